@@ -1,0 +1,84 @@
+package dev.espalier.method;
+
+import dev.espalier.numeric.BitMask;
+import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.Shape;
+import java.util.Optional;
+
+/**
+ * One bit per weight: its sign, times the scale of its channel. A pruned weight needs a third value, so a pruned layer has a
+ * second plane, the mask of the weights that were kept; it costs one more bit per weight and {@link #storedBits} counts it.
+ * Without a mask no weight is zero: an exact zero becomes plus scale.
+ *
+ * <p>Weight i of channel c decodes to {@code +scale[c]} or {@code -scale[c]}, or to {@code 0.0f} where the mask is clear.
+ *
+ * @param signs one bit per weight, row major, set for plus and for pruned weights, so that {@code (2 * sign - 1) * kept *
+ *     scale} is plus zero for those
+ * @param kept set where a weight is not zero; empty if the layer is not pruned
+ * @param scales one for each channel along the axis, or one; the mean of the kept magnitudes, 0 if there are none
+ * @param axis the axis of the scales, or -1 for one scale
+ */
+public record SignScale(
+    Shape shape, BitMask signs, Optional<BitMask> kept, float[] scales, int axis)
+    implements CompressedWeight {
+  public SignScale {
+    Lengths.check("signs", signs.size(), shape);
+    kept.ifPresent(mask -> Lengths.check("mask bits", mask.size(), shape));
+    Lengths.checkAxis(scales.length, axis, shape);
+  }
+
+  /** Where the channels lie in the planes. */
+  public ChannelLayout layout() {
+    return ChannelLayout.of(shape, axis);
+  }
+
+  /** 1; the mask is a second bit. */
+  @Override
+  public int bits() {
+    return 1;
+  }
+
+  @Override
+  public void decodeInto(float[] into) {
+    ChannelLayout layout = layout();
+    int index = 0;
+    for (int outer = 0; outer < layout.outer(); outer++) {
+      for (float scale : scales) {
+        for (int inner = 0; inner < layout.inner(); inner++, index++) {
+          into[index] = signs.get(index) ? scale : -scale;
+        }
+      }
+    }
+    kept.ifPresent(mask -> clear(mask, into));
+  }
+
+  private static void clear(BitMask kept, float[] values) {
+    for (int i = 0; i < kept.size(); i++) {
+      if (!kept.get(i)) {
+        values[i] = 0;
+      }
+    }
+  }
+
+  @Override
+  public int zeros() {
+    ChannelLayout layout = layout();
+    int zeros = 0;
+    for (int i = 0; i < signs.size(); i++) {
+      boolean zero = scales[layout.channelOf(i)] == 0 || kept.isPresent() && !kept.get().get(i);
+      zeros += zero ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  @Override
+  public long storedBits() {
+    int planes = kept.isPresent() ? 2 : 1;
+    return (long) planes * signs.size() + 32L * scales.length;
+  }
+
+  @Override
+  public String toString() {
+    return "SignScale[" + shape + (kept.isPresent() ? ", masked" : "") + ", axis=" + axis + "]";
+  }
+}

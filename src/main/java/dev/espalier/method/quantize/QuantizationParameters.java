@@ -1,0 +1,21 @@
+package dev.espalier.method.quantize;
+
+/**
+ * The scale and the zero point of each channel. The arrays are shared, not copied.
+ *
+ * @param scales positive, one per channel
+ * @param zeroPoints unsigned codes that stand for zero, one per channel
+ */
+public record QuantizationParameters(float[] scales, int[] zeroPoints) {
+  public QuantizationParameters {
+    if (scales.length != zeroPoints.length) {
+      throw new IllegalArgumentException(
+          zeroPoints.length + " zero points for " + scales.length + " scales");
+    }
+  }
+
+  /** Number of channels. */
+  public int channels() {
+    return scales.length;
+  }
+}
