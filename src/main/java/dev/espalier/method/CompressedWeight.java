@@ -3,9 +3,9 @@ package dev.espalier.method;
 import dev.espalier.numeric.Shape;
 
 /**
- * The compressed form of one weight. Decoding is exact and the same everywhere: the preview, the evaluation and the exported
- * file arrive at the same floats, bit for bit. Arrays are shared, not copied, and must not be written to; equality is that
- * of the arrays' identities.
+ * The compressed form of one weight. Decoding is exact and the same everywhere: the preview, the
+ * evaluation and the exported file arrive at the same floats, bit for bit. Arrays are shared, not
+ * copied, and must not be written to; equality is that of the arrays' identities.
  */
 public sealed interface CompressedWeight permits DenseFloat, HalfFloat, IntegerCodes, SignScale {
   /** The sizes of the weight. */
@@ -25,8 +25,8 @@ public sealed interface CompressedWeight permits DenseFloat, HalfFloat, IntegerC
   int zeros();
 
   /**
-   * The information that has to be stored, in bits: codes, masks, 32 for each scale and 8 for each zero point that is not
-   * implied. What a file format adds is not in it.
+   * The information that has to be stored, in bits: codes, masks, 32 for each scale and 8 for each
+   * zero point that is not implied. What a file format adds is not in it.
    */
   long storedBits();
 
@@ -37,7 +37,9 @@ public sealed interface CompressedWeight permits DenseFloat, HalfFloat, IntegerC
     return values;
   }
 
-  /** Share of the weights that decode to zero, pruned or rounded; 0 for a weight without elements. */
+  /**
+   * Share of the weights that decode to zero, pruned or rounded; 0 for a weight without elements.
+   */
   default double sparsity() {
     int count = shape().elementCount();
     return count == 0 ? 0 : (double) zeros() / count;

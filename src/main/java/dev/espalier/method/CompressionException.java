@@ -1,6 +1,9 @@
 package dev.espalier.method;
 
-/** A weight that cannot be compressed as asked. The message says what is wrong with it and what can be done. */
+/**
+ * A weight that cannot be compressed as asked. The message says what is wrong with it and what can
+ * be done.
+ */
 public final class CompressionException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,8 @@ import dev.espalier.numeric.Shape;
  * IEEE 754 half precision floats, decoded exactly.
  *
  * @param halves the weights as binary16 bit patterns, row major
- * @param saturated how many weights were too large for half precision and became the largest half, 65504, with their sign
+ * @param saturated how many weights were too large for half precision and became the largest half,
+ *     65504, with their sign
  */
 public record HalfFloat(Shape shape, short[] halves, int saturated) implements CompressedWeight {
   public HalfFloat {

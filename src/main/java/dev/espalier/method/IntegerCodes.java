@@ -7,13 +7,15 @@ import dev.espalier.numeric.Shape;
 import java.util.OptionalInt;
 
 /**
- * Integer codes on a uniform grid. Weight i of channel c decodes to {@code (float) (code[i] - zeroPoint[c]) * scale[c]}: an
- * exact integer and a single float multiplication, the same that an ONNX graph does with Cast, Sub and Mul.
+ * Integer codes on a uniform grid. Weight i of channel c decodes to {@code (float) (code[i] -
+ * zeroPoint[c]) * scale[c]}: an exact integer and a single float multiplication, the same that an
+ * ONNX graph does with Cast, Sub and Mul.
  *
- * <p>Codes are unsigned in both schemes. The symmetric grid has the zero point 2^(bits-1) and does not use code 0, so {@code
- * code - 2^(bits-1)} is the signed code of an int8 (or int4) tensor.
+ * <p>Codes are unsigned in both schemes. The symmetric grid has the zero point 2^(bits-1) and does
+ * not use code 0, so {@code code - 2^(bits-1)} is the signed code of an int8 (or int4) tensor.
  *
- * @param codes one code per weight, row major, unsigned, below 2^bits; code == zeroPoint is exactly zero
+ * @param codes one code per weight, row major, unsigned, below 2^bits; code == zeroPoint is exactly
+ *     zero
  * @param bits 2 to 8
  * @param scheme whether the zero points are implied by the width or stored
  * @param scales positive, one for each channel along the axis, or one
@@ -21,13 +23,7 @@ import java.util.OptionalInt;
  * @param axis the axis of the scales, or -1 for one scale
  */
 public record IntegerCodes(
-    Shape shape,
-    byte[] codes,
-    int bits,
-    Scheme scheme,
-    float[] scales,
-    int[] zeroPoints,
-    int axis)
+    Shape shape, byte[] codes, int bits, Scheme scheme, float[] scales, int[] zeroPoints, int axis)
     implements CompressedWeight {
   public IntegerCodes {
     Lengths.check("codes", codes.length, shape);

@@ -1,8 +1,8 @@
 package dev.espalier.method;
 
 /**
- * Which weights of a layer become zero. All of these are magnitude pruning: the smallest absolute values go first; among
- * equal magnitudes the one that comes first in the array goes first.
+ * Which weights of a layer become zero. All of these are magnitude pruning: the smallest absolute
+ * values go first; among equal magnitudes the one that comes first in the array goes first.
  */
 public sealed interface Pruning {
   /** No weight is pruned. */
@@ -12,8 +12,8 @@ public sealed interface Pruning {
   Pruning GLOBAL = new Global();
 
   /**
-   * Whether any weight may be pruned. Known from the setting alone, because the size of a 1-bit layer depends on it and has
-   * to be known before the weights are read.
+   * Whether any weight may be pruned. Known from the setting alone, because the size of a 1-bit
+   * layer depends on it and has to be known before the weights are read.
    */
   boolean prunes();
 
@@ -70,7 +70,8 @@ public sealed interface Pruning {
   }
 
   /**
-   * Exactly this many weights are pruned. What {@link Global} is turned into, layer by layer, once all layers were ranked.
+   * Exactly this many weights are pruned. What {@link Global} is turned into, layer by layer, once
+   * all layers were ranked.
    *
    * @param pruned number of weights, at most the size of the weight it is applied to
    */
@@ -87,7 +88,10 @@ public sealed interface Pruning {
     }
   }
 
-  /** The layer takes part in a ranking over many layers; to be resolved before a weight is compressed. */
+  /**
+   * The layer takes part in a ranking over many layers; to be resolved before a weight is
+   * compressed.
+   */
   record Global() implements Pruning {
     @Override
     public boolean prunes() {

@@ -1,16 +1,17 @@
 package dev.espalier.method;
 
 /**
- * How the weights of one layer are stored. The scheme and the range matter for 2 to 8 bits only, the granularity for 1 to 8;
- * they are kept at the other widths so that moving the width there and back loses nothing.
+ * How the weights of one layer are stored. The scheme and the range matter for 2 to 8 bits only,
+ * the granularity for 1 to 8; they are kept at the other widths so that moving the width there and
+ * back loses nothing.
  *
- * @param bits 1 (sign times scale), 2 to 8 (uniform integer grid), 16 (half float) or 32 (untouched)
+ * @param bits 1 (sign times scale), 2 to 8 (uniform integer grid), 16 (half float) or 32
+ *     (untouched)
  * @param scheme where the zero of the grid lies
  * @param granularity how many weights share a scale
  * @param range how the range of the grid is chosen
  */
-public record Quantization(
-    int bits, Scheme scheme, Granularity granularity, RangeMethod range) {
+public record Quantization(int bits, Scheme scheme, Granularity granularity, RangeMethod range) {
   /** Leaves the weights as they are. */
   public static final Quantization NONE = ofBits(32);
 
@@ -23,13 +24,12 @@ public record Quantization(
 
   /** Symmetric, per channel, least squared error. */
   public static Quantization ofBits(int bits) {
-    return new Quantization(
-        bits, Scheme.SYMMETRIC, Granularity.CHANNEL, RangeMethod.LEAST_SQUARES);
+    return new Quantization(bits, Scheme.SYMMETRIC, Granularity.CHANNEL, RangeMethod.LEAST_SQUARES);
   }
 
   /** Whether weights can be stored in this many bits. */
   public static boolean isBitWidth(int bits) {
-    return bits >= 1 && bits <= 8 || bits == 16 || bits == 32;
+    return (bits >= 1 && bits <= 8) || bits == 16 || bits == 32;
   }
 
   /** Whether the weights are stored as anything else than 32 bit floats. */

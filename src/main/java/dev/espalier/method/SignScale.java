@@ -6,16 +6,19 @@ import dev.espalier.numeric.Shape;
 import java.util.Optional;
 
 /**
- * One bit per weight: its sign, times the scale of its channel. A pruned weight needs a third value, so a pruned layer has a
- * second plane, the mask of the weights that were kept; it costs one more bit per weight and {@link #storedBits} counts it.
- * Without a mask no weight is zero: an exact zero becomes plus scale.
+ * One bit per weight: its sign, times the scale of its channel. A pruned weight needs a third
+ * value, so a pruned layer has a second plane, the mask of the weights that were kept; it costs one
+ * more bit per weight and {@link #storedBits} counts it. Without a mask no weight is zero: an exact
+ * zero becomes plus scale.
  *
- * <p>Weight i of channel c decodes to {@code +scale[c]} or {@code -scale[c]}, or to {@code 0.0f} where the mask is clear.
+ * <p>Weight i of channel c decodes to {@code +scale[c]} or {@code -scale[c]}, or to {@code 0.0f}
+ * where the mask is clear.
  *
- * @param signs one bit per weight, row major, set for plus and for pruned weights, so that {@code (2 * sign - 1) * kept *
- *     scale} is plus zero for those
+ * @param signs one bit per weight, row major, set for plus and for pruned weights, so that {@code
+ *     (2 * sign - 1) * kept * scale} is plus zero for those
  * @param kept set where a weight is not zero; empty if the layer is not pruned
- * @param scales one for each channel along the axis, or one; the mean of the kept magnitudes, 0 if there are none
+ * @param scales one for each channel along the axis, or one; the mean of the kept magnitudes, 0 if
+ *     there are none
  * @param axis the axis of the scales, or -1 for one scale
  */
 public record SignScale(
@@ -65,7 +68,7 @@ public record SignScale(
     ChannelLayout layout = layout();
     int zeros = 0;
     for (int i = 0; i < signs.size(); i++) {
-      boolean zero = scales[layout.channelOf(i)] == 0 || kept.isPresent() && !kept.get().get(i);
+      boolean zero = scales[layout.channelOf(i)] == 0 || (kept.isPresent() && !kept.get().get(i));
       zeros += zero ? 1 : 0;
     }
     return zeros;

@@ -2,7 +2,10 @@ package dev.espalier.numeric;
 
 import java.util.Arrays;
 
-/** A fixed number of bits, packed into longs: bit {@code i} is bit {@code i % 64} of word {@code i / 64}. Mutable while it is being filled. */
+/**
+ * A fixed number of bits, packed into longs: bit {@code i} is bit {@code i % 64} of word {@code i /
+ * 64}. Mutable while it is being filled.
+ */
 public final class BitMask {
   private final long[] words;
   private final int size;

@@ -1,8 +1,8 @@
 package dev.espalier.numeric;
 
 /**
- * Asked now and then by long work whether anybody still wants its result. Safe to ask from any thread; once cancelled, always
- * cancelled.
+ * Asked now and then by long work whether anybody still wants its result. Safe to ask from any
+ * thread; once cancelled, always cancelled.
  */
 @FunctionalInterface
 public interface CancelSignal {

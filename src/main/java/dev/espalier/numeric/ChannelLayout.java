@@ -1,8 +1,8 @@
 package dev.espalier.numeric;
 
 /**
- * Where the elements of each channel lie in a row-major array: element {@code i} of block {@code o} of channel {@code c}
- * is at {@code (o * channels + c) * inner + i}.
+ * Where the elements of each channel lie in a row-major array: element {@code i} of block {@code o}
+ * of channel {@code c} is at {@code (o * channels + c) * inner + i}.
  *
  * @param outer product of the sizes before the channel axis
  * @param channels size of the channel axis

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The sizes of a row-major array, outermost first. Sizes may be zero; a shape without axes is a scalar and holds one
- * element. The element count always fits an {@code int}, because every weight that is worked on lives in one array.
+ * The sizes of a row-major array, outermost first. Sizes may be zero; a shape without axes is a
+ * scalar and holds one element. The element count always fits an {@code int}, because every weight
+ * that is worked on lives in one array.
  */
 public final class Shape {
   private final int[] sizes;
@@ -22,7 +23,11 @@ public final class Shape {
     }
     if (count > Integer.MAX_VALUE && Arrays.stream(sizes).noneMatch(size -> size == 0)) {
       throw new IllegalArgumentException(
-          "shape " + Arrays.toString(sizes) + " holds more than " + Integer.MAX_VALUE + " elements");
+          "shape "
+              + Arrays.toString(sizes)
+              + " holds more than "
+              + Integer.MAX_VALUE
+              + " elements");
     }
     this.sizes = sizes;
     this.elementCount = Arrays.stream(sizes).anyMatch(size -> size == 0) ? 0 : (int) count;
@@ -42,7 +47,8 @@ public final class Shape {
     int[] narrow = new int[sizes.length];
     for (int axis = 0; axis < sizes.length; axis++) {
       if (sizes[axis] != (int) sizes[axis]) {
-        throw new IllegalArgumentException("size " + sizes[axis] + " of axis " + axis + " is too large");
+        throw new IllegalArgumentException(
+            "size " + sizes[axis] + " of axis " + axis + " is too large");
       }
       narrow[axis] = (int) sizes[axis];
     }

@@ -11,16 +11,16 @@ import java.util.function.UnaryOperator;
 /**
  * What is done to a network, layer by layer. Immutable: every change is a new recipe.
  *
- * @param modelName the file name of the model it was made for; only told to people, never used to find a file
+ * @param modelName the file name of the model it was made for; only told to people, never used to
+ *     find a file
  * @param plans plans by layer name, in name order; a layer that is not among them is left as it is
- * @param globalSparsity the share of zeros over all layers with global pruning together, 0 to 1; without it those layers are
- *     not pruned
+ * @param globalSparsity the share of zeros over all layers with global pruning together, 0 to 1;
+ *     without it those layers are not pruned
  */
 public record Recipe(
     Optional<String> modelName, Map<String, LayerPlan> plans, OptionalDouble globalSparsity) {
   /** Leaves every layer as it is. */
-  public static final Recipe EMPTY =
-      new Recipe(Optional.empty(), Map.of(), OptionalDouble.empty());
+  public static final Recipe EMPTY = new Recipe(Optional.empty(), Map.of(), OptionalDouble.empty());
 
   public Recipe {
     TreeMap<String, LayerPlan> sorted = new TreeMap<>(plans);
@@ -61,7 +61,10 @@ public record Recipe(
     return update(layers, old -> plan);
   }
 
-  /** The same with the plans of some layers changed, those without a plan starting from {@link LayerPlan#NONE}. */
+  /**
+   * The same with the plans of some layers changed, those without a plan starting from {@link
+   * LayerPlan#NONE}.
+   */
   public Recipe update(Collection<String> layers, UnaryOperator<LayerPlan> change) {
     TreeMap<String, LayerPlan> changed = new TreeMap<>(plans);
     for (String layer : layers) {

@@ -1,4 +1,6 @@
-/** Magnitude pruning of float arrays: which weights are the smallest, in one tensor or over many. */
+/**
+ * Magnitude pruning of float arrays: which weights are the smallest, in one tensor or over many.
+ */
 @NullMarked
 package dev.espalier.method.prune;
 

@@ -3,8 +3,9 @@ package dev.espalier.method.quantize;
 import dev.espalier.numeric.ChannelLayout;
 
 /**
- * The loops between floats and unsigned integer codes. Decoding is {@code (float) (code - zeroPoint) * scale} with one float
- * multiplication, encoding is {@code round(value / scale) + zeroPoint}, ties to even, kept within the code range.
+ * The loops between floats and unsigned integer codes. Decoding is {@code (float) (code -
+ * zeroPoint) * scale} with one float multiplication, encoding is {@code round(value / scale) +
+ * zeroPoint}, ties to even, kept within the code range.
  */
 public final class AffineCodec {
   private AffineCodec() {}

@@ -4,9 +4,10 @@ import dev.espalier.numeric.ChannelLayout;
 import java.util.Arrays;
 
 /**
- * The parameters of one outer block, one entry per element. Where the channel axis is not the first one, a channel's elements
- * lie in short runs, often of a single element; with the parameters spread out like this the inner loop runs over a whole
- * block and needs no channel arithmetic, so that it can be vectorized.
+ * The parameters of one outer block, one entry per element. Where the channel axis is not the first
+ * one, a channel's elements lie in short runs, often of a single element; with the parameters
+ * spread out like this the inner loop runs over a whole block and needs no channel arithmetic, so
+ * that it can be vectorized.
  */
 record PeriodicRow(float[] scales, int[] zeroPoints) {
   static PeriodicRow of(ChannelLayout layout, QuantizationParameters parameters) {
