@@ -1,6 +1,7 @@
 package dev.espalier.runtime;
 
 import dev.espalier.data.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -42,17 +43,28 @@ public sealed interface ModelSource {
    * is never read: their contents come from tensors. So trying other weights needs no new file, and
    * tensors in direct or mapped memory are used where they are.
    *
-   * @param model the model; handed over, must not be changed any more
+   * @param model the model, its remaining bytes; handed over, must not be changed any more
    * @param externalInitializers contents by the initializers' names
    * @param origin the file that the model was made from; other external data is looked for beside
    *     it
    */
-  record Skeleton(byte[] model, Map<String, Tensor> externalInitializers, Path origin)
+  record Skeleton(ByteBuffer model, Map<String, Tensor> externalInitializers, Path origin)
       implements ModelSource {
     public Skeleton {
-      Objects.requireNonNull(model, "model");
+      model = model.slice().asReadOnlyBuffer();
       externalInitializers = Map.copyOf(externalInitializers);
       Objects.requireNonNull(origin, "origin");
+    }
+
+    /** The same with the model in an array. */
+    public Skeleton(byte[] model, Map<String, Tensor> externalInitializers, Path origin) {
+      this(ByteBuffer.wrap(model), externalInitializers, origin);
+    }
+
+    /** The model, with a position of its own. */
+    @Override
+    public ByteBuffer model() {
+      return model.duplicate();
     }
 
     @Override
@@ -73,7 +85,7 @@ public sealed interface ModelSource {
     @Override
     public String toString() {
       return "Skeleton[%s, %d bytes, %d external]"
-          .formatted(origin, model.length, externalInitializers.size());
+          .formatted(origin, model.remaining(), externalInitializers.size());
     }
   }
 }

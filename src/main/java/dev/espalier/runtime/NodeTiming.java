@@ -9,7 +9,8 @@ package dev.espalier.runtime;
  *     convolutions in a processor's own memory layout
  * @param op the kernel's operator, which need not occur in the file, such as {@code FusedConv}
  * @param callsPerRun how often it is called in one run; more than once inside of a loop
- * @param medianMicros microseconds of one run: the median of a call times the calls
+ * @param micros microseconds of one run: the interquartile mean of a call (the runtime counts whole
+ *     microseconds, a median would be coarse) times the calls
  */
 public record NodeTiming(
-    String name, boolean isValueName, String op, double callsPerRun, double medianMicros) {}
+    String name, boolean isValueName, String op, double callsPerRun, double micros) {}
