@@ -1,0 +1,46 @@
+package dev.espalier.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data that cannot be read or does not fit the model. The message names the file, the place in it,
+ * what is wrong and, where that helps, what to do.
+ */
+public final class DataException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Path file;
+  private final String place;
+
+  /**
+   * A failure at a place in a file.
+   *
+   * @param file the file or folder that was read
+   * @param place where in it, such as {@code header}, {@code line 12} or {@code array 'x_test'};
+   *     empty for the whole file
+   * @param problem what is wrong, as a sentence without the file's name
+   */
+  public DataException(Path file, String place, String problem) {
+    this(file, place, problem, null);
+  }
+
+  /** A failure with its cause. */
+  public DataException(Path file, String place, String problem, @Nullable Throwable cause) {
+    super(file + ": " + (place.isEmpty() ? "" : place + ": ") + problem, cause);
+    this.file = file;
+    this.place = place;
+  }
+
+  /** The file or folder that was read. */
+  public Path file() {
+    return file;
+  }
+
+  /** Where in the file; empty for the whole file. */
+  public String place() {
+    return place;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.espalier.evaluate;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Original and compressed model side by side. While an evaluation runs, partial comparisons show
+ * what is known so far.
+ *
+ * @param coverage how many samples this rests on
+ * @param accuracy where the data has labels and an output holds class scores
+ * @param flips samples whose answer changed, by index
+ * @param fidelity closeness of the outputs
+ * @param layerErrors error of each layer's output, where it was measured
+ * @param latency where it was measured
+ * @param notes what the reader should know, as sentences: samples left out, outputs that are not
+ *     numbers, how the class scores were found
+ */
+public record Comparison(
+    Coverage coverage,
+    Optional<AccuracyComparison> accuracy,
+    List<Flip> flips,
+    Fidelity fidelity,
+    List<LayerError> layerErrors,
+    Optional<LatencyComparison> latency,
+    List<String> notes) {
+
+  /** Copies the lists. */
+  public Comparison {
+    flips = List.copyOf(flips);
+    layerErrors = List.copyOf(layerErrors);
+    notes = List.copyOf(notes);
+  }
+
+  /** With layer errors measured apart. */
+  public Comparison withLayerErrors(List<LayerError> errors) {
+    return new Comparison(coverage, accuracy, flips, fidelity, errors, latency, notes);
+  }
+
+  /** With a latency measured apart. */
+  public Comparison withLatency(LatencyComparison measured) {
+    return new Comparison(
+        coverage, accuracy, flips, fidelity, layerErrors, Optional.of(measured), notes);
+  }
+}
