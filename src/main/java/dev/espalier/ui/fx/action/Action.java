@@ -1,0 +1,51 @@
+package dev.espalier.ui.fx.action;
+
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.beans.value.ObservableStringValue;
+
+/** A row of the table connected to what it does. Until it is connected it is disabled. */
+public final class Action {
+  private final ActionId id;
+  private final ReadOnlyStringWrapper text;
+  private final ReadOnlyBooleanWrapper enabled = new ReadOnlyBooleanWrapper(false);
+  private Runnable command = () -> {};
+
+  Action(ActionId id) {
+    this.id = id;
+    this.text = new ReadOnlyStringWrapper(id.text());
+  }
+
+  void connect(Runnable newCommand, ObservableBooleanValue enabledWhen) {
+    command = newCommand;
+    enabled.unbind();
+    enabled.bind(enabledWhen);
+  }
+
+  void describe(ObservableStringValue description) {
+    text.bind(description);
+  }
+
+  public ActionId id() {
+    return id;
+  }
+
+  /** What menus and tooltips say now, such as "Undo: 4 bits". */
+  public ReadOnlyStringProperty textProperty() {
+    return text.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty enabledProperty() {
+    return enabled.getReadOnlyProperty();
+  }
+
+  /** Does it, if it is enabled. */
+  public void run() {
+    if (enabled.get()) {
+      command.run();
+    }
+  }
+}

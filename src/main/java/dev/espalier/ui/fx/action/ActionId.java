@@ -1,0 +1,84 @@
+package dev.espalier.ui.fx.action;
+
+import static dev.espalier.ui.fx.action.ActionGroup.EDIT;
+import static dev.espalier.ui.fx.action.ActionGroup.FILE;
+import static dev.espalier.ui.fx.action.ActionGroup.HELP;
+import static dev.espalier.ui.fx.action.ActionGroup.MODEL;
+import static dev.espalier.ui.fx.action.ActionGroup.VIEW;
+
+import dev.espalier.ui.fx.Icon;
+import java.util.Optional;
+import javafx.scene.input.KeyCombination;
+
+/**
+ * The table of actions. A text that ends in "…" asks something before it acts. Shortcuts are written with "Shortcut",
+ * which is Ctrl or Command as the system has it; an empty one means none.
+ */
+public enum ActionId {
+  OPEN_MODEL(FILE, "Open model…", Icon.OPEN_MODEL, "Shortcut+O"),
+  OPEN_SAMPLE(FILE, "Open the sample", Icon.SAMPLE, "Shortcut+Shift+O"),
+  OPEN_DATA(FILE, "Open data file…", Icon.OPEN_DATA, "Shortcut+D"),
+  OPEN_DATA_FOLDER(FILE, "Open image folder…", Icon.PICTURES, "Shortcut+Shift+D"),
+  OPEN_RECIPE(FILE, "Open recipe…", Icon.OPEN_RECIPE, "Shortcut+R"),
+  SAVE_RECIPE(FILE, "Save recipe", Icon.SAVE_RECIPE, "Shortcut+S"),
+  SAVE_RECIPE_AS(FILE, "Save recipe as…", Icon.SAVE_RECIPE, "Shortcut+Shift+S"),
+  EXPORT(FILE, "Export compressed model…", Icon.EXPORT, "Shortcut+E"),
+  CLOSE_PROJECT(FILE, "Close model", Icon.DISMISS, "Shortcut+W"),
+  QUIT(FILE, "Quit", Icon.QUIT, "Shortcut+Q"),
+
+  UNDO(EDIT, "Undo", Icon.UNDO_STEP, "Shortcut+Z"),
+  REDO(EDIT, "Redo", Icon.REDO_STEP, "Shortcut+Shift+Z"),
+  RESET_LAYERS(EDIT, "Reset selected layers", Icon.RESET, "Shortcut+Backspace"),
+  FIND_LAYER(EDIT, "Find layer", Icon.FIND, "Shortcut+F"),
+  SELECT_ALL_LAYERS(EDIT, "Select all layers", Icon.LAYER, "Shortcut+Shift+A"),
+
+  EVALUATE(MODEL, "Evaluate", Icon.EVALUATE, "F5"),
+  CANCEL_TASKS(MODEL, "Cancel all tasks", Icon.STOP_TASK, "Shortcut+Period"),
+
+  COMMANDS(VIEW, "Find command…", Icon.COMMANDS, "Shortcut+Shift+P"),
+  NEXT_PANE(VIEW, "Next pane", Icon.PANE, "F6"),
+  PREVIOUS_PANE(VIEW, "Previous pane", Icon.PANE, "Shift+F6"),
+  SHOW_TASKS(VIEW, "Tasks", Icon.TASKS, "Shortcut+T"),
+  SHOW_LOG(VIEW, "Log", Icon.LOG, "Shortcut+L"),
+  RESET_LAYOUT(VIEW, "Reset layout", Icon.PANE, ""),
+  THEME_SYSTEM(VIEW, "Theme like the system", Icon.THEME, ""),
+  THEME_LIGHT(VIEW, "Light theme", Icon.THEME, ""),
+  THEME_DARK(VIEW, "Dark theme", Icon.THEME, ""),
+
+  SHORTCUTS(HELP, "Keyboard shortcuts", Icon.SHORTCUTS, "F1"),
+  ABOUT(HELP, "About Espalier", Icon.ABOUT, "");
+
+  private final ActionGroup group;
+  private final String text;
+  private final Icon icon;
+  @SuppressWarnings("ImmutableEnumChecker") // key combinations have no setters
+  private final Optional<KeyCombination> shortcut;
+
+  ActionId(ActionGroup group, String text, Icon icon, String shortcut) {
+    this.group = group;
+    this.text = text;
+    this.icon = icon;
+    this.shortcut = shortcut.isEmpty() ? Optional.empty() : Optional.of(KeyCombination.valueOf(shortcut));
+  }
+
+  public ActionGroup group() {
+    return group;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  public Icon icon() {
+    return icon;
+  }
+
+  public Optional<KeyCombination> shortcut() {
+    return shortcut;
+  }
+
+  /** The shortcut as the keys are labelled, such as "Ctrl+Shift+P"; empty if there is none. */
+  public String shortcutText() {
+    return shortcut.map(KeyCombination::getDisplayText).orElse("");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.espalier.ui.fx.action;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.beans.value.ObservableStringValue;
+
+/** All actions of the window, one for each {@link ActionId}. */
+public final class ActionTable {
+  private final Map<ActionId, Action> actions = new EnumMap<>(ActionId.class);
+
+  public ActionTable() {
+    for (ActionId id : ActionId.values()) {
+      actions.put(id, new Action(id));
+    }
+  }
+
+  /** Says what an action does; it is always enabled. */
+  public void connect(ActionId id, Runnable command) {
+    connect(id, command, new ReadOnlyBooleanWrapper(true));
+  }
+
+  /** Says what an action does and when it can be done. */
+  public void connect(ActionId id, Runnable command, ObservableBooleanValue enabledWhen) {
+    get(id).connect(command, enabledWhen);
+  }
+
+  /** Gives an action a text that changes. */
+  public void describe(ActionId id, ObservableStringValue text) {
+    get(id).describe(text);
+  }
+
+  public Action get(ActionId id) {
+    return Objects.requireNonNull(actions.get(id), id.name());
+  }
+
+  public List<Action> all() {
+    return List.copyOf(actions.values());
+  }
+
+  /** The actions of one menu, in the order of the table. */
+  public Stream<Action> of(ActionGroup group) {
+    return actions.values().stream().filter(action -> action.id().group() == group);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.espalier.ui.fx;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.stage.PopupWindow;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * A test with a window on the headless platform and a robot that clicks and types in it. The headless screen is 1000 by
+ * 1000, and scrolling only hits a window at its origin: {@link #show} keeps to that.
+ */
+@Timeout(60)
+public abstract class FxTest extends FxRobot {
+
+  @BeforeAll
+  static void startToolkit() {
+    FxThread.startToolkit();
+  }
+
+  /** Runs on the FX thread, waits, and throws what it threw. */
+  public static <T> T fx(Callable<T> work) {
+    if (Platform.isFxApplicationThread()) {
+      try {
+        return work.call();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    var task = new FutureTask<>(work);
+    new FxThread().execute(task);
+    try {
+      return task.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("on the FX thread: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("the FX thread did not answer in 30 s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs on the FX thread and waits. */
+  public static void fxRun(Runnable work) {
+    fx(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** Shows a new window at the origin of the screen and waits until it is drawn. */
+  public Stage show(int width, int height, Supplier<? extends Parent> content) {
+    Stage stage =
+        fx(
+            () -> {
+              var shown = new Stage();
+              shown.setScene(new Scene(content.get(), width, height));
+              shown.setX(0);
+              shown.setY(0);
+              shown.show();
+              return shown;
+            });
+    settle();
+    return stage;
+  }
+
+  /** Waits until what was queued has run and a few frames have been drawn. */
+  public static void settle() {
+    WaitForAsyncUtils.waitForFxEvents(3);
+  }
+
+  /** Waits for something that another thread brings about. */
+  public static void until(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!fx(condition::getAsBoolean)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("did not happen in 20 s: " + what);
+      }
+      WaitForAsyncUtils.sleep(20, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @AfterEach
+  void closeWindows() {
+    fxRun(
+        () -> {
+          for (Window window : java.util.List.copyOf(Window.getWindows())) {
+            if (window instanceof PopupWindow) {
+              window.hide();
+            }
+          }
+          java.util.List.copyOf(Window.getWindows()).forEach(Window::hide);
+        });
+  }
+}
