@@ -1,6 +1,8 @@
 package dev.espalier;
 
-/** Starts Espalier: the one place where the objects of all rooms are made and handed to each other. */
+/**
+ * Starts Espalier: the one place where the objects of all rooms are made and handed to each other.
+ */
 public final class Main {
   private Main() {}
 

@@ -1,4 +1,6 @@
-/** The composition root: builds the objects of all rooms and connects them; decides nothing itself. */
+/**
+ * The composition root: builds the objects of all rooms and connects them; decides nothing itself.
+ */
 @NullMarked
 package dev.espalier;
 

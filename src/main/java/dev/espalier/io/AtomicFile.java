@@ -11,9 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a file so that its place holds either what was there before or the whole new content, whatever happens in
- * between: the content goes to a temporary file in the same folder, is forced to the disk, and is moved over the target in
- * one step. On any failure the temporary file is removed.
+ * Writes a file so that its place holds either what was there before or the whole new content,
+ * whatever happens in between: the content goes to a temporary file in the same folder, is forced
+ * to the disk, and is moved over the target in one step. On any failure the temporary file is
+ * removed.
  */
 public final class AtomicFile {
 

@@ -1,4 +1,7 @@
-/** How files are written so that none is ever half there. A leaf: every room may use it, it uses none. */
+/**
+ * How files are written so that none is ever half there. A leaf: every room may use it, it uses
+ * none.
+ */
 @NullMarked
 package dev.espalier.io;
 
