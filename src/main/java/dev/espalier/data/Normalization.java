@@ -20,8 +20,7 @@ public record Normalization(double scale, List<Double> mean, List<Double> std) {
 
   /** The channel means and deviations of ImageNet, for RGB. */
   public static final Normalization IMAGENET =
-      new Normalization(
-          1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+      new Normalization(1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
   /** Checks that the numbers can be used. */
   public Normalization {

@@ -59,9 +59,7 @@ public record Preprocessing(
   public Preprocessing withChannels(ChannelOrder told) {
     boolean keep = told.channels() < 0 || normalization.fits(told.channels());
     Normalization values =
-        keep
-            ? normalization
-            : new Normalization(normalization.scale(), List.of(0.0), List.of(1.0));
+        keep ? normalization : new Normalization(normalization.scale(), List.of(0.0), List.of(1.0));
     return new Preprocessing(resize, values, told, layout, without(Part.CHANNELS));
   }
 

@@ -46,8 +46,7 @@ public record EvaluationOptions(
 
   /** With the class scores in this output. */
   public EvaluationOptions withClassScores(String output) {
-    return new EvaluationOptions(
-        samples, seed, batch, Optional.of(output), latencyRounds, level);
+    return new EvaluationOptions(samples, seed, batch, Optional.of(output), latencyRounds, level);
   }
 
   /** With so many rounds of latency measurement; 0 for none. */

@@ -22,10 +22,9 @@ public record Fidelity(Optional<Agreement> agreement, List<OutputError> outputs)
     String names =
         outputs.stream().map(o -> "'" + o.output() + "'").collect(Collectors.joining(", "));
     return agreement
-        .map(
-            a ->
-                "Agreement with the original on the class scores in '%s' (%d classes), error of %s."
-                    .formatted(a.output(), a.classes(), names))
+        .map(a ->
+            "Agreement with the original on the class scores in '%s' (%d classes), error of %s."
+                .formatted(a.output(), a.classes(), names))
         .orElse("No output holds class scores: error of %s against the original.".formatted(names));
   }
 }

@@ -38,7 +38,8 @@ public record LatencyComparison(PairedLatency runs, int batch) {
    * A confidence interval of {@link #ratio}, free of assumptions about the distribution: it runs
    * between two of the sorted ratios.
    *
-   * @param level the confidence level; with fewer than 6 pairs even the whole range stays below 95 %
+   * @param level the confidence level; with fewer than 6 pairs even the whole range stays below 95
+   *     %
    */
   public Interval ratioInterval(double level) {
     long[] original = runs.first().nanos().toArray();

@@ -12,8 +12,7 @@ import java.util.stream.IntStream;
  *     of five classes or fewer, which cannot fail
  * @param confusion which classes were taken for which
  */
-public record ModelScore(
-    Proportion top1, Optional<Proportion> top5, ConfusionMatrix confusion) {
+public record ModelScore(Proportion top1, Optional<Proportion> top5, ConfusionMatrix confusion) {
 
   /** The accuracy of each class, by label. */
   public List<Proportion> perClass() {

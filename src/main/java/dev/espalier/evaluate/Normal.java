@@ -7,7 +7,9 @@ final class Normal {
 
   private Normal() {}
 
-  /** The number z for which a standard normal variable lies within -z and z with probability level. */
+  /**
+   * The number z for which a standard normal variable lies within -z and z with probability level.
+   */
   static double twoSided(double level) {
     if (!(level > 0 && level < 1)) {
       throw new IllegalArgumentException("a confidence level lies between 0 and 1, not " + level);
@@ -24,7 +26,9 @@ final class Normal {
     return z;
   }
 
-  /** The probability between 0 and z, by the series of odd powers (Abramowitz and Stegun 26.2.11). */
+  /**
+   * The probability between 0 and z, by the series of odd powers (Abramowitz and Stegun 26.2.11).
+   */
   static double centralHalf(double z) {
     double term = z;
     double sum = z;

@@ -1,8 +1,8 @@
 package dev.espalier.evaluate;
 
 /**
- * How far a tensor of the compressed model lies from the original's, over many samples. Samples with
- * values that are not finite numbers are left out.
+ * How far a tensor of the compressed model lies from the original's, over many samples. Samples
+ * with values that are not finite numbers are left out.
  *
  * @param samples samples that were compared
  * @param skipped samples left out because one of the models gave NaN or infinity

@@ -7,8 +7,8 @@ import javafx.application.Platform;
 /**
  * The hop to the FX application thread; no other class hops.
  *
- * <p>As an {@link Executor} it always queues, even when called on the FX thread: work runs in the order it was handed
- * in, and never in the middle of its caller.
+ * <p>As an {@link Executor} it always queues, even when called on the FX thread: work runs in the
+ * order it was handed in, and never in the middle of its caller.
  */
 public final class FxThread implements Executor {
 

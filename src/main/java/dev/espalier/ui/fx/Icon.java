@@ -6,7 +6,10 @@ import static org.kordamp.ikonli.material2.Material2OutlinedMZ.*;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Icons by what they mean; which glyph that is, is decided here alone. Colour and size come from CSS. */
+/**
+ * Icons by what they mean; which glyph that is, is decided here alone. Colour and size come from
+ * CSS.
+ */
 public enum Icon {
   OPEN_MODEL(FOLDER_OPEN),
   OPEN_DATA(STORAGE),

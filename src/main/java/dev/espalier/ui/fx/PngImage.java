@@ -9,8 +9,8 @@ import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 
 /**
- * Writes an image as PNG (ISO/IEC 15948): 8 bit RGBA, no filter. The JDK's writer lives in AWT, which a window of
- * JavaFX otherwise never loads.
+ * Writes an image as PNG (ISO/IEC 15948): 8 bit RGBA, no filter. The JDK's writer lives in AWT,
+ * which a window of JavaFX otherwise never loads.
  */
 public final class PngImage {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -24,7 +24,12 @@ public final class PngImage {
     int height = (int) Math.ceil(image.getHeight());
     var out = new ByteArrayOutputStream();
     out.writeBytes(SIGNATURE);
-    byte[] header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {8, 6, 0, 0, 0}).array();
+    byte[] header =
+        ByteBuffer.allocate(13)
+            .putInt(width)
+            .putInt(height)
+            .put(new byte[] {8, 6, 0, 0, 0})
+            .array();
     chunk(out, "IHDR", header);
     chunk(out, "IDAT", deflate(rows(image, width, height)));
     chunk(out, "IEND", new byte[0]);
@@ -36,7 +41,15 @@ public final class PngImage {
     byte[] bgra = new byte[width * height * BYTES_PER_PIXEL];
     image
         .getPixelReader()
-        .getPixels(0, 0, width, height, PixelFormat.getByteBgraInstance(), bgra, 0, width * BYTES_PER_PIXEL);
+        .getPixels(
+            0,
+            0,
+            width,
+            height,
+            PixelFormat.getByteBgraInstance(),
+            bgra,
+            0,
+            width * BYTES_PER_PIXEL);
     byte[] rows = new byte[height * (1 + width * BYTES_PER_PIXEL)];
     int to = 0;
     for (int from = 0; from < bgra.length; from += BYTES_PER_PIXEL) {

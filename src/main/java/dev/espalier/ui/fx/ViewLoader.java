@@ -10,9 +10,9 @@ import javafx.fxml.FXMLLoader;
 import javafx.scene.Parent;
 
 /**
- * Loads the FXML of a view class and makes its controller by the constructor that was registered for it, so that
- * controllers get what they need handed in. The FXML lies beside the class and has its name; views included by it
- * (fx:include) are made the same way.
+ * Loads the FXML of a view class and makes its controller by the constructor that was registered
+ * for it, so that controllers get what they need handed in. The FXML lies beside the class and has
+ * its name; views included by it (fx:include) are made the same way.
  */
 public final class ViewLoader {
   private final Map<Class<?>, Supplier<?>> controllers = new HashMap<>();
@@ -26,12 +26,14 @@ public final class ViewLoader {
   /**
    * Loads a view.
    *
-   * @throws IllegalStateException if there is no FXML beside the class, or a controller in it is not registered
+   * @throws IllegalStateException if there is no FXML beside the class, or a controller in it is
+   *     not registered
    */
   public <V> Loaded<V> load(Class<V> view) {
     URL fxml = view.getResource(view.getSimpleName() + ".fxml");
     if (fxml == null) {
-      throw new IllegalStateException("no " + view.getSimpleName() + ".fxml beside " + view.getName());
+      throw new IllegalStateException(
+          "no " + view.getSimpleName() + ".fxml beside " + view.getName());
     }
     var loader = new FXMLLoader(fxml);
     loader.setControllerFactory(this::controller);
@@ -46,7 +48,8 @@ public final class ViewLoader {
   private Object controller(Class<?> type) {
     Supplier<?> supplier = controllers.get(type);
     if (supplier == null) {
-      throw new IllegalStateException("no constructor registered for the controller " + type.getName());
+      throw new IllegalStateException(
+          "no constructor registered for the controller " + type.getName());
     }
     return supplier.get();
   }

@@ -20,8 +20,9 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * A test with a window on the headless platform and a robot that clicks and types in it. The headless screen is 1000 by
- * 1000, and scrolling only hits a window at its origin: {@link #show} keeps to that.
+ * A test with a window on the headless platform and a robot that clicks and types in it. The
+ * headless screen is 1000 by 1000, and scrolling only hits a window at its origin: {@link #show}
+ * keeps to that.
  */
 @Timeout(60)
 public abstract class FxTest extends FxRobot {
@@ -56,25 +57,23 @@ public abstract class FxTest extends FxRobot {
 
   /** Runs on the FX thread and waits. */
   public static void fxRun(Runnable work) {
-    fx(
-        () -> {
-          work.run();
-          return true;
-        });
+    fx(() -> {
+      work.run();
+      return true;
+    });
   }
 
   /** Shows a new window at the origin of the screen and waits until it is drawn. */
   public Stage show(int width, int height, Supplier<? extends Parent> content) {
     Stage stage =
-        fx(
-            () -> {
-              var shown = new Stage();
-              shown.setScene(new Scene(content.get(), width, height));
-              shown.setX(0);
-              shown.setY(0);
-              shown.show();
-              return shown;
-            });
+        fx(() -> {
+          var shown = new Stage();
+          shown.setScene(new Scene(content.get(), width, height));
+          shown.setX(0);
+          shown.setY(0);
+          shown.show();
+          return shown;
+        });
     settle();
     return stage;
   }
@@ -97,14 +96,13 @@ public abstract class FxTest extends FxRobot {
 
   @AfterEach
   void closeWindows() {
-    fxRun(
-        () -> {
-          for (Window window : java.util.List.copyOf(Window.getWindows())) {
-            if (window instanceof PopupWindow) {
-              window.hide();
-            }
-          }
-          java.util.List.copyOf(Window.getWindows()).forEach(Window::hide);
-        });
+    fxRun(() -> {
+      for (Window window : java.util.List.copyOf(Window.getWindows())) {
+        if (window instanceof PopupWindow) {
+          window.hide();
+        }
+      }
+      java.util.List.copyOf(Window.getWindows()).forEach(Window::hide);
+    });
   }
 }

@@ -25,7 +25,8 @@ class PngImageTest extends FxTest {
     assertEquals(3, read.getHeight());
     for (int y = 0; y < 3; y++) {
       for (int x = 0; x < 7; x++) {
-        assertEquals(image.getPixelReader().getArgb(x, y), read.getPixelReader().getArgb(x, y), x + "," + y);
+        assertEquals(
+            image.getPixelReader().getArgb(x, y), read.getPixelReader().getArgb(x, y), x + "," + y);
       }
     }
   }

@@ -25,7 +25,9 @@ public final class Snapshots {
     return image;
   }
 
-  /** The share of pixels that differ from the pixel in the top left corner: 0 for an empty picture. */
+  /**
+   * The share of pixels that differ from the pixel in the top left corner: 0 for an empty picture.
+   */
   public static double inkShare(WritableImage image) {
     var reader = image.getPixelReader();
     int ground = reader.getArgb(0, 0);

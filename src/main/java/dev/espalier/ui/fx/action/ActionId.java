@@ -11,8 +11,8 @@ import java.util.Optional;
 import javafx.scene.input.KeyCombination;
 
 /**
- * The table of actions. A text that ends in "…" asks something before it acts. Shortcuts are written with "Shortcut",
- * which is Ctrl or Command as the system has it; an empty one means none.
+ * The table of actions. A text that ends in "…" asks something before it acts. Shortcuts are
+ * written with "Shortcut", which is Ctrl or Command as the system has it; an empty one means none.
  */
 public enum ActionId {
   OPEN_MODEL(FILE, "Open model…", Icon.OPEN_MODEL, "Shortcut+O"),
@@ -51,6 +51,7 @@ public enum ActionId {
   private final ActionGroup group;
   private final String text;
   private final Icon icon;
+
   @SuppressWarnings("ImmutableEnumChecker") // key combinations have no setters
   private final Optional<KeyCombination> shortcut;
 
@@ -58,7 +59,8 @@ public enum ActionId {
     this.group = group;
     this.text = text;
     this.icon = icon;
-    this.shortcut = shortcut.isEmpty() ? Optional.empty() : Optional.of(KeyCombination.valueOf(shortcut));
+    this.shortcut =
+        shortcut.isEmpty() ? Optional.empty() : Optional.of(KeyCombination.valueOf(shortcut));
   }
 
   public ActionGroup group() {

@@ -16,7 +16,9 @@ public final class ActionNodes {
     this.table = table;
   }
 
-  /** A menu item with text, icon and shortcut; in a menu bar the shortcut works in the whole window. */
+  /**
+   * A menu item with text, icon and shortcut; in a menu bar the shortcut works in the whole window.
+   */
   public MenuItem menuItem(ActionId id) {
     Action action = table.get(id);
     var item = new MenuItem();

@@ -3,7 +3,10 @@ package dev.espalier.ui.fx.dialog;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Questions and messages to the user. Call on the FX thread; each call returns when the user has answered. */
+/**
+ * Questions and messages to the user. Call on the FX thread; each call returns when the user has
+ * answered.
+ */
 public interface Dialogs {
 
   /** An existing file, or nothing if the user thought better of it. */

@@ -21,12 +21,11 @@ final class ErrorDetails extends VBox {
     area.getStyleClass().add("monospaced");
     setVgrow(area, Priority.ALWAYS);
     var copy = new Button("Copy report");
-    copy.setOnAction(
-        event -> {
-          var content = new ClipboardContent();
-          content.putString(report.title() + "\n" + report.message() + "\n\n" + trace);
-          Clipboard.getSystemClipboard().setContent(content);
-        });
+    copy.setOnAction(event -> {
+      var content = new ClipboardContent();
+      content.putString(report.title() + "\n" + report.message() + "\n\n" + trace);
+      Clipboard.getSystemClipboard().setContent(content);
+    });
     getChildren().addAll(area, copy);
   }
 }

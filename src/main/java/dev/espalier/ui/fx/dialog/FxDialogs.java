@@ -41,14 +41,19 @@ public final class FxDialogs implements Dialogs {
   public Optional<Path> openFolder(FileRequest request) {
     var chooser = new DirectoryChooser();
     chooser.setTitle(request.title());
-    request.folder().filter(Files::isDirectory).map(Path::toFile).ifPresent(chooser::setInitialDirectory);
+    request
+        .folder()
+        .filter(Files::isDirectory)
+        .map(Path::toFile)
+        .ifPresent(chooser::setInitialDirectory);
     return path(chooser.showDialog(owner.get()));
   }
 
   @Override
   public boolean confirm(Confirmation confirmation) {
     var verb = new ButtonType(confirmation.verb(), ButtonData.OK_DONE);
-    Alert alert = alert(AlertType.CONFIRMATION, confirmation.question(), confirmation.explanation());
+    Alert alert =
+        alert(AlertType.CONFIRMATION, confirmation.question(), confirmation.explanation());
     alert.getButtonTypes().setAll(verb, ButtonType.CANCEL);
     style(alert, verb, confirmation.dangerous() ? "danger" : "accent");
     return alert.showAndWait().filter(verb::equals).isPresent();
@@ -58,7 +63,10 @@ public final class FxDialogs implements Dialogs {
   public void error(ErrorReport report) {
     Alert alert = alert(AlertType.ERROR, report.title(), report.message());
     alert.getButtonTypes().setAll(ButtonType.CLOSE);
-    report.cause().ifPresent(cause -> alert.getDialogPane().setExpandableContent(new ErrorDetails(report, cause)));
+    report
+        .cause()
+        .ifPresent(
+            cause -> alert.getDialogPane().setExpandableContent(new ErrorDetails(report, cause)));
     alert.showAndWait();
   }
 
@@ -75,7 +83,9 @@ public final class FxDialogs implements Dialogs {
     style(alert, save, "accent");
     style(alert, discard, "danger");
     ButtonType answer = alert.showAndWait().orElse(ButtonType.CANCEL);
-    return answer.equals(save) ? SaveAnswer.SAVE : answer.equals(discard) ? SaveAnswer.DISCARD : SaveAnswer.CANCEL;
+    return answer.equals(save)
+        ? SaveAnswer.SAVE
+        : answer.equals(discard) ? SaveAnswer.DISCARD : SaveAnswer.CANCEL;
   }
 
   private Alert alert(AlertType type, String header, String content) {
@@ -100,7 +110,11 @@ public final class FxDialogs implements Dialogs {
   private static FileChooser chooser(FileRequest request) {
     var chooser = new FileChooser();
     chooser.setTitle(request.title());
-    request.folder().filter(Files::isDirectory).map(Path::toFile).ifPresent(chooser::setInitialDirectory);
+    request
+        .folder()
+        .filter(Files::isDirectory)
+        .map(Path::toFile)
+        .ifPresent(chooser::setInitialDirectory);
     if (!request.name().isEmpty()) {
       chooser.setInitialFileName(request.name());
     }
@@ -112,8 +126,8 @@ public final class FxDialogs implements Dialogs {
   }
 
   /**
-   * Adds the missing ending to a typed name. The native dialog asked about the name as typed, so a file with the
-   * completed name is asked about here.
+   * Adds the missing ending to a typed name. The native dialog asked about the name as typed, so a
+   * file with the completed name is asked about here.
    */
   private Optional<Path> withEnding(Path path, FileRequest request) {
     String ending = request.kinds().isEmpty() ? "" : request.kinds().getFirst().defaultEnding();
@@ -127,7 +141,10 @@ public final class FxDialogs implements Dialogs {
     }
     var replace =
         new Confirmation(
-            "Replace " + completed.getFileName() + "?", "The file exists already: " + completed, "Replace", true);
+            "Replace " + completed.getFileName() + "?",
+            "The file exists already: " + completed,
+            "Replace",
+            true);
     return confirm(replace) ? Optional.of(completed) : Optional.empty();
   }
 

@@ -19,12 +19,14 @@ import javafx.stage.PopupWindow;
 import javafx.stage.Window;
 
 /**
- * Gives every window the light or the dark look. One per application, made on the FX thread; windows that open later
- * get the look by themselves, popups inherit it from their owner.
+ * Gives every window the light or the dark look. One per application, made on the FX thread;
+ * windows that open later get the look by themselves, popups inherit it from their owner.
  */
 public final class ThemeManager {
-  private static final List<String> SHEETS = List.of("tokens.css", "base.css", "controlsfx.css", "chartfx.css");
-  private static final List<String> FONTS = List.of("Roboto-Regular.ttf", "Roboto-Medium.ttf", "Roboto-Bold.ttf");
+  private static final List<String> SHEETS =
+      List.of("tokens.css", "base.css", "controlsfx.css", "chartfx.css");
+  private static final List<String> FONTS =
+      List.of("Roboto-Regular.ttf", "Roboto-Medium.ttf", "Roboto-Bold.ttf");
 
   private final ObjectProperty<ThemeChoice> choice = new SimpleObjectProperty<>(ThemeChoice.SYSTEM);
   private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper();
@@ -57,7 +59,9 @@ public final class ThemeManager {
           case DARK -> true;
         });
     Application.setUserAgentStylesheet(
-        dark.get() ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+        dark.get()
+            ? new PrimerDark().getUserAgentStylesheet()
+            : new PrimerLight().getUserAgentStylesheet());
     Window.getWindows().forEach(this::applyTo);
   }
 
@@ -77,7 +81,10 @@ public final class ThemeManager {
   public void applyTo(Scene scene) {
     var sheets = scene.getStylesheets();
     sheets.removeIf(sheet -> sheet.equals(sheet("light.css")) || sheet.equals(sheet("dark.css")));
-    SHEETS.stream().map(ThemeManager::sheet).filter(sheet -> !sheets.contains(sheet)).forEach(sheets::add);
+    SHEETS.stream()
+        .map(ThemeManager::sheet)
+        .filter(sheet -> !sheets.contains(sheet))
+        .forEach(sheets::add);
     sheets.add(sheet(dark.get() ? "dark.css" : "light.css"));
     scene.getPreferences().setColorScheme(dark.get() ? ColorScheme.DARK : ColorScheme.LIGHT);
   }

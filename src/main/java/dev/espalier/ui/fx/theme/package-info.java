@@ -1,4 +1,7 @@
-/** Light and dark look: style sheets, colour tokens, fonts, and following the system's colour scheme. */
+/**
+ * Light and dark look: style sheets, colour tokens, fonts, and following the system's colour
+ * scheme.
+ */
 @NullMarked
 package dev.espalier.ui.fx.theme;
 

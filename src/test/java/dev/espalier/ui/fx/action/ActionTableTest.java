@@ -57,8 +57,7 @@ class ActionTableTest {
 
   @Test
   void groupsHoldEveryActionOnce() {
-    long inGroups =
-        Arrays.stream(ActionGroup.values()).flatMap(table::of).distinct().count();
+    long inGroups = Arrays.stream(ActionGroup.values()).flatMap(table::of).distinct().count();
     assertEquals(ActionId.values().length, inGroups);
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Dialogs that answer what the test said beforehand, and keep what was asked. A question for which no answer is left
- * is cancelled.
+ * Dialogs that answer what the test said beforehand, and keep what was asked. A question for which
+ * no answer is left is cancelled.
  */
 public final class ScriptedDialogs implements Dialogs {
   private final Deque<Path> paths = new ArrayDeque<>();

@@ -47,7 +47,8 @@ class ThemeManagerTest extends FxTest {
       try (var warnings = new CssWarnings()) {
         fxRun(() -> new ThemeManager(choice));
         var stage = show(700, 520, ThemeManagerTest::gallery);
-        Snapshots.take(stage.getScene(), "controls-" + choice.name().toLowerCase(java.util.Locale.ROOT));
+        Snapshots.take(
+            stage.getScene(), "controls-" + choice.name().toLowerCase(java.util.Locale.ROOT));
         fxRun(stage::close);
         assertEquals("", warnings.text());
       }
@@ -55,16 +56,23 @@ class ThemeManagerTest extends FxTest {
   }
 
   private static Parent gallery() {
-    var buttons = new HBox(8, new Button("Evaluate", Icon.EVALUATE.node()), styled("Export", "accent"));
-    buttons.getChildren().addAll(styled("Discard", "danger"), styled("Undo", "flat"), new CheckBox("Per channel"));
+    var buttons =
+        new HBox(8, new Button("Evaluate", Icon.EVALUATE.node()), styled("Export", "accent"));
+    buttons
+        .getChildren()
+        .addAll(styled("Discard", "danger"), styled("Undo", "flat"), new CheckBox("Per channel"));
     var combo = new ComboBox<String>();
     combo.getItems().addAll("Symmetric", "Asymmetric");
     combo.getSelectionModel().selectFirst();
     var searchable = new SearchableComboBox<String>();
     searchable.getItems().addAll("Conv", "Gemm");
     searchable.getSelectionModel().selectFirst();
-    var inputs = new HBox(8, new TextField("stage1.block0"), combo, searchable, new Spinner<Integer>(1, 8, 4));
-    var sliders = new HBox(12, new Slider(0, 1, 0.4), new RangeSlider(0, 1, 0.2, 0.7), new ToggleSwitch("Folded"));
+    var inputs =
+        new HBox(
+            8, new TextField("stage1.block0"), combo, searchable, new Spinner<Integer>(1, 8, 4));
+    var sliders =
+        new HBox(
+            12, new Slider(0, 1, 0.4), new RangeSlider(0, 1, 0.2, 0.7), new ToggleSwitch("Folded"));
     var figure = new Label("0.31 MB");
     figure.getStyleClass().add("figure");
     var badge = new Label("estimate");
@@ -73,8 +81,12 @@ class ThemeManagerTest extends FxTest {
     list.getItems().addAll("stem.conv", "stage1.block0.conv1", "head.fc");
     list.setPrefHeight(90);
     var tabs = new TabPane(new Tab("Histogram", list), new Tab("Channels"));
-    var content = new VBox(12, buttons, inputs, sliders, new HBox(8, figure, badge), new ProgressBar(0.6), tabs);
-    content.getChildren().addAll(new TitledPane("Details", new Label("Text")), new TaskProgressView<>());
+    var content =
+        new VBox(
+            12, buttons, inputs, sliders, new HBox(8, figure, badge), new ProgressBar(0.6), tabs);
+    content
+        .getChildren()
+        .addAll(new TitledPane("Details", new Label("Text")), new TaskProgressView<>());
     content.getChildren().add(new StatusBar());
     content.setStyle("-fx-padding: 16;");
     return content;
