@@ -1,5 +1,6 @@
 package dev.espalier.method;
 
+import dev.espalier.numeric.HalfFloats;
 import dev.espalier.numeric.Shape;
 
 /**
@@ -21,9 +22,7 @@ public record HalfFloat(Shape shape, short[] halves, int saturated) implements C
 
   @Override
   public void decodeInto(float[] into) {
-    for (int i = 0; i < halves.length; i++) {
-      into[i] = Float.float16ToFloat(halves[i]);
-    }
+    HalfFloats.decode(halves, into);
   }
 
   @Override

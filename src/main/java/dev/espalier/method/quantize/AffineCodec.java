@@ -1,6 +1,9 @@
 package dev.espalier.method.quantize;
 
+import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.Chunks;
+import java.util.function.IntConsumer;
 
 /**
  * The loops between floats and unsigned integer codes. Decoding is {@code (float) (code -
@@ -8,32 +11,86 @@ import dev.espalier.numeric.ChannelLayout;
  * zeroPoint}, ties to even, kept within the code range.
  */
 public final class AffineCodec {
+  private static final int CHUNK = 1 << 18;
+
+  /** Adding and subtracting this rounds a float below 2^22 to an integer, ties to even. */
+  static final float ROUNDER = 0x1.8p23f;
+
+  private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+
   private AffineCodec() {}
+
+  /** Encodes all elements of an array of finite floats. */
+  public static byte[] encode(
+      float[] values,
+      ChannelLayout layout,
+      QuantizationParameters parameters,
+      CodeGrid grid,
+      CancelSignal cancel) {
+    byte[] codes = new byte[values.length];
+    if (layout.outer() == 1) {
+      inRuns(
+          layout,
+          cancel,
+          (channel, from, to) ->
+              encodeRun(values, from, to, parameters.grid(channel), grid, codes));
+    } else {
+      PeriodicRow row = PeriodicRow.of(layout, parameters);
+      inRows(layout, cancel, from -> encodeRow(values, from, row, grid, codes));
+    }
+    return codes;
+  }
+
+  private static void encodeRun(
+      float[] values, int from, int to, ChannelGrid channel, CodeGrid grid, byte[] codes) {
+    float scale = channel.scale();
+    int zeroPoint = channel.zeroPoint();
+    float low = grid.lowest() - zeroPoint;
+    float high = grid.highest() - zeroPoint;
+    for (int i = from; i < to; i++) {
+      float steps = Math.max(Math.min(values[i] / scale, high), low);
+      codes[i] = (byte) (round(steps) + zeroPoint);
+    }
+  }
+
+  private static void encodeRow(
+      float[] values, int from, PeriodicRow row, CodeGrid grid, byte[] codes) {
+    float[] scales = row.scales();
+    int[] zeroPoints = row.zeroPoints();
+    for (int j = 0; j < scales.length; j++) {
+      int zeroPoint = zeroPoints[j];
+      float low = grid.lowest() - zeroPoint;
+      float high = grid.highest() - zeroPoint;
+      float steps = Math.max(Math.min(values[from + j] / scales[j], high), low);
+      codes[from + j] = (byte) (round(steps) + zeroPoint);
+    }
+  }
+
+  /**
+   * Rounds a float below 2^22 to an integer, ties to even: added to 1.5 * 2^23 the fraction is
+   * rounded away and the integer is left in the lowest bits. Unlike Math.rint this is vectorized.
+   */
+  private static int round(float value) {
+    return Float.floatToRawIntBits(value + ROUNDER) - ROUNDER_BITS;
+  }
 
   /** Decodes all codes of an array. */
   public static void decode(
       byte[] codes, ChannelLayout layout, QuantizationParameters parameters, float[] into) {
     if (layout.outer() == 1) {
-      for (int channel = 0; channel < layout.channels(); channel++) {
-        int from = channel * layout.inner();
-        decodeRun(
-            codes,
-            from,
-            from + layout.inner(),
-            parameters.scales()[channel],
-            parameters.zeroPoints()[channel],
-            into);
-      }
-      return;
-    }
-    PeriodicRow row = PeriodicRow.of(layout, parameters);
-    for (int from = 0; from < codes.length; from += row.length()) {
-      decodeRow(codes, from, row, into);
+      inRuns(
+          layout,
+          CancelSignal.none(),
+          (channel, from, to) -> decodeRun(codes, from, to, parameters.grid(channel), into));
+    } else {
+      PeriodicRow row = PeriodicRow.of(layout, parameters);
+      inRows(layout, CancelSignal.none(), from -> decodeRow(codes, from, row, into));
     }
   }
 
-  private static void decodeRun(
-      byte[] codes, int from, int to, float scale, int zeroPoint, float[] into) {
+  private static void decodeRun(byte[] codes, int from, int to, ChannelGrid channel, float[] into) {
+    float scale = channel.scale();
+    int zeroPoint = channel.zeroPoint();
     for (int i = from; i < to; i++) {
       into[i] = (float) ((codes[i] & 0xFF) - zeroPoint) * scale;
     }
@@ -45,6 +102,41 @@ public final class AffineCodec {
     for (int j = 0; j < scales.length; j++) {
       into[from + j] = (float) ((codes[from + j] & 0xFF) - zeroPoints[j]) * scales[j];
     }
+  }
+
+  private interface Run {
+    void work(int channel, int from, int to);
+  }
+
+  /** Works on the channels piece by piece where each lies in one run. */
+  private static void inRuns(ChannelLayout layout, CancelSignal cancel, Run run) {
+    int inner = layout.inner();
+    Chunks.forEach(
+        layout.elementCount(),
+        CHUNK,
+        cancel,
+        (chunk, from, to) -> {
+          for (int begin = from; begin < to; ) {
+            int channel = begin / inner;
+            int end = (int) Math.min((channel + 1L) * inner, to);
+            run.work(channel, begin, end);
+            begin = end;
+          }
+        });
+  }
+
+  /** Works on the outer blocks, each holding all channels. */
+  private static void inRows(ChannelLayout layout, CancelSignal cancel, IntConsumer row) {
+    int length = layout.channels() * layout.inner();
+    Chunks.forEach(
+        layout.outer(),
+        Math.max(CHUNK / Math.max(length, 1), 1),
+        cancel,
+        (chunk, from, to) -> {
+          for (int outer = from; outer < to; outer++) {
+            row.accept(outer * length);
+          }
+        });
   }
 
   /** Number of codes that stand for zero. */

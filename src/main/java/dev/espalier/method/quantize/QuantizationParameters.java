@@ -14,6 +14,11 @@ public record QuantizationParameters(float[] scales, int[] zeroPoints) {
     }
   }
 
+  /** The grid of one channel. */
+  public ChannelGrid grid(int channel) {
+    return new ChannelGrid(scales[channel], zeroPoints[channel]);
+  }
+
   /** Number of channels. */
   public int channels() {
     return scales.length;
