@@ -1,0 +1,108 @@
+package dev.espalier.onnx;
+
+import dev.espalier.onnx.proto.ModelProto;
+import dev.espalier.onnx.proto.OperatorSetIdProto;
+import dev.espalier.onnx.proto.StringStringEntryProto;
+import dev.espalier.onnx.wire.Field;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An ONNX model file, mapped into memory. It never changes; editing makes changed copies.
+ *
+ * <p>Safe for use from several threads. Whoever opens it closes it, and after that no payload of it
+ * may be read.
+ */
+public final class OnnxModel implements AutoCloseable {
+  private final Source source;
+  private final ModelProto head;
+  private final List<Field> fields;
+  private final List<OnnxGraph> graphs;
+
+  OnnxModel(Source source, ModelProto head, List<Field> fields, List<OnnxGraph> graphs) {
+    this.source = source;
+    this.head = head;
+    this.fields = fields;
+    this.graphs = graphs;
+  }
+
+  /**
+   * Opens a model: reads its structure and checks that sizes, nesting, external data and the order
+   * of nodes make sense. Payloads are not read.
+   *
+   * @throws OnnxException if the file cannot be read or is no model that could be run
+   */
+  public static OnnxModel open(Path file) throws OnnxException {
+    return ModelReader.open(file);
+  }
+
+  /** The file, as it was given to {@link #open}. */
+  public Path file() {
+    return source.file();
+  }
+
+  /** Bytes of the model file and of all files of external data it uses. */
+  public long fileBytes() {
+    return source.bytes().byteSize() + source.externals().byteSize();
+  }
+
+  public long irVersion() {
+    return head.getIrVersion();
+  }
+
+  /** The operator set versions by domain; the standard domain is the empty string. */
+  public Map<String, Long> opsets() {
+    Map<String, Long> opsets = new LinkedHashMap<>();
+    for (OperatorSetIdProto opset : head.getOpsetImportList()) {
+      String domain = Names.decode(opset.getDomainBytes());
+      opsets.put(domain.equals("ai.onnx") ? "" : domain, opset.getVersion());
+    }
+    return Collections.unmodifiableMap(opsets);
+  }
+
+  /** The program that wrote the model and its version; empty if it does not say. */
+  public String producer() {
+    return (head.getProducerName() + " " + head.getProducerVersion()).strip();
+  }
+
+  public Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (StringStringEntryProto entry : head.getMetadataPropsList()) {
+      metadata.put(Names.decode(entry.getKeyBytes()), Names.decode(entry.getValueBytes()));
+    }
+    return Collections.unmodifiableMap(metadata);
+  }
+
+  /** The main graph. */
+  public OnnxGraph graph() {
+    return graphs.getFirst();
+  }
+
+  /** The main graph, then every subgraph, depth first. Bodies of functions are not among them. */
+  public List<OnnxGraph> allGraphs() {
+    return graphs;
+  }
+
+  /** The graph at {@code path}. */
+  public Optional<OnnxGraph> graph(GraphPath path) {
+    return graphs.stream().filter(graph -> graph.path().equals(path)).findFirst();
+  }
+
+  Source source() {
+    return source;
+  }
+
+  List<Field> fields() {
+    return fields;
+  }
+
+  /** Unmaps the file. */
+  @Override
+  public void close() {
+    source.close();
+  }
+}
