@@ -1,5 +1,7 @@
 package dev.espalier.ui.fx;
 
+import dev.espalier.ui.fx.theme.ThemeChoice;
+import dev.espalier.ui.fx.theme.ThemeManager;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,6 +15,7 @@ import javafx.scene.Scene;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -27,9 +30,28 @@ import org.testfx.util.WaitForAsyncUtils;
 @Timeout(60)
 public abstract class FxTest extends FxRobot {
 
+  private static @Nullable ThemeManager theme;
+
   @BeforeAll
   static void startToolkit() {
     FxThread.startToolkit();
+    theme(ThemeChoice.LIGHT);
+  }
+
+  /** Gives all windows, also later ones, the light or the dark look. */
+  public static void theme(ThemeChoice choice) {
+    fxRun(() -> {
+      if (theme == null) {
+        theme = new ThemeManager(choice);
+      }
+      theme.choiceProperty().set(choice);
+    });
+  }
+
+  /** A name for a picture in the look shown now. */
+  public static String inTheme(String name) {
+    boolean dark = fx(() -> theme != null && theme.darkProperty().get());
+    return name + (dark ? "-dark" : "-light");
   }
 
   /** Runs on the FX thread, waits, and throws what it threw. */

@@ -45,10 +45,9 @@ class ThemeManagerTest extends FxTest {
   void bothThemesResolveEveryColourOfTheControls() {
     for (ThemeChoice choice : new ThemeChoice[] {ThemeChoice.LIGHT, ThemeChoice.DARK}) {
       try (var warnings = new CssWarnings()) {
-        fxRun(() -> new ThemeManager(choice));
-        var stage = show(700, 520, ThemeManagerTest::gallery);
-        Snapshots.take(
-            stage.getScene(), "controls-" + choice.name().toLowerCase(java.util.Locale.ROOT));
+        theme(choice);
+        var stage = show(700, 620, ThemeManagerTest::gallery);
+        Snapshots.take(stage.getScene(), inTheme("controls"));
         fxRun(stage::close);
         assertEquals("", warnings.text());
       }

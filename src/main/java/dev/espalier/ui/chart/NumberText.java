@@ -1,0 +1,60 @@
+package dev.espalier.ui.chart;
+
+import java.util.Locale;
+
+/** Numbers as a chart writes them: as many digits as their step needs, thousands in groups. */
+final class NumberText {
+  private static final int MOST_DECIMALS = 6;
+  private static final double LARGE = 1e6;
+
+  private NumberText() {}
+
+  /** A value on an axis whose ticks are {@code step} apart. */
+  static String tick(double value, double step) {
+    if (value == 0) {
+      return "0";
+    }
+    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+    if (decimals > MOST_DECIMALS || Math.abs(value) >= 1e7) {
+      return String.format(Locale.ROOT, "%.2g", value);
+    }
+    return minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
+  }
+
+  /** A count on an axis, short: 1,200 as "1.2k", 3,000,000 as "3M". */
+  static String shortCount(double count) {
+    if (count >= LARGE) {
+      return trim(count / LARGE) + "M";
+    }
+    return count >= 1000 ? trim(count / 1000) + "k" : trim(count);
+  }
+
+  /** A count in full with thousands in groups. */
+  static String count(double count) {
+    return String.format(Locale.ROOT, "%,d", Math.round(count));
+  }
+
+  /** A weight, with four significant digits. */
+  static String weight(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    int decimals = Math.clamp(3 - (long) Math.floor(Math.log10(Math.abs(value))), 0, 9);
+    return minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
+  }
+
+  /** A share of one as percent, finer where it is close to nothing or all. */
+  static String percent(double share) {
+    return String.format(
+        Locale.ROOT, share > 0.0995 && share < 0.9995 ? "%.1f %%" : "%.2f %%", 100 * share);
+  }
+
+  private static String trim(double value) {
+    String text = String.format(Locale.ROOT, "%.1f", value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  private static String minus(String text) {
+    return text.replace('-', '\u2212');
+  }
+}
