@@ -41,11 +41,10 @@ public final class Chunks {
     }
     IntStream.range(0, chunks)
         .parallel()
-        .forEach(
-            chunk -> {
-              cancel.throwIfCancelled();
-              int from = chunk * chunkSize;
-              task.run(chunk, from, Math.min(length - from, chunkSize) + from);
-            });
+        .forEach(chunk -> {
+          cancel.throwIfCancelled();
+          int from = chunk * chunkSize;
+          task.run(chunk, from, Math.min(length - from, chunkSize) + from);
+        });
   }
 }
