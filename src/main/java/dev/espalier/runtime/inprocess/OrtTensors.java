@@ -9,6 +9,8 @@ import ai.onnxruntime.TensorInfo;
 import dev.espalier.data.ElementType;
 import dev.espalier.data.InputSpec;
 import dev.espalier.data.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Between our tensors and onnxruntime's. */
 final class OrtTensors {
@@ -18,7 +20,16 @@ final class OrtTensors {
   /** A tensor over the same memory where that is direct or mapped, over a copy where it is not. */
   static OnnxTensor toOrt(OrtEnvironment environment, Tensor tensor) throws OrtException {
     return OnnxTensor.createTensor(
-        environment, tensor.buffer(), tensor.shape(), toOrt(tensor.type()));
+        environment, direct(tensor.buffer()), tensor.shape(), toOrt(tensor.type()));
+  }
+
+  /** The same bytes in memory that native code can read. */
+  static ByteBuffer direct(ByteBuffer bytes) {
+    if (bytes.isDirect()) {
+      return bytes;
+    }
+    ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder());
+    return copy.put(bytes).flip();
   }
 
   /** A copy, which outlives the given tensor. */

@@ -61,7 +61,7 @@ final class SessionFactory {
       if (!weights.isEmpty()) {
         options.addExternalInitializers(weights);
       }
-      OrtSession session = environment.createSession(skeleton.model(), options);
+      OrtSession session = environment.createSession(OrtTensors.direct(skeleton.model()), options);
       OpenedSession opened = new OpenedSession(session, weights);
       weights = Map.of();
       return opened;
