@@ -40,14 +40,13 @@ class InProcessRuntimeTest extends ModelRuntimeContract {
         runtime.open(TestLoops.countTo().source("loop.onnx"), SessionSettings.standard());
     Map<String, Tensor> endless = Map.of("trips", Tensor.of(new long[] {Long.MAX_VALUE}));
     CompletableFuture<Void> run =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                session.run(endless, Set.of(), NEVER);
-              } catch (RuntimeFailure e) {
-                throw new AssertionError(e);
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          try {
+            session.run(endless, Set.of(), NEVER);
+          } catch (RuntimeFailure e) {
+            throw new AssertionError(e);
+          }
+        });
     Thread.sleep(100);
 
     runtime.close();
