@@ -1,0 +1,65 @@
+package dev.espalier.network;
+
+import dev.espalier.onnx.OnnxNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A weight on its way to becoming a layer.
+ *
+ * @param weight the tensor that stands for it, the largest if it is computed from several
+ * @param slot the input of the first user it arrives at
+ * @param trace how it gets there
+ * @param users grows as more operators are found to use it
+ */
+record FoundWeight(WeightRef weight, WeightSlot slot, Trace trace, List<OnnxNode> users) {
+  static FoundWeight of(WeightRef weight, WeightSlot slot, Trace trace, OnnxNode user) {
+    List<OnnxNode> users = new ArrayList<>(1);
+    users.add(user);
+    return new FoundWeight(weight, slot, trace, users);
+  }
+
+  OnnxNode firstUser() {
+    return users.getFirst();
+  }
+
+  void addUser(OnnxNode node) {
+    if (!users.contains(node)) {
+      users.add(node);
+    }
+  }
+
+  /** The axis of the output channels in the stored tensor, -1 if there is none. */
+  int channelAxis() {
+    int axis = trace.axes().origin(slot.channelAxis());
+    return axis < weight.dims().rank() && weight.equals(trace.leaves().getFirst()) ? axis : -1;
+  }
+
+  /** How many weights the operator sees. */
+  long parameters() {
+    long elements = weight.dims().elementCount();
+    if (trace.computed() && trace.axes().isKnown()) {
+      return trace.axes().sizes().stream().reduce(1L, (a, b) -> a * b);
+    }
+    OnnxNode user = firstUser();
+    boolean packed = weight.type().bits() == Byte.SIZE;
+    return WeightSlots.packedBits(user)
+        .map(bits -> packed ? packedParameters(user, elements, bits) : elements)
+        .orElse(elements);
+  }
+
+  /** Bits that each of them takes in the file, rounded up. */
+  int storedBits(long parameters) {
+    if (trace.computed() && parameters > 0) {
+      long bytes = trace.leaves().stream().mapToLong(leaf -> leaf.tensor().byteSize()).sum();
+      return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(bytes * Byte.SIZE, parameters));
+    }
+    return WeightSlots.packedBits(firstUser()).orElse(weight.type().bits());
+  }
+
+  private static long packedParameters(OnnxNode user, long bytes, int bits) {
+    long k = user.attributes().intValue("K", 0);
+    long n = user.attributes().intValue("N", 0);
+    return k > 0 && n > 0 ? k * n : bytes * Byte.SIZE / Math.max(1, bits);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.espalier.network;
+
+import dev.espalier.onnx.OnnxNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One weight and what uses it. Two operators that share a weight are one layer with two users; an
+ * operator with several weights, such as LSTM, is several layers.
+ *
+ * @param scopes the branches of the tree that lead to it, outermost first
+ * @param op what uses the weight: the operator type of the first user
+ * @param weight the weight in the file
+ * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none. Groups of
+ *     a transposed convolution and directions of a recurrent operator share their channels
+ * @param users the operators that use the weight, in the order of the file
+ * @param storedBits bits per parameter in the file, rounded up
+ * @param parameters the number of weights
+ * @param fileBytes the bytes of the weight in the file
+ * @param fixed why the layer cannot be tuned; empty if it can
+ */
+public record Layer(
+    LayerId id,
+    List<String> scopes,
+    String op,
+    WeightRef weight,
+    int channelAxis,
+    List<OnnxNode> users,
+    int storedBits,
+    long parameters,
+    long fileBytes,
+    Optional<String> fixed) {
+  public Layer {
+    scopes = List.copyOf(scopes);
+    users = List.copyOf(users);
+  }
+
+  /** The last part of its id, without the scopes. */
+  public String name() {
+    int skip = 0;
+    for (String scope : scopes) {
+      skip += scope.length() + 1;
+    }
+    return id.value().substring(skip);
+  }
+
+  /** Whether several operators use the weight. */
+  public boolean shared() {
+    return users.size() > 1;
+  }
+
+  /** Whether a recipe can change it. */
+  public boolean tunable() {
+    return fixed.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return id + " (" + op + " " + weight.dims() + ")";
+  }
+}

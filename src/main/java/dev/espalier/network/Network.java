@@ -1,0 +1,69 @@
+package dev.espalier.network;
+
+import dev.espalier.onnx.OnnxModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model as a person sees it: its layers, and the tree they form. Made from the structure of the model
+ * alone, no weights are read. Immutable; valid while the model is open.
+ */
+public final class Network {
+  private final OnnxModel model;
+  private final Map<LayerId, Layer> layers;
+  private final LayerTree.Branch tree;
+
+  private Network(OnnxModel model, List<Layer> layers) {
+    this.model = model;
+    this.layers = new LinkedHashMap<>();
+    layers.forEach(layer -> this.layers.put(layer.id(), layer));
+    this.tree = LayerTree.of(layers);
+  }
+
+  /** Finds the layers of a model. */
+  public static Network of(OnnxModel model) {
+    return new Network(model, LayerFactory.layers(model));
+  }
+
+  /** The model; whoever opened it closes it. */
+  public OnnxModel model() {
+    return model;
+  }
+
+  /** All layers, in the order in which the model uses them. */
+  public List<Layer> layers() {
+    return List.copyOf(layers.values());
+  }
+
+  /** The layer of that name. */
+  public Optional<Layer> layer(LayerId id) {
+    return Optional.ofNullable(layers.get(id));
+  }
+
+  /** The layers by scope; the root has no name. */
+  public LayerTree.Branch tree() {
+    return tree;
+  }
+
+  /** Bytes of the model with its external data: those of all layers and {@link #otherBytes}. */
+  public long fileBytes() {
+    return model.fileBytes();
+  }
+
+  /** Bytes of the file that belong to no layer: structure, biases, norms. */
+  public long otherBytes() {
+    return fileBytes() - tree.fileBytes();
+  }
+
+  /** The number of weights of all layers. */
+  public long parameters() {
+    return tree.parameters();
+  }
+
+  @Override
+  public String toString() {
+    return model.file() + ", " + layers.size() + " layers";
+  }
+}
