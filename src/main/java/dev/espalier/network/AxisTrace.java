@@ -56,7 +56,9 @@ record AxisTrace(List<Long> sizes, List<Integer> origins) {
         order.stream().map(axis -> origins.get(axis.intValue())).toList());
   }
 
-  /** The same elements in another shape. An axis survives if its size and its stride are the same. */
+  /**
+   * The same elements in another shape. An axis survives if its size and its stride are the same.
+   */
   AxisTrace reshape(long[] newSizes) {
     List<Long> sizesNow = Arrays.stream(newSizes).boxed().toList();
     if (!isKnown() || sizesNow.contains(UNKNOWN)) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which axis of an operand of {@code Einsum} holds output channels: the last one that is in the result
- * and in no other operand.
+ * Which axis of an operand of {@code Einsum} holds output channels: the last one that is in the
+ * result and in no other operand.
  */
 final class Einsum {
   private Einsum() {}

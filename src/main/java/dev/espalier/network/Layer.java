@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param scopes the branches of the tree that lead to it, outermost first
  * @param op what uses the weight: the operator type of the first user
  * @param weight the weight in the file
- * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none. Groups of
- *     a transposed convolution and directions of a recurrent operator share their channels
+ * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none.
+ *     Groups of a transposed convolution and directions of a recurrent operator share their
+ *     channels
  * @param users the operators that use the weight, in the order of the file
  * @param storedBits bits per parameter in the file, rounded up
  * @param parameters the number of weights

@@ -2,7 +2,8 @@ package dev.espalier.network;
 
 /**
  * The name of a layer: unique in its network, readable, and the same each time the same model is
- * opened, because recipes are kept by it. Scopes are separated by dots: {@code stage1.block0.conv1}.
+ * opened, because recipes are kept by it. Scopes are separated by dots: {@code
+ * stage1.block0.conv1}.
  */
 public record LayerId(String value) implements Comparable<LayerId> {
   public LayerId {

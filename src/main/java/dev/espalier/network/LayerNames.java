@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Gives each weight a name. In order of preference: what the weight's own name says (it survives most
- * rewrites of the graph), the scope of the node, the scope of its bias, any name a person gave, the
- * operator with its number.
+ * Gives each weight a name. In order of preference: what the weight's own name says (it survives
+ * most rewrites of the graph), the scope of the node, the scope of its bias, any name a person
+ * gave, the operator with its number.
  */
 final class LayerNames {
   private LayerNames() {}

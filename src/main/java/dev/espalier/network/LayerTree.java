@@ -3,7 +3,9 @@ package dev.espalier.network;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The layers of a network by scope. Scopes that hold nothing but one more scope are joined with it. */
+/**
+ * The layers of a network by scope. Scopes that hold nothing but one more scope are joined with it.
+ */
 public sealed interface LayerTree {
   /** What to call it inside its parent. */
   String name();

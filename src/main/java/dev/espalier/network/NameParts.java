@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Takes apart the names that exporters give: {@code stage1.0.conv.weight} (weights of PyTorch), {@code
- * /stage1/stage1.0/conv/Conv} (its nodes, where a scope repeats its parent), {@code
+ * Takes apart the names that exporters give: {@code stage1.0.conv.weight} (weights of PyTorch),
+ * {@code /stage1/stage1.0/conv/Conv} (its nodes, where a scope repeats its parent), {@code
  * model/dense/MatMul/ReadVariableOp:0} (TensorFlow), {@code fire2/squeeze1x1_w_0} (Caffe2).
  */
 final class NameParts {
@@ -42,7 +42,10 @@ final class NameParts {
   static List<String> of(String name) {
     String plain = INLINED.matcher(name).replaceAll("/");
     int alternative = plain.indexOf(';');
-    plain = OUTPUT_NUMBER.matcher(alternative > 0 ? plain.substring(0, alternative) : plain).replaceAll("");
+    plain =
+        OUTPUT_NUMBER
+            .matcher(alternative > 0 ? plain.substring(0, alternative) : plain)
+            .replaceAll("");
     List<String> parts = new ArrayList<>();
     String parent = "";
     for (String scope : plain.split("/")) {
@@ -60,7 +63,9 @@ final class NameParts {
     return name.isBlank() || GENERATED.matcher(name).matches();
   }
 
-  /** The scope whose weight this is by its name; empty if the name does not say that it is a weight. */
+  /**
+   * The scope whose weight this is by its name; empty if the name does not say that it is a weight.
+   */
   static List<String> ofWeight(String name) {
     List<String> parts = withoutOperations(of(name));
     if (parts.isEmpty()) {
@@ -107,7 +112,10 @@ final class NameParts {
     return parts;
   }
 
-  /** Adds a part, cleaned; beyond the deepest level parts are joined, as trees are walked recursively. */
+  /**
+   * Adds a part, cleaned; beyond the deepest level parts are joined, as trees are walked
+   * recursively.
+   */
   private static void add(String part, List<String> parts) {
     String clean = UNFIT.matcher(part).replaceAll("_");
     if (clean.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model as a person sees it: its layers, and the tree they form. Made from the structure of the model
- * alone, no weights are read. Immutable; valid while the model is open.
+ * A model as a person sees it: its layers, and the tree they form. Made from the structure of the
+ * model alone, no weights are read. Immutable; valid while the model is open.
  */
 public final class Network {
   private final OnnxModel model;

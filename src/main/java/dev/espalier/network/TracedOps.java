@@ -15,12 +15,15 @@ final class TracedOps {
       return Optional.empty();
     }
     return switch (node.opType()) {
-      case "Identity", "Cast", "CastLike", "QuantizeLinear", "DequantizeLinear" -> first(node, tracer);
-      case "Transpose" -> first(node, tracer).map(t -> t.map(axes -> MovedAxes.transpose(node, axes)));
+      case "Identity", "Cast", "CastLike", "QuantizeLinear", "DequantizeLinear" ->
+          first(node, tracer);
+      case "Transpose" ->
+          first(node, tracer).map(t -> t.map(axes -> MovedAxes.transpose(node, axes)));
       case "Reshape" -> first(node, tracer).map(t -> t.map(axes -> MovedAxes.reshape(node, axes)));
       case "Flatten" -> first(node, tracer).map(t -> t.map(axes -> MovedAxes.flatten(node, axes)));
       case "Squeeze" -> first(node, tracer).map(t -> t.map(axes -> MovedAxes.squeeze(node, axes)));
-      case "Unsqueeze" -> first(node, tracer).map(t -> t.map(axes -> MovedAxes.unsqueeze(node, axes)));
+      case "Unsqueeze" ->
+          first(node, tracer).map(t -> t.map(axes -> MovedAxes.unsqueeze(node, axes)));
       case "Slice", "Split" -> first(node, tracer).map(t -> t.map(AxisTrace::resized));
       case "Concat" -> joined(node, tracer, false);
       default -> joined(node, tracer, true);

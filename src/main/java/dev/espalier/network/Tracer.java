@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Follows values back to the constants they are made of. Asks every node at most once, and gives up on
- * chains longer than any exporter writes, so that no graph can exhaust the stack.
+ * Follows values back to the constants they are made of. Asks every node at most once, and gives up
+ * on chains longer than any exporter writes, so that no graph can exhaust the stack.
  */
 final class Tracer {
   private static final int MAX_DEPTH = 100;
@@ -18,7 +18,9 @@ final class Tracer {
   private final Map<OnnxNode, Optional<Trace>> known = new HashMap<>();
   private int depth;
 
-  /** What {@code value}, seen from {@code graph}, is made of; nothing if that is not only constants. */
+  /**
+   * What {@code value}, seen from {@code graph}, is made of; nothing if that is not only constants.
+   */
   Optional<Trace> trace(OnnxGraph graph, String value) {
     if (value.isEmpty()) {
       return Optional.empty();

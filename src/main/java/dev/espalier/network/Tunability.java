@@ -7,7 +7,10 @@ import java.util.Optional;
 
 /** Why a weight cannot be changed by a recipe. */
 final class Tunability {
-  /** The first operator set with the broadcasting that decoding needs; onnxruntime promises none older. */
+  /**
+   * The first operator set with the broadcasting that decoding needs; onnxruntime promises none
+   * older.
+   */
   private static final long OLDEST_OPSET = 7;
 
   private final long opset;
@@ -16,7 +19,9 @@ final class Tunability {
     this.opset = model.opsets().getOrDefault("", 1L);
   }
 
-  /** The reason, as the end of a sentence that begins with the layer; empty if it can be changed. */
+  /**
+   * The reason, as the end of a sentence that begins with the layer; empty if it can be changed.
+   */
   Optional<String> reason(FoundWeight found, int storedBits) {
     WeightRef weight = found.weight();
     long elements = weight.dims().elementCount();

@@ -38,9 +38,7 @@ final class WeightFinder {
     List<WeightRef> weights = trace.computed() ? List.of(trace.largest()) : trace.leaves();
     for (WeightRef weight : weights) {
       if (isWeight(weight, node)) {
-        found
-            .computeIfAbsent(weight, key -> FoundWeight.of(key, slot, trace, node))
-            .addUser(node);
+        found.computeIfAbsent(weight, key -> FoundWeight.of(key, slot, trace, node)).addUser(node);
       }
     }
   }

@@ -5,9 +5,10 @@ package dev.espalier.network;
  *
  * @param input which input
  * @param part what to call the weight if the operator has several; empty if it has one
- * @param channelAxis the axis of the output channels, as the operator sees the weight; negative ones
- *     count from the end
- * @param minRank below this a constant here is no weight worth showing, such as a look-up of indices
+ * @param channelAxis the axis of the output channels, as the operator sees the weight; negative
+ *     ones count from the end
+ * @param minRank below this a constant here is no weight worth showing, such as a look-up of
+ *     indices
  */
 record WeightSlot(int input, String part, int channelAxis, int minRank) {
   /** Stands for no axis: it is none of any tensor. */

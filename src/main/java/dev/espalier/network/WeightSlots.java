@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which inputs of which operators are weights, and along which of their axes the output channels lie. See
- * the operator specifications of ONNX and of onnxruntime's {@code com.microsoft} domain.
+ * Which inputs of which operators are weights, and along which of their axes the output channels
+ * lie. See the operator specifications of ONNX and of onnxruntime's {@code com.microsoft} domain.
  */
 final class WeightSlots {
   private static final List<WeightSlot> NONE = List.of();
@@ -40,7 +40,8 @@ final class WeightSlots {
       case "ConvTranspose" -> List.of(WeightSlot.of(1, 1));
       case "Gemm" -> gemm(node, 0, 1);
       case "MatMul", "MatMulInteger" -> List.of(WeightSlot.of(1, -1), WeightSlot.of(0, -2));
-      case "Gather" -> List.of(WeightSlot.table(0, "", (int) node.attributes().intValue("axis", 0)));
+      case "Gather" ->
+          List.of(WeightSlot.table(0, "", (int) node.attributes().intValue("axis", 0)));
       case "LSTM", "GRU", "RNN" -> RECURRENT;
       case "Einsum" -> Einsum.slots(node);
       case "QLinearConv" -> QUANTIZED_OPERAND;
