@@ -1,0 +1,25 @@
+package dev.espalier.app.task;
+
+import java.util.Optional;
+
+/**
+ * Something that went wrong, in words for the person at the screen.
+ *
+ * @param title what could not be done, for example "Cannot open the model"
+ * @param message what is wrong, where, and what to do about it
+ * @param cause the exception for the log and the details pane
+ */
+public record Failure(String title, String message, Optional<Throwable> cause) {
+
+  /** A failure that says what the exception says, or names its kind where it says nothing. */
+  public static Failure of(String title, Throwable cause) {
+    String text = cause.getMessage();
+    String message = text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
+    return new Failure(title, message, Optional.of(cause));
+  }
+
+  /** A failure without an exception behind it. */
+  public static Failure of(String title, String message) {
+    return new Failure(title, message, Optional.empty());
+  }
+}

@@ -1,0 +1,24 @@
+package dev.espalier.estimate;
+
+import java.util.Optional;
+
+/**
+ * What a plan does to one layer.
+ *
+ * @param originalBytes bytes of the layer's weight in the original file
+ * @param bytes bytes of its encoding in the compressed file; exact
+ * @param bits bits per weight of the encoding
+ * @param sparsity share of pruned weights, 0 to 1
+ * @param sqnrDb signal to quantization noise ratio of the weights in dB; infinite for an untouched
+ *     layer, empty until the profile is there
+ * @param originalMillis time of the layer in the original network
+ * @param millis time of the layer as planned
+ */
+public record LayerEstimate(
+    long originalBytes,
+    long bytes,
+    int bits,
+    Figure sparsity,
+    Optional<Figure> sqnrDb,
+    Optional<Figure> originalMillis,
+    Optional<Figure> millis) {}

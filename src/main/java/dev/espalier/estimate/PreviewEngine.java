@@ -1,0 +1,51 @@
+package dev.espalier.estimate;
+
+import dev.espalier.method.Quantization;
+
+/**
+ * What a plan makes of a layer, computed within a frame from the layer's profile: pruning by the
+ * distribution of magnitudes, quantization by quantizing the sample. For a layer of up to {@link
+ * WeightSample#LIMIT} weights the sample is the layer.
+ *
+ * <p>One engine per layer; safe to use from several threads.
+ */
+public final class PreviewEngine {
+
+  private final LayerProfile profile;
+  private final PreviewGrids grids;
+
+  /** The engine of one layer. */
+  public PreviewEngine(LayerProfile profile) {
+    this.profile = profile;
+    this.grids = new PreviewGrids(profile);
+  }
+
+  /** The profile that previews are made from. */
+  public LayerProfile profile() {
+    return profile;
+  }
+
+  /**
+   * The weights under a plan.
+   *
+   * @param cut which weights are pruned
+   * @param quantization how the rest is stored
+   * @param sampleLimit how many weights of the sample to look at; fewer when many layers move at
+   *     once
+   */
+  public LayerPreview preview(Cut cut, Quantization quantization, int sampleLimit) {
+    int size = Math.min(sampleLimit, profile.sample().size());
+    SampleCodec codec = SampleCodec.of(grids, quantization, cut.threshold(), size);
+    SampleResult result = SampleResult.of(profile.sample(), size, codec, cut.threshold(), profile);
+    return new LayerPreview(
+        profile.histogram(),
+        cut.kept(profile.histogram()),
+        result.decoded(),
+        codec.levels(),
+        cut.threshold(),
+        profile.elements() == 0 ? 0 : (double) cut.pruned() / profile.elements(),
+        result.sqnrDb(),
+        result.maxError(),
+        Basis.ESTIMATE);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.espalier.estimate;
+
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.quantize.CodeGrid;
+import dev.espalier.method.quantize.QuantizationParameters;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What one kept weight becomes when it is stored and read back; the preview's view of the formats.
+ */
+sealed interface SampleCodec {
+
+  /** The value that a weight decodes to. */
+  float decode(float weight, int channel);
+
+  /**
+   * The values that codes stand for, ascending; empty where there are too many to draw, as there
+   * are for floats.
+   */
+  float[] levels();
+
+  /**
+   * The codec of a setting; the scales of one bit are those of the weights that the threshold
+   * keeps.
+   */
+  static SampleCodec of(PreviewGrids grids, Quantization quantization, float threshold, int size) {
+    return switch (quantization.bits()) {
+      case 32 -> new Same();
+      case 16 -> new Half();
+      case 1 -> Sign.of(grids.profile(), quantization, threshold, size);
+      default ->
+          new Uniform(
+              grids.of(quantization, threshold),
+              PreviewGrids.codes(quantization),
+              perChannel(quantization));
+    };
+  }
+
+  private static boolean perChannel(Quantization quantization) {
+    return quantization.granularity() == Granularity.CHANNEL;
+  }
+
+  /** Float weights as they are. */
+  record Same() implements SampleCodec {
+    @Override
+    public float decode(float weight, int channel) {
+      return weight;
+    }
+
+    @Override
+    public float[] levels() {
+      return new float[0];
+    }
+  }
+
+  /** IEEE 754 half precision, saturating. */
+  record Half() implements SampleCodec {
+    private static final float LARGEST = 65504;
+
+    @Override
+    public float decode(float weight, int channel) {
+      return Float.float16ToFloat(Float.floatToFloat16(Math.clamp(weight, -LARGEST, LARGEST)));
+    }
+
+    @Override
+    public float[] levels() {
+      return new float[0];
+    }
+  }
+
+  /** Two to eight bits on a uniform grid. */
+  record Uniform(QuantizationParameters parameters, CodeGrid codes, boolean perChannel)
+      implements SampleCodec {
+    @Override
+    public float decode(float weight, int channel) {
+      int at = perChannel ? channel : 0;
+      float scale = parameters.scales()[at];
+      int zeroPoint = parameters.zeroPoints()[at];
+      int code = (int) Math.rint(weight / scale) + zeroPoint;
+      return (Math.clamp(code, codes.lowest(), codes.highest()) - zeroPoint) * scale;
+    }
+
+    @Override
+    public float[] levels() {
+      if (parameters.channels() == 0) {
+        return new float[0];
+      }
+      int middle = medianChannel(parameters.scales());
+      float[] levels = new float[codes.steps() + 1];
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] =
+            (codes.lowest() + i - parameters.zeroPoints()[middle]) * parameters.scales()[middle];
+      }
+      return levels;
+    }
+  }
+
+  /** One bit: the sign, times the mean magnitude of what is kept. */
+  record Sign(float[] scales, boolean perChannel) implements SampleCodec {
+    static Sign of(LayerProfile profile, Quantization quantization, float threshold, int size) {
+      boolean perChannel = quantization.granularity() == Granularity.CHANNEL;
+      int channels = perChannel ? profile.ranges().min().length : 1;
+      double[] sums = new double[channels];
+      int[] counts = new int[channels];
+      WeightSample sample = profile.sample();
+      for (int i = 0; i < size; i++) {
+        float magnitude = Math.abs(sample.values()[i]);
+        if (magnitude >= threshold && Float.isFinite(magnitude)) {
+          int at = perChannel ? sample.channels()[i] : 0;
+          sums[at] += magnitude;
+          counts[at]++;
+        }
+      }
+      float[] scales = new float[channels];
+      for (int i = 0; i < channels; i++) {
+        scales[i] = counts[i] == 0 ? 0 : (float) (sums[i] / counts[i]);
+      }
+      return new Sign(scales, perChannel);
+    }
+
+    @Override
+    public float decode(float weight, int channel) {
+      float scale = scales[perChannel ? channel : 0];
+      return weight < 0 ? -scale : scale;
+    }
+
+    @Override
+    public float[] levels() {
+      if (scales.length == 0) {
+        return new float[0];
+      }
+      float scale = scales[medianChannel(scales)];
+      return new float[] {-scale, scale};
+    }
+  }
+
+  private static int medianChannel(float[] scales) {
+    float[] sorted = scales.clone();
+    Arrays.sort(sorted);
+    float median = sorted[sorted.length / 2];
+    return IntStream.range(0, scales.length).filter(i -> scales[i] == median).findFirst().orElse(0);
+  }
+}

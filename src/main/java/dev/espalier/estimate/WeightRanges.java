@@ -1,0 +1,98 @@
+package dev.espalier.estimate;
+
+import java.util.Arrays;
+
+/**
+ * Exact ranges of a weight tensor, of the whole and of each output channel, and whether all of it
+ * is finite.
+ *
+ * @param min smallest element of each channel
+ * @param max largest element of each channel
+ * @param nonFinite how many elements are NaN or infinite; they are left out of the ranges
+ * @param sumOfSquares over all finite elements
+ * @param sum over all finite elements
+ */
+public record WeightRanges(
+    float[] min, float[] max, long nonFinite, double sum, double sumOfSquares) {
+
+  /** Smallest finite element; 0 where there is none. */
+  public float lowest() {
+    float lowest = Float.POSITIVE_INFINITY;
+    for (float value : min) {
+      lowest = Math.min(lowest, value);
+    }
+    return lowest == Float.POSITIVE_INFINITY ? 0 : lowest;
+  }
+
+  /** Largest finite element; 0 where there is none. */
+  public float highest() {
+    float highest = Float.NEGATIVE_INFINITY;
+    for (float value : max) {
+      highest = Math.max(highest, value);
+    }
+    return highest == Float.NEGATIVE_INFINITY ? 0 : highest;
+  }
+
+  /** Largest finite magnitude. */
+  public float absMax() {
+    return Math.max(Math.abs(lowest()), Math.abs(highest()));
+  }
+
+  /** Gathers ranges from pieces of a tensor that come in order. */
+  static final class Builder {
+
+    private final WeightSource source;
+    private final float[] min;
+    private final float[] max;
+    private long nonFinite;
+    private double sum;
+    private double sumOfSquares;
+
+    Builder(WeightSource source) {
+      this.source = source;
+      min = new float[source.channels()];
+      max = new float[source.channels()];
+      Arrays.fill(min, Float.POSITIVE_INFINITY);
+      Arrays.fill(max, Float.NEGATIVE_INFINITY);
+    }
+
+    void add(long from, float[] piece, int length) {
+      int channel = source.channelOf(from);
+      long left = source.inner() - from % source.inner();
+      int start = 0;
+      while (start < length) {
+        int end = (int) Math.min(length, start + left);
+        addRun(channel, piece, start, end);
+        start = end;
+        left = source.inner();
+        channel = channel + 1 == min.length ? 0 : channel + 1;
+      }
+    }
+
+    private void addRun(int channel, float[] piece, int start, int end) {
+      float low = min[channel];
+      float high = max[channel];
+      double runSum = 0;
+      double runSquares = 0;
+      for (int i = start; i < end; i++) {
+        float value = piece[i];
+        if (Math.abs(value) <= Float.MAX_VALUE) {
+          low = Math.min(low, value);
+          high = Math.max(high, value);
+          runSum += value;
+          runSquares += (double) value * value;
+        } else {
+          nonFinite++;
+        }
+      }
+      min[channel] = low;
+      max[channel] = high;
+      sum += runSum;
+      sumOfSquares += runSquares;
+    }
+
+    WeightRanges build() {
+      return new WeightRanges(min, max, nonFinite, sum, sumOfSquares);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.espalier.app.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class TaskRunnerTest {
+
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private final TaskRunner runner = new TaskRunner(Runnable::run);
+
+  @AfterEach
+  void close() {
+    runner.close();
+  }
+
+  private final Outcome<String> recorded =
+      new Outcome<>() {
+        @Override
+        public void done(String value) {
+          events.add("done " + value);
+        }
+
+        @Override
+        public void failed(Failure failure) {
+          events.add("failed " + failure.title() + ": " + failure.message());
+        }
+
+        @Override
+        public void cancelled() {
+          events.add("cancelled");
+        }
+      };
+
+  private String next() throws InterruptedException {
+    return events.take();
+  }
+
+  @Test
+  void submitDeliversTheResult() throws InterruptedException {
+    runner.submit("Add", context -> "3", recorded);
+    assertEquals("done 3", next());
+    assertEquals(List.of(TaskState.DONE), runner.tasks().stream().map(TaskStatus::state).toList());
+  }
+
+  @Test
+  void submitTellsWhatFailed() throws InterruptedException {
+    runner.submit(
+        "Open a.onnx",
+        context -> {
+          throw new java.io.IOException("a.onnx: no such file");
+        },
+        recorded);
+    assertEquals("failed Open a.onnx failed: a.onnx: no such file", next());
+    assertEquals(TaskState.FAILED, runner.tasks().getFirst().state());
+  }
+
+  @Test
+  void cancelEndsWorkAtItsNextCheck() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    TaskHandle handle =
+        runner.submit(
+            "Wait",
+            context -> {
+              started.countDown();
+              while (true) {
+                context.cancel().throwIfCancelled();
+                Thread.sleep(1);
+              }
+            },
+            recorded);
+    started.await();
+    runner.cancel(handle.id());
+    assertEquals("cancelled", next());
+  }
+
+  @Test
+  void latestDeliversOnlyTheNewestRequest() throws InterruptedException {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    runner.latest(
+        "preview",
+        Duration.ZERO,
+        context -> {
+          running.countDown();
+          mayEnd.await();
+          return "old";
+        },
+        recorded);
+    running.await();
+    runner.latest("preview", Duration.ZERO, context -> "new", recorded);
+    assertEquals("done new", next());
+    mayEnd.countDown();
+    assertEquals("cancelled", next());
+  }
+
+  @Test
+  void latestStartsOnlyTheLastOfABurst() throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      String value = "" + i;
+      runner.latest("preview", Duration.ofMillis(100), context -> value, recorded);
+    }
+    assertEquals("done 99", next());
+    assertEquals(null, events.poll(300, TimeUnit.MILLISECONDS));
+  }
+
+  @Test
+  void listenersHearOfProgress() throws InterruptedException {
+    BlockingQueue<List<TaskStatus>> heard = new LinkedBlockingQueue<>();
+    runner.listen(heard::add);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    runner.submit(
+        "Measure",
+        context -> {
+          context.progress().report(0.5, "half");
+          mayEnd.await();
+          return "x";
+        },
+        recorded);
+    List<TaskStatus> list = heard.take();
+    while (list.getFirst().fraction() < 0.5) {
+      list = heard.take();
+    }
+    assertEquals("half", list.getFirst().message());
+    mayEnd.countDown();
+    assertEquals("done x", next());
+    assertTrue(runner.tasks().getFirst().state().ended());
+  }
+}

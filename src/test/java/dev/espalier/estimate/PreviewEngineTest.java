@@ -1,0 +1,129 @@
+package dev.espalier.estimate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.method.CompressedWeight;
+import dev.espalier.method.CompressionException;
+import dev.espalier.method.Compressor;
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import dev.espalier.method.Weight;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The preview against the weights as they are really compressed. */
+class PreviewEngineTest {
+
+  private static final int CHANNELS = 32;
+  private static final int INNER = 288;
+
+  private static Weight weight() {
+    Random random = new Random(11);
+    float[] values = new float[CHANNELS * INNER];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * 0.02 * (1 + i / INNER % 5));
+    }
+    return new Weight(values, Shape.of(CHANNELS, INNER), 0);
+  }
+
+  private static PreviewEngine engine(Weight weight) {
+    WeightSource source = WeightSource.of(weight.values(), CHANNELS, INNER);
+    return new PreviewEngine(LayerProfile.of(source, CancelSignal.none()));
+  }
+
+  private static double sqnr(float[] original, float[] decoded) {
+    double energy = 0;
+    double noise = 0;
+    for (int i = 0; i < original.length; i++) {
+      energy += (double) original[i] * original[i];
+      noise += Math.pow((double) original[i] - decoded[i], 2);
+    }
+    return 10 * Math.log10(energy / noise);
+  }
+
+  static Stream<Quantization> everyQuantization() {
+    return Stream.of(1, 2, 3, 4, 5, 6, 7, 8, 16)
+        .flatMap(bits ->
+            Arrays.stream(Scheme.values())
+                .flatMap(scheme ->
+                    Arrays.stream(Granularity.values())
+                        .flatMap(granularity ->
+                            Arrays.stream(RangeMethod.values())
+                                .map(
+                                    range -> new Quantization(bits, scheme, granularity, range)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyQuantization")
+  void sqnrIsThatOfTheRealCompression(Quantization quantization) throws CompressionException {
+    Weight weight = weight();
+    CompressedWeight real =
+        Compressor.compress(weight, Pruning.NONE, quantization, CancelSignal.none());
+    LayerPreview preview = engine(weight).preview(Cut.NONE, quantization, WeightSample.LIMIT);
+    assertEquals(sqnr(weight.values(), real.decode()), preview.sqnrDb(), 0.05);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyQuantization")
+  void prunedSqnrIsThatOfTheRealCompression(Quantization quantization) throws CompressionException {
+    Weight weight = weight();
+    Pruning pruning = new Pruning.Sparsity(0.6);
+    CompressedWeight real = Compressor.compress(weight, pruning, quantization, CancelSignal.none());
+    PreviewEngine engine = engine(weight);
+    LayerPreview preview =
+        engine.preview(Cut.of(pruning, engine.profile(), 0), quantization, WeightSample.LIMIT);
+    assertEquals(0.6, preview.sparsity(), 1e-4);
+    assertEquals(sqnr(weight.values(), real.decode()), preview.sqnrDb(), 0.25);
+  }
+
+  @Test
+  void keptHistogramLosesExactlyWhatIsPruned() {
+    PreviewEngine engine = engine(weight());
+    Cut cut = Cut.of(new Pruning.Sparsity(0.3), engine.profile(), 0);
+    LayerPreview preview = engine.preview(cut, Quantization.NONE, WeightSample.LIMIT);
+    double kept = Arrays.stream(preview.kept().counts()).sum();
+    assertEquals(0.7 * CHANNELS * INNER, kept, 0.01 * CHANNELS * INNER);
+  }
+
+  @Test
+  void levelsAreThoseOfTheGrid() {
+    Quantization tensor =
+        new Quantization(3, Scheme.SYMMETRIC, Granularity.TENSOR, RangeMethod.MIN_MAX);
+    float[] values = {-3, -1, 0, 1, 2, 3};
+    WeightSource source = WeightSource.of(values, 1, 6);
+    PreviewEngine engine = new PreviewEngine(LayerProfile.of(source, CancelSignal.none()));
+    assertArrayEquals(
+        new float[] {-3, -2, -1, 0, 1, 2, 3}, engine.preview(Cut.NONE, tensor, 100).levels());
+  }
+
+  @Test
+  void sumOfPreviewsWeighsBySize() {
+    PreviewEngine engine = engine(weight());
+    LayerPreview preview = engine.preview(Cut.NONE, Quantization.ofBits(4), WeightSample.LIMIT);
+    LayerPreview untouched = engine.preview(Cut.NONE, Quantization.NONE, WeightSample.LIMIT);
+    LayerPreview sum =
+        PreviewSum.of(List.of(preview, untouched), List.of(engine.profile(), engine.profile()));
+    assertEquals(preview.sqnrDb() + 10 * Math.log10(2), sum.sqnrDb(), 1e-6);
+    assertEquals(2.0 * CHANNELS * INNER, Arrays.stream(sum.before().counts()).sum(), 1e-6);
+  }
+
+  @Test
+  void nonFiniteWeightsDoNotBreakThePreview() {
+    float[] values = {1, Float.NaN, -2, Float.POSITIVE_INFINITY, 0.5f, 0};
+    WeightSource source = WeightSource.of(values, 2, 3);
+    PreviewEngine engine = new PreviewEngine(LayerProfile.of(source, CancelSignal.none()));
+    assertTrue(engine.preview(Cut.NONE, Quantization.ofBits(4), 100).sqnrDb() > 0);
+  }
+}
