@@ -72,9 +72,9 @@ final class HistogramOverlay {
     HistogramData data = scene.data();
     int bin = data.binOf(value);
     pen.vertical(Ink.AXIS, area.x(value), area.top(), area.bottom());
-    String counts = NumberText.count(data.original()[bin]);
+    String counts = NumberText.count(Math.round(data.original()[bin]));
     if (data.compressed().length > 0) {
-      counts += " \u2192 " + NumberText.count(data.compressed()[bin]);
+      counts += " \u2192 " + NumberText.count(Math.round(data.compressed()[bin]));
     }
     String range =
         NumberText.weight(data.edge(bin)) + " to " + NumberText.weight(data.edge(bin + 1));
@@ -96,9 +96,7 @@ final class HistogramOverlay {
 
   /** Writes from right to left and says where the next entry ends. */
   private double entry(double right, String text, Ink ink, double boxWidth) {
-    var measured = new javafx.scene.text.Text(text);
-    measured.setFont(pen.font());
-    double width = measured.getLayoutBounds().getWidth();
+    double width = pen.widthOf(text);
     pen.text(Ink.AXIS, text, right, LEGEND_Y, TextAlignment.RIGHT);
     double box = right - width - 5 - boxWidth;
     pen.fill(ink, box, LEGEND_Y - 5, boxWidth, 9);

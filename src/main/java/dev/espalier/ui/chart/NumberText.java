@@ -30,8 +30,8 @@ final class NumberText {
   }
 
   /** A count in full with thousands in groups. */
-  static String count(double count) {
-    return String.format(Locale.ROOT, "%,d", Math.round(count));
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** A weight, with four significant digits. */
@@ -47,6 +47,18 @@ final class NumberText {
   static String percent(double share) {
     return String.format(
         Locale.ROOT, share > 0.0995 && share < 0.9995 ? "%.1f %%" : "%.2f %%", 100 * share);
+  }
+
+  /** A change in points with its sign. */
+  static String change(double points) {
+    double rounded = Math.rint(points * 10) / 10;
+    return rounded == 0 ? "0.0" : minus(String.format(Locale.ROOT, "%+.1f", rounded));
+  }
+
+  /** A text as a field of a CSV file (RFC 4180). */
+  static String csvField(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
   private static String trim(double value) {

@@ -5,6 +5,7 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
 /**
@@ -49,5 +50,39 @@ record Pen(GraphicsContext g, Function<Ink, Color> inks, Font font) {
     g.rotate(-90);
     text(ink, text, 0, 0, TextAlignment.CENTER);
     g.restore();
+  }
+
+  /** Text that runs upwards to the right and ends at the point. */
+  void slantedText(Ink ink, String text, double x, double y) {
+    g.save();
+    g.translate(x, y);
+    g.rotate(-45);
+    text(ink, text, 0, 0, TextAlignment.RIGHT);
+    g.restore();
+  }
+
+  /** Text around a point in the colour that is set. */
+  void plainText(String text, double x, double y) {
+    g.setFont(font);
+    g.setTextAlign(TextAlignment.CENTER);
+    g.setTextBaseline(VPos.CENTER);
+    g.fillText(text, x, y);
+  }
+
+  double widthOf(String text) {
+    var measured = new Text(text);
+    measured.setFont(font);
+    return measured.getLayoutBounds().getWidth();
+  }
+
+  /** The text, or as much of it as fits and an ellipsis. */
+  String fitted(String text, double width) {
+    String shown = text;
+    int length = text.length();
+    while (length > 1 && widthOf(shown) > width) {
+      length--;
+      shown = text.substring(0, length).stripTrailing() + "\u2026";
+    }
+    return shown;
   }
 }

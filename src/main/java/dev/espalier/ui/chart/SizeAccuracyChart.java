@@ -1,0 +1,135 @@
+package dev.espalier.ui.chart;
+
+import dev.espalier.ui.chart.SizeAccuracyPoint.Role;
+import io.fair_acc.chartfx.renderer.ErrorStyle;
+import io.fair_acc.chartfx.renderer.LineStyle;
+import io.fair_acc.chartfx.renderer.spi.ErrorDataSetRenderer;
+import io.fair_acc.dataset.spi.DoubleDataSet;
+import io.fair_acc.dataset.spi.DoubleErrorDataSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/**
+ * Networks by size and accuracy, each with its confidence interval, and the line of those that no
+ * other beats in both (the Pareto front).
+ */
+public final class SizeAccuracyChart extends StaticChart {
+  private static final double MARGIN = 0.12;
+
+  private final ObjectProperty<List<SizeAccuracyPoint>> data =
+      new SimpleObjectProperty<>(List.of());
+
+  public SizeAccuracyChart() {
+    super("file size in MB", "accuracy in %", "Evaluate to see size against accuracy.");
+    getStyleClass().add("size-accuracy-chart");
+    data.addListener((observable, before, now) -> changed(now));
+    ChartMenu.install(this, this::csv, List.of());
+  }
+
+  /** The networks to show, in any order. */
+  public ObjectProperty<List<SizeAccuracyPoint>> dataProperty() {
+    return data;
+  }
+
+  private void changed(List<SizeAccuracyPoint> points) {
+    showNothing(points.isEmpty());
+    if (points.isEmpty()) {
+      return;
+    }
+    scale(points);
+    var renderers = new ArrayList<ErrorDataSetRenderer>();
+    List<SizeAccuracyPoint> front = front(points);
+    if (front.size() > 1) {
+      renderers.add(renderer(LineStyle.NORMAL, ErrorStyle.NONE, line(front)).setDrawMarker(false));
+    }
+    for (Role role : Role.values()) {
+      List<SizeAccuracyPoint> some = points.stream().filter(p -> p.role() == role).toList();
+      if (!some.isEmpty()) {
+        renderers.add(renderer(LineStyle.NONE, ErrorStyle.ERRORBARS, dots(role, some)));
+      }
+    }
+    draw(renderers);
+  }
+
+  private void scale(List<SizeAccuracyPoint> points) {
+    double largest = points.stream().mapToDouble(SizeAccuracyPoint::megabytes).max().orElse(1);
+    double low = points.stream().mapToDouble(p -> p.accuracy() - p.halfWidth()).min().orElse(0);
+    double high = points.stream().mapToDouble(p -> p.accuracy() + p.halfWidth()).max().orElse(100);
+    double room = Math.max(0.5, (high - low) * MARGIN);
+    xAxis().set(0, largest * (1 + MARGIN));
+    xAxis().setTickUnit(Ticks.step(0, largest * (1 + MARGIN), 7));
+    double bottom = Math.max(0, low - room);
+    double top = Math.min(100, high + room);
+    yAxis().set(bottom, top);
+    yAxis().setTickUnit(Ticks.step(low - room, high + room, 6));
+  }
+
+  /** Those that no other point beats in size without losing accuracy, by size. */
+  static List<SizeAccuracyPoint> front(List<SizeAccuracyPoint> points) {
+    var bySize =
+        Comparator.comparingDouble(SizeAccuracyPoint::megabytes)
+            .thenComparing(Comparator.comparingDouble(SizeAccuracyPoint::accuracy).reversed());
+    var front = new ArrayList<SizeAccuracyPoint>();
+    double best = Double.NEGATIVE_INFINITY;
+    for (SizeAccuracyPoint point : points.stream().sorted(bySize).toList()) {
+      if (point.accuracy() > best) {
+        front.add(point);
+        best = point.accuracy();
+      }
+    }
+    return List.copyOf(front);
+  }
+
+  private static DoubleDataSet line(List<SizeAccuracyPoint> front) {
+    var line = new DoubleDataSet("Pareto front");
+    line.setStyle("-fx-line-color: -esp-axis; -fx-stroke-dash-array: 4 3;");
+    front.forEach(point -> line.add(point.megabytes(), point.accuracy()));
+    return line;
+  }
+
+  private static DoubleErrorDataSet dots(Role role, List<SizeAccuracyPoint> points) {
+    var dots = new DoubleErrorDataSet(role.name().toLowerCase(Locale.ROOT));
+    String look =
+        switch (role) {
+          case ORIGINAL ->
+              colour("-esp-original") + "-fx-marker-type: rectangle; -fx-marker-size: 4;";
+          case SNAPSHOT ->
+              colour("-esp-series-3") + "-fx-marker-type: circle; -fx-marker-size: 3.5;";
+          case CURRENT ->
+              colour("-esp-compressed") + "-fx-marker-type: diamond; -fx-marker-size: 5;";
+        };
+    dots.setStyle(look);
+    for (SizeAccuracyPoint point : points) {
+      String label =
+          String.format(
+              Locale.ROOT,
+              "%s: %.2f MB, %.1f %%",
+              point.name(),
+              point.megabytes(),
+              point.accuracy());
+      dots.add(point.megabytes(), point.accuracy(), point.halfWidth(), point.halfWidth(), label);
+    }
+    return dots;
+  }
+
+  private static String colour(String token) {
+    return "-fx-line-color: " + token + "; -fx-marker-color: " + token + "; ";
+  }
+
+  private String csv() {
+    var csv = new StringBuilder("name,megabytes,accuracy,half_width,role\n");
+    for (SizeAccuracyPoint point : data.get()) {
+      csv.append(NumberText.csvField(point.name()))
+          .append(',')
+          .append(point.megabytes())
+          .append(',');
+      csv.append(point.accuracy()).append(',').append(point.halfWidth()).append(',');
+      csv.append(point.role()).append('\n');
+    }
+    return csv.toString();
+  }
+}
