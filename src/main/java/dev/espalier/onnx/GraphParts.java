@@ -2,6 +2,7 @@ package dev.espalier.onnx;
 
 import dev.espalier.onnx.wire.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,11 @@ final class GraphParts {
   final Field field;
   final List<Field> fields;
 
-  /** The node of the enclosing graph that holds this graph, by index. */
+  /** The node of the enclosing graph that holds this graph, by index; -1 for the main graph. */
   final int owner;
+
+  /** The attribute of the owner, with its index for a list of graphs. */
+  final String attribute;
 
   String name = "";
   final List<OnnxNode> nodes = new ArrayList<>();
@@ -22,12 +26,28 @@ final class GraphParts {
   final Map<String, SparseTensor> sparse = new LinkedHashMap<>();
   final Map<String, ValueInfo> inputs = new LinkedHashMap<>();
   final List<ValueInfo> outputs = new ArrayList<>();
+
+  /** Where nodes, initializers and inputs are among {@link #fields}. */
+  final List<Integer> nodeAt = new ArrayList<>();
+
+  final Map<String, Integer> initializerAt = new HashMap<>();
+  final Map<String, Integer> inputAt = new HashMap<>();
+
+  /** Initializers with external data, and Constant nodes with such. */
+  final List<String> external = new ArrayList<>();
+
+  final List<Integer> externalConstants = new ArrayList<>();
   private final Map<String, ValueInfo> declared = new LinkedHashMap<>();
 
-  GraphParts(Field field, List<Field> fields, int owner) {
+  GraphParts(Field field, List<Field> fields, int owner, String attribute) {
     this.field = field;
     this.fields = fields;
     this.owner = owner;
+    this.attribute = attribute;
+  }
+
+  boolean hasExternal() {
+    return !external.isEmpty() || !externalConstants.isEmpty();
   }
 
   void declare(ValueInfo info) {

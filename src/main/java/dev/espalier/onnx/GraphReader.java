@@ -8,8 +8,9 @@ import dev.espalier.onnx.wire.Wire;
 import dev.espalier.onnx.wire.WireException;
 import dev.espalier.onnx.wire.WireReader;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a graph and, through the attributes of its nodes, the graphs inside it. */
 final class GraphReader {
@@ -30,21 +31,29 @@ final class GraphReader {
   }
 
   OnnxGraph readMain(Field field) throws OnnxException {
-    return read(field, GraphPath.MAIN, null, -1, Place.FILE, 0);
+    GraphParts parts = new GraphParts(field, fields(field, Place.FILE), -1, "");
+    return read(new OnnxGraph(GraphPath.MAIN, null, parts), Place.FILE);
   }
 
-  /** Reads the graph in {@code field}, which node {@code owner} of {@code parent} holds. */
-  OnnxGraph readChild(Field field, GraphPath path, OnnxGraph parent, int owner, Place place)
+  /** Reads the graph in {@code field}, which {@code attribute} of node {@code owner} holds. */
+  OnnxGraph readChild(
+      Field field, OnnxGraph parent, String node, int owner, String attribute, Place place)
       throws OnnxException {
     int depth = 1;
-    for (OnnxGraph g = parent; g.parent().isPresent(); g = g.parent().get()) {
+    for (Optional<OnnxGraph> g = parent.parent(); g.isPresent(); g = g.get().parent()) {
       depth++;
     }
-    return read(field, path, parent, owner, place, depth);
+    if (depth > MAX_DEPTH) {
+      throw source.error(
+          place, "graphs are nested more than " + MAX_DEPTH + " deep", "No runtime can load it");
+    }
+    GraphPath path = childPath(parent, node, owner, attribute);
+    GraphParts parts = new GraphParts(field, fields(field, place), owner, attribute);
+    return read(new OnnxGraph(path, parent, parts), place);
   }
 
-  /** A path for the graph in {@code attribute} that no other graph has. */
-  GraphPath childPath(OnnxGraph parent, String node, int index, String attribute) {
+  /** A path that no other graph has. */
+  private GraphPath childPath(OnnxGraph parent, String node, int index, String attribute) {
     GraphPath named = parent.path().child(node.isEmpty() ? "#" + index : node, attribute);
     if (paths.add(named)) {
       return named;
@@ -54,38 +63,39 @@ final class GraphReader {
     return numbered;
   }
 
-  private OnnxGraph read(
-      Field field, GraphPath path, @Nullable OnnxGraph parent, int owner, Place outer, int depth)
-      throws OnnxException {
-    if (depth > MAX_DEPTH) {
-      throw source.error(
-          outer, "graphs are nested more than " + MAX_DEPTH + " deep", "No runtime can load it");
-    }
-    Place place = outer.in("graph", path.isMain() ? "" : path.text());
-    try {
-      GraphParts parts = new GraphParts(field, WireReader.fields(source.bytes(), field), owner);
-      OnnxGraph graph = new OnnxGraph(path, parent, parts);
-      for (Field part : parts.fields) {
-        if (part.wireType() == Wire.LENGTH) {
-          read(part, graph, place);
-        }
+  private OnnxGraph read(OnnxGraph graph, Place outer) throws OnnxException {
+    Place place = outer.in("graph", graph.path().text());
+    List<Field> fields = graph.parts().fields;
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).wireType() == Wire.LENGTH) {
+        read(fields.get(i), i, graph, place);
       }
-      return graph;
+    }
+    return graph;
+  }
+
+  private List<Field> fields(Field graph, Place place) throws OnnxException {
+    try {
+      return WireReader.fields(source.bytes(), graph);
     } catch (WireException e) {
-      throw source.damaged(place, e);
+      throw source.damaged(place.in("graph", ""), e);
     }
   }
 
-  private void read(Field field, OnnxGraph graph, Place place) throws OnnxException {
+  private void read(Field field, int at, OnnxGraph graph, Place place) throws OnnxException {
     GraphParts parts = graph.parts();
     switch (field.number()) {
-      case GraphProto.NODE_FIELD_NUMBER -> parts.nodes.add(nodes.read(field, graph, place));
+      case GraphProto.NODE_FIELD_NUMBER -> {
+        parts.nodes.add(nodes.read(field, graph, place));
+        parts.nodeAt.add(at);
+      }
       case GraphProto.NAME_FIELD_NUMBER -> parts.name = Names.decode(Skim.bytes(source, field));
-      case GraphProto.INITIALIZER_FIELD_NUMBER -> addInitializer(field, parts, place);
+      case GraphProto.INITIALIZER_FIELD_NUMBER -> addInitializer(field, at, parts, place);
       case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER -> addSparse(field, parts, place);
       case GraphProto.INPUT_FIELD_NUMBER -> {
         ValueInfo info = value(field, place.at("input", parts.inputs.size()));
         parts.inputs.put(info.name(), info);
+        parts.inputAt.put(info.name(), at);
         parts.declare(info);
       }
       case GraphProto.OUTPUT_FIELD_NUMBER -> {
@@ -98,11 +108,16 @@ final class GraphReader {
     }
   }
 
-  private void addInitializer(Field field, GraphParts parts, Place place) throws OnnxException {
+  private void addInitializer(Field field, int at, GraphParts parts, Place place)
+      throws OnnxException {
     Place here = place.at("initializer", parts.initializers.size());
     OnnxTensor tensor = tensors.read(field, here, Storage.RAW_IN_FILE);
     if (tensor.name().isEmpty()) {
       throw source.error(here, "an initializer has no name", "Export the model again");
+    }
+    parts.initializerAt.put(tensor.name(), at);
+    if (tensor.storage() == Storage.EXTERNAL) {
+      parts.external.add(tensor.name());
     }
     if (parts.initializers.put(tensor.name(), tensor) != null) {
       throw source.error(

@@ -42,7 +42,7 @@ final class NodeReader {
         throw source.error(here, "a node has no operator", "Export the model again");
       }
       Place place = name.isEmpty() ? outer.at("node", index) : outer.in("node", name);
-      Reading reading = new Reading(graph, index, name, place);
+      Reading reading = new Reading(graph, index, name, op, place);
       for (Field attribute : attributes) {
         reading.attribute(attribute);
       }
@@ -68,15 +68,17 @@ final class NodeReader {
     private final OnnxGraph graph;
     private final int index;
     private final String node;
+    private final String op;
     private final Place place;
     private final Map<String, AttributeProto> plain = new LinkedHashMap<>();
     private final Map<String, List<OnnxTensor>> found = new LinkedHashMap<>();
     final Map<String, OnnxGraph> subgraphs = new LinkedHashMap<>();
 
-    Reading(OnnxGraph graph, int index, String node, Place place) {
+    Reading(OnnxGraph graph, int index, String node, String op, Place place) {
       this.graph = graph;
       this.index = index;
       this.node = node;
+      this.op = op;
       this.place = place;
     }
 
@@ -101,9 +103,7 @@ final class NodeReader {
       for (Field child : children) {
         switch (child.number()) {
           case AttributeProto.T_FIELD_NUMBER, AttributeProto.TENSORS_FIELD_NUMBER ->
-              found
-                  .computeIfAbsent(name, key -> new ArrayList<>(1))
-                  .add(tensors.read(child, here, Storage.CONSTANT_NODE));
+              found.computeIfAbsent(name, key -> new ArrayList<>(1)).add(tensor(child, here));
           case AttributeProto.G_FIELD_NUMBER -> subgraph(child, name, here);
           case AttributeProto.GRAPHS_FIELD_NUMBER ->
               subgraph(child, name + "[" + listed++ + "]", here);
@@ -112,9 +112,20 @@ final class NodeReader {
       }
     }
 
+    private OnnxTensor tensor(Field field, Place here) throws OnnxException {
+      OnnxTensor tensor = tensors.read(field, here, Storage.CONSTANT_NODE);
+      if (tensor.storage() == Storage.EXTERNAL) {
+        if (!op.equals("Constant")) {
+          throw source.error(
+              here, "external data in an attribute of " + op, "Store it as an initializer");
+        }
+        graph.parts().externalConstants.add(index);
+      }
+      return tensor;
+    }
+
     private void subgraph(Field field, String attribute, Place here) throws OnnxException {
-      GraphPath path = graphs.childPath(graph, node, index, attribute);
-      OnnxGraph read = graphs.readChild(field, path, graph, index, here);
+      OnnxGraph read = graphs.readChild(field, graph, node, index, attribute, here);
       if (subgraphs.put(attribute, read) != null) {
         throw source.error(here, "an attribute holds two graphs", "Export the model again");
       }

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX model file, mapped into memory. It never changes; editing makes changed copies.
+ * An ONNX model file, mapped into memory. It never changes; {@link #edit} makes changed copies.
  *
  * <p>Safe for use from several threads. Whoever opens it closes it, and after that no payload of it
  * may be read.
@@ -22,6 +24,7 @@ public final class OnnxModel implements AutoCloseable {
   private final ModelProto head;
   private final List<Field> fields;
   private final List<OnnxGraph> graphs;
+  private volatile @Nullable Set<String> names;
 
   OnnxModel(Source source, ModelProto head, List<Field> fields, List<OnnxGraph> graphs) {
     this.source = source;
@@ -90,6 +93,21 @@ public final class OnnxModel implements AutoCloseable {
   /** The graph at {@code path}. */
   public Optional<OnnxGraph> graph(GraphPath path) {
     return graphs.stream().filter(graph -> graph.path().equals(path)).findFirst();
+  }
+
+  /** Starts a changed copy of the model. */
+  public ModelEditor edit() {
+    return new ModelEditor(this);
+  }
+
+  /** The names of all values and nodes. */
+  Set<String> names() {
+    Set<String> known = names;
+    if (known == null) {
+      known = Set.copyOf(ValueNames.of(this));
+      names = known;
+    }
+    return known;
   }
 
   Source source() {

@@ -43,6 +43,30 @@ record Source(
     }
   }
 
+  /** Fails if {@code target} is one of the files this model is read from. */
+  void refuseOverwriting(Path target) throws OnnxException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    try {
+      if (Files.isSameFile(target, file)) {
+        throw new OnnxException(
+            target, "", "is the model that is being read", "Choose another name");
+      }
+      for (Path data : externals.files()) {
+        if (Files.isSameFile(target, data)) {
+          throw new OnnxException(
+              target, "", "holds data of the model that is being read", "Choose another name");
+        }
+      }
+    } catch (OnnxException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new OnnxException(
+          target, "", "cannot be looked at (" + Causes.text(e) + ")", "Choose another name", e);
+    }
+  }
+
   /**
    * Fails if the file is not the one that was opened: its mapping would be another model's bytes.
    */

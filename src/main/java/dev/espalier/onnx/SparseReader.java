@@ -42,6 +42,10 @@ final class SparseReader {
               tensors.read(values.getFirst(), place, Storage.RAW_IN_FILE),
               tensors.read(indices.getFirst(), place, Storage.RAW_IN_FILE),
               dims);
+      if (tensor.values().storage() == Storage.EXTERNAL
+          || tensor.indices().storage() == Storage.EXTERNAL) {
+        throw source.error(place, "external data in a sparse tensor", "Store it in the model");
+      }
       check(tensor, place);
       return tensor;
     } catch (WireException e) {

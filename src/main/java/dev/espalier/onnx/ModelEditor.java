@@ -1,0 +1,264 @@
+package dev.espalier.onnx;
+
+import dev.espalier.onnx.wire.Piece;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a changed copy of an opened model. The model itself never changes, and what is not touched
+ * is written byte for byte as it was.
+ *
+ * <p>Asking for a size is cheap: it costs time by what was changed, not by the size of the model,
+ * and never looks at a payload. Not safe for use from several threads at once.
+ */
+public final class ModelEditor {
+  private final OnnxModel model;
+  private final ModelDraft draft;
+  private final ValueNames names;
+
+  ModelEditor(OnnxModel model) {
+    this.model = model;
+    this.draft = new ModelDraft(model);
+    this.names = new ValueNames(model.names());
+  }
+
+  /** The model this is a copy of. */
+  public OnnxModel model() {
+    return model;
+  }
+
+  /** A name for a value that nothing in the model has, made from {@code base}. */
+  public String uniqueName(String base) {
+    return names.unique(base);
+  }
+
+  /**
+   * Puts other tensors in the place of one, and nodes that make its value from them at load time.
+   * Doing it again for the same tensor replaces the earlier replacement.
+   *
+   * @param graph where the tensor is
+   * @param tensorName an initializer, or the output of a {@code Constant} node
+   * @param tensors initializers of the same graph; one of them may have the name of the tensor
+   * @param decode nodes in order of execution, the last of which makes {@code tensorName}; none if
+   *     one of the tensors has that name. They come before all other nodes but those of {@link
+   *     #insertNodes}
+   * @throws IllegalArgumentException if there is no such tensor, or names clash
+   */
+  public void replaceTensor(
+      GraphPath graph, String tensorName, List<NewTensor> tensors, List<NewNode> decode) {
+    OnnxGraph home = graph(graph);
+    if (home.initializer(tensorName).isEmpty() && !isConstant(home, tensorName)) {
+      throw new IllegalArgumentException(graph + " has no tensor '" + tensorName + "'");
+    }
+    GraphDraft changed = draft.graph(home);
+    forget(tensorName, changed.replacements().get(tensorName));
+    List<String> made = new ArrayList<>();
+    tensors.forEach(tensor -> made.add(tensor.name()));
+    decode.forEach(node -> made.addAll(node.outputs()));
+    if (!made.remove(tensorName)) {
+      throw new IllegalArgumentException("nothing here makes '" + tensorName + "'");
+    }
+    made.stream().filter(name -> !name.isEmpty()).forEach(names::add);
+    changed
+        .replacements()
+        .put(
+            tensorName,
+            new GraphDraft.Replacement(
+                tensors.stream().map(DraftTensor::of).toList(),
+                decode.stream().map(DraftNode::of).toList()));
+    draft.raiseIr(4);
+    if (home.parts().inputAt.containsKey(tensorName)) {
+      changed.droppedInputs().add(tensorName);
+    }
+  }
+
+  /**
+   * Adds an initializer, to be shared by replacements; those of the main graph are seen everywhere.
+   */
+  public void addTensor(GraphPath graph, NewTensor tensor) {
+    names.add(tensor.name());
+    draft.graph(graph(graph)).tensors().add(DraftTensor.of(tensor));
+    draft.raiseIr(4);
+  }
+
+  /** Inserts nodes before all others, in the order given, behind those inserted so before. */
+  public void insertNodes(GraphPath graph, List<NewNode> nodes) {
+    GraphDraft changed = draft.graph(graph(graph));
+    for (NewNode node : nodes) {
+      node.outputs().stream().filter(name -> !name.isEmpty()).forEach(names::add);
+      changed.front().add(DraftNode.of(node));
+    }
+  }
+
+  /** Puts other nodes, in order of execution, in the place of one; none removes it. */
+  public void replaceNode(OnnxNode node, List<NewNode> with) {
+    NodeDraft changed = draft.graph(node.graph()).node(node);
+    changed.remove();
+    changed.after().clear();
+    for (NewNode added : with) {
+      added.outputs().stream()
+          .filter(name -> !name.isEmpty() && !node.outputs().contains(name))
+          .forEach(names::add);
+      changed.after().add(DraftNode.of(added));
+    }
+  }
+
+  /** Makes values outputs of the main graph, by name only; what is an output already stays one. */
+  public void addOutputs(Collection<String> valueNames) {
+    GraphDraft main = draft.graph(model.graph());
+    Set<String> known = new HashSet<>(main.outputs());
+    model.graph().outputs().forEach(output -> known.add(output.name()));
+    for (String value : valueNames) {
+      if (!names.contains(value)) {
+        throw new IllegalArgumentException("the model has no value '" + value + "'");
+      }
+      if (known.add(value)) {
+        main.outputs().add(value);
+      }
+    }
+  }
+
+  /**
+   * Gives every node of the opened model a name that no other node has, so that it can be found
+   * again in a runtime's profile. Names that are good stay.
+   *
+   * @return the names, old and new
+   */
+  public Map<OnnxNode, String> nameNodes() {
+    Map<OnnxNode, String> given = new LinkedHashMap<>();
+    Set<String> used = new HashSet<>();
+    for (OnnxGraph graph : model.allGraphs()) {
+      for (OnnxNode node : graph.nodes()) {
+        String name = node.name();
+        if (name.isEmpty() || !used.add(name)) {
+          name = names.unique(node.opType() + "_" + node.index());
+          while (!used.add(name)) {
+            name = names.unique(name + "_");
+          }
+          draft.graph(graph).node(node).rename(name);
+        }
+        given.put(node, name);
+      }
+    }
+    return given;
+  }
+
+  /**
+   * Raises the version of a domain's operators, imports the domain if it is new, and converts the
+   * nodes of the opened model whose meaning or form changed in between. Nodes that were added are
+   * taken to be written for the new version.
+   *
+   * @param domain empty for the standard operators
+   * @throws OnnxException if a node cannot be converted; nothing is changed then
+   */
+  public void raiseOpset(String domain, long version) throws OnnxException {
+    OpsetRaiser.raise(draft, names, domain, version);
+  }
+
+  /** Raises the IR version; see the format's Versioning for which operator set needs which. */
+  public void raiseIr(long version) {
+    draft.raiseIr(version);
+  }
+
+  /** Exactly the bytes that {@link #write} would write, in all files together. */
+  public long byteSize() {
+    return byteSize(WriteOptions.DEFAULT);
+  }
+
+  /**
+   * Exactly the bytes that {@link #write(Path, WriteOptions)} would write, in all files together.
+   */
+  public long byteSize(WriteOptions options) {
+    long inline = options.externalData() ? 0 : Piece.sizeOf(inline());
+    if (!options.externalData() && inline <= options.inlineLimit()) {
+      return inline;
+    }
+    DataPlacement data = new DataPlacement(ExternalName.SAMPLE);
+    return Piece.sizeOf(ModelAssembler.pieces(draft, data)) + data.byteSize();
+  }
+
+  /**
+   * Writes the changed copy, in one step: either the whole model is there, or nothing has changed.
+   * Above 2 GB, payloads go to a file {@code weights-….data} beside it.
+   *
+   * @throws OnnxException if it cannot be written, or {@code target} is the opened model or its
+   *     data
+   */
+  public void write(Path target) throws OnnxException {
+    write(target, WriteOptions.DEFAULT);
+  }
+
+  /** As {@link #write(Path)}, with options. */
+  public void write(Path target, WriteOptions options) throws OnnxException {
+    write(target, options, ModelWriter.DIRECT);
+  }
+
+  void write(Path target, WriteOptions options, ModelWriter writer) throws OnnxException {
+    model.source().refuseOverwriting(target);
+    model.source().checkUnchanged();
+    List<Piece> pieces = inline();
+    if (!options.externalData() && Piece.sizeOf(pieces) <= options.inlineLimit()) {
+      writer.write(target, pieces, null);
+      return;
+    }
+    String name = ExternalName.freeBeside(target);
+    DataPlacement data = new DataPlacement(name);
+    List<Piece> rest = ModelAssembler.pieces(draft, data);
+    if (Piece.sizeOf(rest) > options.inlineLimit()) {
+      throw new OnnxException(
+          target, "", "the model is too large even without its weights", "It cannot be written");
+    }
+    writer.write(target, rest, new ModelWriter.DataFile(name, data.content()));
+  }
+
+  /**
+   * The changed copy without the payloads of some initializers, which the runtime is given by name
+   * instead. Constants of nodes become initializers for that.
+   *
+   * @param externalInitializers names in the main graph: initializers or outputs of Constant nodes
+   * @throws IllegalArgumentException if a name is none of these
+   */
+  public byte[] skeleton(Set<String> externalInitializers) {
+    SkeletonPlacement placement = new SkeletonPlacement(externalInitializers);
+    List<Piece> pieces = ModelAssembler.pieces(draft, placement);
+    if (!placement.notFound().isEmpty()) {
+      throw new IllegalArgumentException("the main graph has no tensors " + placement.notFound());
+    }
+    return ModelWriter.toBytes(pieces);
+  }
+
+  /** The changed copy in memory, for models of less than 2 GB. */
+  public byte[] toBytes() {
+    return ModelWriter.toBytes(inline());
+  }
+
+  private List<Piece> inline() {
+    return ModelAssembler.pieces(draft, Placement.INLINE);
+  }
+
+  private OnnxGraph graph(GraphPath path) {
+    return model
+        .graph(path)
+        .orElseThrow(() -> new IllegalArgumentException("the model has no graph " + path));
+  }
+
+  private void forget(String tensor, GraphDraft.@Nullable Replacement old) {
+    if (old != null) {
+      old.tensors().forEach(t -> names.remove(t.tensor().name()));
+      old.decode().forEach(node -> node.node().outputs().forEach(names::remove));
+      names.remove(tensor);
+    }
+  }
+
+  private static boolean isConstant(OnnxGraph graph, String value) {
+    OnnxNode producer = graph.producers().get(value);
+    return producer != null && producer.is("Constant");
+  }
+}

@@ -1,0 +1,143 @@
+package dev.espalier.onnx;
+
+import dev.espalier.onnx.wire.Piece;
+import dev.espalier.onnx.wire.WireOutput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Writes models to files in one step, or to memory. */
+final class ModelWriter {
+  /** Straight to the disk. */
+  static final ModelWriter DIRECT = new ModelWriter(UnaryOperator.identity());
+
+  private static final Set<PosixFilePermission> WRITE =
+      Set.of(
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private final UnaryOperator<WritableByteChannel> through;
+
+  /**
+   * @param through what each file's channel is wrapped in
+   */
+  ModelWriter(UnaryOperator<WritableByteChannel> through) {
+    this.through = through;
+  }
+
+  /** A file of external data that goes with a model. */
+  record DataFile(String name, List<Piece> content) {}
+
+  static byte[] toBytes(List<Piece> model) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.toIntExact(Piece.sizeOf(model)));
+    try {
+      write(model, Channels.newChannel(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a payload failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  void write(Path target, List<Piece> model, @Nullable DataFile data) throws OnnxException {
+    refuseUnwritable(target);
+    try {
+      if (data == null) {
+        writeOne(target, model);
+      } else {
+        writeBoth(target, model, data);
+      }
+    } catch (IOException e) {
+      throw new OnnxException(
+          target,
+          "",
+          "cannot be written (" + Causes.text(e) + ")",
+          "Nothing was changed; check the space and the rights, or choose another place",
+          e);
+    }
+  }
+
+  private void writeOne(Path target, List<Piece> model) throws IOException {
+    try (AtomicFile file = AtomicFile.beside(target)) {
+      write(model, through.apply(file.channel()));
+      file.complete();
+      file.commit();
+    }
+  }
+
+  /** The data is in place before the model that names it; its name is new, so nothing is lost. */
+  private void writeBoth(Path target, List<Piece> model, DataFile data) throws IOException {
+    Path dataTarget = target.resolveSibling(data.name());
+    try (AtomicFile dataFile = AtomicFile.beside(dataTarget);
+        AtomicFile file = AtomicFile.beside(target)) {
+      write(data.content(), through.apply(dataFile.channel()));
+      dataFile.complete();
+      write(model, through.apply(file.channel()));
+      file.complete();
+      dataFile.commit();
+      boolean committed = false;
+      try {
+        file.commit();
+        committed = true;
+      } finally {
+        if (!committed) {
+          Files.deleteIfExists(dataTarget);
+        }
+      }
+    }
+  }
+
+  private static void write(List<Piece> pieces, WritableByteChannel channel) throws IOException {
+    try (WireOutput out = new WireOutput(channel)) {
+      for (Piece piece : pieces) {
+        piece.writeTo(out);
+      }
+    }
+  }
+
+  private static void refuseUnwritable(Path target) throws OnnxException {
+    Path folder = Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target);
+    if (!Files.isDirectory(folder)) {
+      throw new OnnxException(
+          target, "", "there is no folder " + folder, "Make it, or choose another place");
+    }
+    if (Files.isDirectory(target)) {
+      throw new OnnxException(target, "", "is a folder", "Add a file name");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new OnnxException(target, "", "is not a regular file", "Choose another place");
+    }
+    if (Files.exists(target) && isReadOnly(target)) {
+      throw new OnnxException(
+          target, "", "is read-only", "Allow writing to it, or choose another place");
+    }
+  }
+
+  /**
+   * By its rights, whoever asks: a file marked read-only is not replaced by an administrator
+   * either.
+   */
+  private static boolean isReadOnly(Path target) {
+    PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    if (view == null) {
+      return !Files.isWritable(target);
+    }
+    try {
+      Set<PosixFilePermission> rights = view.readAttributes().permissions();
+      return rights.stream().noneMatch(WRITE::contains) || !Files.isWritable(target);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.espalier.onnx;
+
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs models in onnxruntime, as the judge of what was written. */
+final class Ort {
+  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private Ort() {}
+
+  /** A float tensor. */
+  record Floats(float[] values, long... dims) {}
+
+  static float[] run(byte[] model, Map<String, Floats> inputs, String output) throws OrtException {
+    return run(model, inputs, output, Map.of());
+  }
+
+  static float[] run(
+      byte[] model, Map<String, Floats> inputs, String output, Map<String, Floats> initializers)
+      throws OrtException {
+    Map<String, OnnxTensorLike> external = tensors(initializers);
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.addExternalInitializers(external);
+      try (OrtSession session = ENVIRONMENT.createSession(model, options)) {
+        return run(session, inputs, output);
+      }
+    } finally {
+      external.values().forEach(OnnxTensorLike::close);
+    }
+  }
+
+  static float[] run(Path model, Map<String, Floats> inputs, String output) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        OrtSession session = ENVIRONMENT.createSession(model.toString(), options)) {
+      return run(session, inputs, output);
+    }
+  }
+
+  private static float[] run(OrtSession session, Map<String, Floats> inputs, String output)
+      throws OrtException {
+    Map<String, OnnxTensorLike> feeds = tensors(inputs);
+    try (OrtSession.Result result = session.run(feeds)) {
+      ai.onnxruntime.OnnxTensor value =
+          (ai.onnxruntime.OnnxTensor) result.get(output).orElseThrow();
+      FloatBuffer buffer = value.getFloatBuffer();
+      float[] values = new float[buffer.remaining()];
+      buffer.get(values);
+      return values;
+    } finally {
+      feeds.values().forEach(OnnxTensorLike::close);
+    }
+  }
+
+  private static Map<String, OnnxTensorLike> tensors(Map<String, Floats> floats)
+      throws OrtException {
+    Map<String, OnnxTensorLike> tensors = new HashMap<>();
+    for (Map.Entry<String, Floats> entry : floats.entrySet()) {
+      Floats value = entry.getValue();
+      tensors.put(
+          entry.getKey(),
+          ai.onnxruntime.OnnxTensor.createTensor(
+              ENVIRONMENT, FloatBuffer.wrap(value.values()), value.dims()));
+    }
+    return tensors;
+  }
+}
