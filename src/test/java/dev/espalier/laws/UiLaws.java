@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Who does what in the window. */
 final class UiLaws {
+  static final String VIEWS =
+      "views call their view model, helpers beside them and in ui.fx, and values";
+
   private UiLaws() {}
 
   static Stream<ArchRule> of(String root) {
@@ -48,7 +51,7 @@ final class UiLaws {
     return classes()
         .that(inUi(root).and(partOf("View")))
         .should(callOnlyTheirViewModel(root))
-        .as("views call their view model, helpers beside them and in ui.fx, and values");
+        .as(VIEWS);
   }
 
   private static ArchRule oneClassHopsToTheFxThread(String root) {
