@@ -61,4 +61,11 @@ public record Normalization(double scale, List<Double> mean, List<Double> std) {
     int i = mean.size() == 1 ? 0 : channel;
     return -mean.get(i) / std.get(i);
   }
+
+  /** Says in a few words what happens to a pixel. */
+  public String describe() {
+    String factor = scale == 1 ? "pixel" : scale == 1 / 255.0 ? "pixel / 255" : "pixel * " + scale;
+    boolean plain = mean.stream().allMatch(m -> m == 0) && std.stream().allMatch(s -> s == 1);
+    return plain ? factor : "(%s - %s) / %s".formatted(factor, mean, std);
+  }
 }

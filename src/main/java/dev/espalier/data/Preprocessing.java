@@ -45,6 +45,16 @@ public record Preprocessing(
     return new Preprocessing(resize, normalization, channels, layout, Set.of());
   }
 
+  /** Says in a few words what is done about one part. */
+  public String describe(Part part) {
+    return switch (part) {
+      case RESIZE -> "size: " + resize.describe();
+      case NORMALIZATION -> "values: " + normalization.describe();
+      case CHANNELS -> "channels: " + channels;
+      case LAYOUT -> "layout: " + layout;
+    };
+  }
+
   /** With another way to the size, which is no guess any more. */
   public Preprocessing withResize(Resize told) {
     return new Preprocessing(told, normalization, channels, layout, without(Part.RESIZE));

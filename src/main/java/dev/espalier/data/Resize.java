@@ -11,6 +11,8 @@ package dev.espalier.data;
  */
 public record Resize(Mode mode, int shorterSide, int width, int height) {
 
+  private static final long LARGEST = 1 << 26;
+
   /** The picture as it is. */
   public static final Resize NONE = new Resize(Mode.NONE, 0, 0, 0);
 
@@ -34,6 +36,10 @@ public record Resize(Mode mode, int shorterSide, int width, int height) {
     if (mode != Mode.NONE && (width == 0 || height == 0)) {
       throw new IllegalArgumentException("resize needs a width and a height");
     }
+    if ((long) width * height > LARGEST || shorterSide > LARGEST >> 10) {
+      throw new IllegalArgumentException(
+          "%d x %d is too large for a picture".formatted(width, height));
+    }
   }
 
   /** Scales both sides on their own. */
@@ -49,5 +55,18 @@ public record Resize(Mode mode, int shorterSide, int width, int height) {
   /** Scales the longer side and adds black borders. */
   public static Resize fit(int width, int height) {
     return new Resize(Mode.FIT, 0, width, height);
+  }
+
+  /** Says in a few words what happens. */
+  public String describe() {
+    return switch (mode) {
+      case NONE -> "as it is";
+      case STRETCH -> "scaled to %d x %d".formatted(width, height);
+      case COVER ->
+          shorterSide == 0
+              ? "scaled to cover %d x %d, centre cut out".formatted(width, height)
+              : "shorter side to %d, centre %d x %d cut out".formatted(shorterSide, width, height);
+      case FIT -> "scaled to fit %d x %d, black borders".formatted(width, height);
+    };
   }
 }

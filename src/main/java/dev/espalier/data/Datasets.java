@@ -1,0 +1,43 @@
+package dev.espalier.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens data for a model. */
+public final class Datasets {
+
+  private Datasets() {}
+
+  /**
+   * Opens data: NPY, NPZ, IDX (gzipped or not), a picture, a folder of pictures per class or with a
+   * table of labels, such a table itself, or a folder with one of the others in it.
+   *
+   * @param data the file or folder
+   * @param inputs what the model wants
+   * @param labels the file of labels; nothing leaves it to the usual names
+   * @param preprocessing how pictures are prepared; nothing leaves it to the file beside the data
+   *     ({@link PreprocessingFile}) and, where that says nothing, to guesses
+   * @throws DataException if the data cannot be read or does not fit the model
+   */
+  public static Dataset open(
+      Path data,
+      List<InputSpec> inputs,
+      Optional<Path> labels,
+      Optional<Preprocessing> preprocessing)
+      throws DataException {
+    try {
+      return new DatasetOpener(inputs, labels, preprocessing).open(data);
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new DataException(data, "", "cannot be read: " + e, e);
+    }
+  }
+
+  /** Opens data with its labels found by the usual names and its preprocessing by file or guess. */
+  public static Dataset open(Path data, List<InputSpec> inputs) throws DataException {
+    return open(data, inputs, Optional.empty(), Optional.empty());
+  }
+}

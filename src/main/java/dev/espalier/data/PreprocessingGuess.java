@@ -1,0 +1,104 @@
+package dev.espalier.data;
+
+import dev.espalier.data.Preprocessing.Part;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Guesses a preprocessing from the model's input and from the data, where nobody told one.
+ *
+ * <ul>
+ *   <li>Layout: a first axis of 1, 3 or 4 is the channels (NCHW), else a last one is (NHWC), else
+ *       NCHW.
+ *   <li>Channels: one is gray; three are RGB, although they may be BGR.
+ *   <li>Size of image files: scaled so that they cover the model's size, with a margin of 1/7 cut
+ *       off where the model takes 160 pixels or more (256 to 224, as for ImageNet); of arrays: left
+ *       as it is. A model without a fixed size gets that of the first picture.
+ *   <li>Values: bytes go to 0..1, and are standardised with ImageNet's means where the model takes
+ *       three channels of 160 pixels or more; models of 8-bit integers get them as they are, and so
+ *       does every model numbers that are not bytes.
+ * </ul>
+ */
+final class PreprocessingGuess {
+
+  private static final int PHOTO = 160;
+
+  private PreprocessingGuess() {}
+
+  /** For image files, of which the first one is given. */
+  static Preprocessing forImages(InputSpec input, PictureAxes axes, PixelRows first) {
+    Set<Part> guessed = EnumSet.of(Part.RESIZE);
+    ChannelOrder channels = axes.channels() == 1 ? ChannelOrder.GRAY : ChannelOrder.RGB;
+    if (channels == ChannelOrder.RGB) {
+      guessed.add(Part.CHANNELS);
+    }
+    return complete(input, axes, resize(axes, first), channels, true, guessed);
+  }
+
+  /**
+   * For arrays, whose size and channels stay as they are.
+   *
+   * @param bytes whether the numbers are whole and from 0 to 255
+   */
+  static Preprocessing forArray(InputSpec input, PictureAxes axes, int channels, boolean bytes) {
+    Set<Part> guessed = EnumSet.noneOf(Part.class);
+    ChannelOrder order =
+        switch (channels) {
+          case 1 -> ChannelOrder.GRAY;
+          case 3 -> ChannelOrder.RGB;
+          default -> ChannelOrder.AS_STORED;
+        };
+    if (order == ChannelOrder.RGB) {
+      guessed.add(Part.CHANNELS);
+    }
+    return complete(input, axes, Resize.NONE, order, bytes, guessed);
+  }
+
+  /** For numbers that no picture can be made of, or that the model wants without picture axes. */
+  static Preprocessing forNumbers(InputSpec input, boolean bytes) {
+    Normalization values =
+        bytes && input.type().isFloat() ? Normalization.UNIT : Normalization.IDENTITY;
+    return new Preprocessing(
+        Resize.NONE,
+        values,
+        ChannelOrder.AS_STORED,
+        Layout.NCHW,
+        input.type().isFloat() ? Set.of(Part.NORMALIZATION) : Set.of());
+  }
+
+  private static Preprocessing complete(
+      InputSpec input,
+      PictureAxes axes,
+      Resize resize,
+      ChannelOrder channels,
+      boolean bytes,
+      Set<Part> guessed) {
+    Normalization values = Normalization.IDENTITY;
+    if (input.type().isFloat()) {
+      guessed.add(Part.NORMALIZATION);
+      if (bytes) {
+        values = isPhoto(axes, channels) ? Normalization.IMAGENET : Normalization.UNIT;
+      }
+    }
+    if (!axes.certain()) {
+      guessed.add(Part.LAYOUT);
+    }
+    return new Preprocessing(resize, values, channels, axes.layout(), guessed);
+  }
+
+  private static boolean isPhoto(PictureAxes axes, ChannelOrder channels) {
+    return channels == ChannelOrder.RGB && Math.min(axes.height(), axes.width()) >= PHOTO;
+  }
+
+  private static Resize resize(PictureAxes axes, PixelRows first) {
+    if (!axes.sized()) {
+      return Resize.stretch(first.width(), first.height());
+    }
+    int width = (int) axes.width();
+    int height = (int) axes.height();
+    boolean same = width == first.width() && height == first.height();
+    int shorter = Math.min(width, height);
+    boolean photo = shorter >= PHOTO && !same;
+    return Resize.cover(photo ? Math.round(shorter * 8 / 7f) : 0, width, height);
+  }
+}
