@@ -1,0 +1,86 @@
+package dev.espalier.compress;
+
+import dev.espalier.network.Layer;
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.ModelEditor;
+import dev.espalier.onnx.NewTensor;
+import dev.espalier.onnx.OnnxTensor;
+import dev.espalier.onnx.Payload;
+import dev.espalier.onnx.Storage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes the weights out of a model. Those of subgraphs stay inside, as a runtime is given weights of the
+ * main graph only.
+ */
+final class TrialBuilder {
+  /** Below this a tensor is not worth the trouble. */
+  private static final long SMALL = 4096;
+
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort HALF =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final CompressedNetwork compressed;
+  private final ModelEditor editor;
+  private final Map<String, TrialTensor> tensors = new HashMap<>();
+
+  TrialBuilder(CompressedNetwork compressed) {
+    this.compressed = compressed;
+    this.editor = compressed.network().model().edit();
+  }
+
+  TrialModel build() {
+    // In older files initializers are inputs as well, and so could not be left open.
+    editor.raiseIr(4);
+    for (OnnxTensor tensor : compressed.network().model().graph().initializers()) {
+      if (isLarge(tensor)) {
+        tensors.put(
+            tensor.name(), new TrialTensor(tensor.dataType(), tensor.dims(), tensor.bytes()));
+      }
+    }
+    compressed.changed().forEach(this::put);
+    return new TrialModel(editor.skeleton(tensors.keySet()), tensors);
+  }
+
+  private static boolean isLarge(OnnxTensor tensor) {
+    boolean mapped =
+        tensor.storage() == Storage.RAW_IN_FILE || tensor.storage() == Storage.EXTERNAL;
+    return mapped && tensor.dataType() == DataType.FLOAT && tensor.byteSize() >= SMALL;
+  }
+
+  private void put(Layer layer) {
+    OnnxTensor tensor = layer.weight().tensor();
+    MemorySegment bytes = bytes(layer);
+    if (layer.weight().graph().isMain()) {
+      tensors.put(tensor.name(), new TrialTensor(tensor.dataType(), tensor.dims(), bytes));
+    } else {
+      NewTensor decoded =
+          new NewTensor(tensor.name(), tensor.dataType(), tensor.dims(), Payload.of(bytes));
+      editor.replaceTensor(
+          layer.weight().graph(), tensor.name(), List.of(decoded), List.of());
+    }
+  }
+
+  private MemorySegment bytes(Layer layer) {
+    float[] values = compressed.decoded(layer);
+    boolean half = layer.weight().type() == DataType.FLOAT16;
+    long width = half ? Short.BYTES : Float.BYTES;
+    MemorySegment bytes = Arena.ofAuto().allocate(values.length * width, Float.BYTES);
+    if (half) {
+      for (int i = 0; i < values.length; i++) {
+        bytes.setAtIndex(HALF, i, Float.floatToFloat16(values[i]));
+      }
+    } else {
+      MemorySegment.copy(values, 0, bytes, FLOAT, 0, values.length);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.espalier.compress.encode;
+
+import dev.espalier.onnx.AttributeValue;
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dims;
+import dev.espalier.onnx.NewNode;
+import dev.espalier.onnx.NewTensor;
+import dev.espalier.onnx.Payload;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Collects the tensors and nodes of one decoder; values are known by their names. */
+final class DecodeGraph {
+  private final WeightSite site;
+  private final List<NewTensor> tensors = new ArrayList<>();
+  private final List<NewNode> nodes = new ArrayList<>();
+  private final Set<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
+  private int names;
+
+  DecodeGraph(WeightSite site) {
+    this.site = site;
+  }
+
+  WeightSite site() {
+    return site;
+  }
+
+  /** A tensor of this weight alone. */
+  String tensor(DataType type, Dims dims, Payload payload) {
+    String name = fresh();
+    tensors.add(new NewTensor(name, type, dims, payload));
+    return name;
+  }
+
+  String shared(SharedConstant constant) {
+    shared.add(constant);
+    return site.names().shared(constant);
+  }
+
+  String node(String op, String... inputs) {
+    return node(op, Map.of(), inputs);
+  }
+
+  String node(String op, Map<String, AttributeValue> attributes, String... inputs) {
+    String output = fresh();
+    nodes.add(new NewNode("", op, "", List.of(inputs), List.of(output), attributes));
+    return output;
+  }
+
+  String cast(String value, DataType type) {
+    return node("Cast", Map.of("to", AttributeValue.of(type.code())), value);
+  }
+
+  /** Gives the last node the name of the weight. */
+  EncodedWeight finish() {
+    NewNode last = nodes.removeLast();
+    nodes.add(
+        new NewNode(
+            "", last.opType(), "", last.inputs(), List.of(site.name()), last.attributes()));
+    return new EncodedWeight(tensors, nodes, shared);
+  }
+
+  private String fresh() {
+    return site.names().value(site.layer(), names++);
+  }
+}

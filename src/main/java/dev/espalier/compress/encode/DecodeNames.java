@@ -1,0 +1,54 @@
+package dev.espalier.compress.encode;
+
+import dev.espalier.onnx.OnnxGraph;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.onnx.OnnxNode;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Names for what decoders add to a model: short, because they are in the file many times, and none a
+ * name that the model has already. The name of a value depends on its layer alone, so that the size
+ * of a layer does not depend on what is done to others.
+ */
+public final class DecodeNames {
+  private final String prefix;
+
+  private DecodeNames(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** Names for a model: they begin as no name in it does. */
+  public static DecodeNames of(OnnxModel model) {
+    Set<String> taken = new HashSet<>();
+    for (OnnxGraph graph : model.allGraphs()) {
+      graph.initializers().forEach(tensor -> taken.add(tensor.name()));
+      graph.sparseInitializers().forEach(tensor -> taken.add(tensor.name()));
+      graph.inputs().forEach(input -> taken.add(input.name()));
+      for (OnnxNode node : graph.nodes()) {
+        taken.add(node.name());
+        taken.addAll(node.inputs());
+        taken.addAll(node.outputs());
+      }
+    }
+    String prefix = "_";
+    while (isTaken(prefix, taken)) {
+      prefix += "q";
+    }
+    return new DecodeNames(prefix);
+  }
+
+  private static boolean isTaken(String prefix, Set<String> names) {
+    return names.stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
+  /** The name of value {@code number} in the decoder of a layer. */
+  String value(int layer, int number) {
+    return prefix + layer + (char) ('a' + number);
+  }
+
+  /** The name of a shared constant. */
+  String shared(SharedConstant constant) {
+    return prefix + "s" + constant.ordinal();
+  }
+}

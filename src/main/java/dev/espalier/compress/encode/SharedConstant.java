@@ -1,0 +1,80 @@
+package dev.espalier.compress.encode;
+
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dims;
+import dev.espalier.onnx.NewTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+
+/** Small constants that many decoders need; a file has each of them at most once. */
+public enum SharedConstant {
+  /** How far field j of a byte is shifted left to be on top, for fields of 1, 2 and 4 bits. */
+  TOP_1(DataType.UINT8, Dims.of(8, 1), 7, 6, 5, 4, 3, 2, 1, 0),
+  TOP_2(DataType.UINT8, Dims.of(4, 1), 6, 4, 2, 0),
+  TOP_4(DataType.UINT8, Dims.of(2, 1), 4, 0),
+  /** Numbers of bits to shift by. */
+  SHIFT_1(DataType.UINT8, Dims.of(), 1),
+  SHIFT_2(DataType.UINT8, Dims.of(), 2),
+  SHIFT_3(DataType.UINT8, Dims.of(), 3),
+  SHIFT_4(DataType.UINT8, Dims.of(), 4),
+  SHIFT_6(DataType.UINT8, Dims.of(), 6),
+  SHIFT_7(DataType.UINT8, Dims.of(), 7),
+  /** What field j of a byte is divided by to be at the bottom. */
+  UNIT_1(DataType.INT32, Dims.of(8, 1), 1, 2, 4, 8, 16, 32, 64, 128),
+  UNIT_2(DataType.INT32, Dims.of(4, 1), 1, 4, 16, 64),
+  UNIT_4(DataType.INT32, Dims.of(2, 1), 1, 16),
+  /** What field j of a byte is divided by to be gone. */
+  NEXT_1(DataType.INT32, Dims.of(8, 1), 2, 4, 8, 16, 32, 64, 128, 256),
+  NEXT_2(DataType.INT32, Dims.of(4, 1), 4, 16, 64, 256),
+  NEXT_4(DataType.INT32, Dims.of(2, 1), 16, 256),
+  /** Powers of two to multiply by. */
+  TIMES_2(DataType.INT32, Dims.of(), 2),
+  TIMES_4(DataType.INT32, Dims.of(), 4),
+  TIMES_8(DataType.INT32, Dims.of(), 8),
+  TIMES_16(DataType.INT32, Dims.of(), 16),
+  /** Zero points of symmetric codes. */
+  ZERO_1(DataType.FLOAT, Dims.of(), 1),
+  ZERO_2(DataType.FLOAT, Dims.of(), 2),
+  ZERO_4(DataType.FLOAT, Dims.of(), 4),
+  ZERO_8(DataType.FLOAT, Dims.of(), 8),
+  ZERO_16(DataType.FLOAT, Dims.of(), 16),
+  ZERO_32(DataType.FLOAT, Dims.of(), 32),
+  ZERO_64(DataType.FLOAT, Dims.of(), 64),
+  /** The shape that makes everything one row. */
+  FLAT(DataType.INT64, Dims.of(1), -1),
+  /** The start of a row. */
+  START(DataType.INT64, Dims.of(1), 0);
+
+  private final DataType type;
+  private final Dims dims;
+  private final int[] values;
+
+  SharedConstant(DataType type, Dims dims, int... values) {
+    this.type = type;
+    this.dims = dims;
+    this.values = values;
+  }
+
+  /** {@code TOP_f} and the like: the constant of that name for a number. */
+  static SharedConstant of(String name, int number) {
+    return valueOf(name + "_" + number);
+  }
+
+  /** The tensor to be written. */
+  public NewTensor tensor(DecodeNames names) {
+    ByteBuffer raw =
+        ByteBuffer.allocate(Math.toIntExact(type.byteSize(values.length)))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int value : values) {
+      switch (type) {
+        case UINT8 -> raw.put((byte) value);
+        case INT32 -> raw.putInt(value);
+        case INT64 -> raw.putLong(value);
+        case FLOAT -> raw.putFloat(value);
+        default -> throw new IllegalStateException(type.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return NewTensor.of(names.shared(this), type, dims, raw.array());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.espalier.compress.encode;
+
+import dev.espalier.method.Scheme;
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dims;
+import dev.espalier.onnx.ModelSizes;
+import dev.espalier.onnx.NewTensor;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * Writes weights in as few bytes as stock onnxruntime can read without losing speed.
+ *
+ * <ul>
+ *   <li>32 bits: floats.
+ *   <li>16 bits: 16-bit floats and a Cast.
+ *   <li>8 bits: bytes, Cast, (Sub,) Mul.
+ *   <li>1 to 7 bits: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
+ * </ul>
+ *
+ * The arithmetic is that of {@link dev.espalier.method.IntegerCodes}: an exact difference of integers
+ * times the scale, rounded once. Where the floats themselves are smaller, as for tiny weights, they are
+ * written instead: they are the same values.
+ */
+public final class WeightEncoder {
+  /** Up to here zero points as floats are smaller than as bytes with a Cast. */
+  private static final int FEW = 12;
+
+  private WeightEncoder() {}
+
+  /** The smallest way to write a weight of a form. */
+  public static EncodedWeight encode(WeightSite site, WeightForm form, WeightSource source) {
+    WeightPayloads payloads = new WeightPayloads(source);
+    EncodedWeight plain = plain(site, payloads);
+    EncodedWeight coded =
+        switch (form) {
+          case WeightForm.Floats() -> plain;
+          case WeightForm.Halves() -> halves(site, payloads);
+          case WeightForm.Codes(int bits, Scheme scheme, int axis) ->
+              codes(site, payloads, new Grid(bits, scheme == Scheme.ASYMMETRIC, axis));
+          case WeightForm.Signs(boolean masked, int axis) -> signs(site, payloads, masked, axis);
+        };
+    return coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
+  }
+
+  private static long sharedBytes(WeightSite site, EncodedWeight encoded) {
+    return encoded.shared().stream()
+        .mapToLong(constant -> ModelSizes.of(constant.tensor(site.names())))
+        .sum();
+  }
+
+  /** The values as the model had them, without any decoder. */
+  private static EncodedWeight plain(WeightSite site, WeightPayloads payloads) {
+    return new EncodedWeight(
+        List.of(
+            new NewTensor(
+                site.name(),
+                site.type(),
+                site.dims(),
+                site.type() == DataType.FLOAT16
+                    ? payloads.halves(site.count())
+                    : payloads.floats(site.count()))),
+        List.of(),
+        Set.of());
+  }
+
+  private static EncodedWeight halves(WeightSite site, WeightPayloads payloads) {
+    if (site.type() == DataType.FLOAT16) {
+      return plain(site, payloads);
+    }
+    DecodeGraph graph = new DecodeGraph(site);
+    String halves = graph.tensor(DataType.FLOAT16, site.dims(), payloads.halves(site.count()));
+    graph.cast(halves, DataType.FLOAT);
+    return graph.finish();
+  }
+
+  private static EncodedWeight signs(
+      WeightSite site, WeightPayloads payloads, boolean masked, int axis) {
+    DecodeGraph graph = new DecodeGraph(site);
+    List<Field> fields = masked ? Field.of(2) : Field.sign();
+    String codes = FieldDecoder.forOpset(site.opset()).decode(fields, payloads, graph);
+    String centred = graph.node("Sub", codes, graph.shared(SharedConstant.ZERO_1));
+    return scaled(centred, axis, payloads, graph);
+  }
+
+  private static EncodedWeight codes(WeightSite site, WeightPayloads payloads, Grid grid) {
+    DecodeGraph graph = new DecodeGraph(site);
+    if (grid.bits == Byte.SIZE && !grid.asymmetric) {
+      String bytes = graph.tensor(DataType.INT8, site.dims(), payloads.signedBytes(site.count()));
+      return scaled(graph.cast(bytes, DataType.FLOAT), grid.axis, payloads, graph);
+    }
+    String codes = codes(payloads, grid, graph);
+    String zero =
+        grid.asymmetric
+            ? zeroPoints(grid.axis, payloads, graph)
+            : graph.shared(SharedConstant.of("ZERO", 1 << (grid.bits - 1)));
+    return scaled(graph.node("Sub", codes, zero), grid.axis, payloads, graph);
+  }
+
+  private static String codes(WeightPayloads payloads, Grid grid, DecodeGraph graph) {
+    WeightSite site = graph.site();
+    if (grid.bits == Byte.SIZE) {
+      String bytes = graph.tensor(DataType.UINT8, site.dims(), payloads.bytes(site.count()));
+      return graph.cast(bytes, DataType.FLOAT);
+    }
+    return FieldDecoder.forOpset(site.opset()).decode(Field.of(grid.bits), payloads, graph);
+  }
+
+  private static String zeroPoints(int axis, WeightPayloads payloads, DecodeGraph graph) {
+    Dims dims = scaleDims(graph.site().dims(), axis);
+    int count = Math.toIntExact(dims.elementCount());
+    if (count <= FEW) {
+      return graph.tensor(DataType.FLOAT, dims, payloads.zeroFloats(count));
+    }
+    return graph.cast(
+        graph.tensor(DataType.UINT8, dims, payloads.zeroBytes(count)), DataType.FLOAT);
+  }
+
+  /** The last step of all decoders: times the scale, and back to the type of the model. */
+  private static EncodedWeight scaled(
+      String value, int axis, WeightPayloads payloads, DecodeGraph graph) {
+    Dims dims = scaleDims(graph.site().dims(), axis);
+    int count = Math.toIntExact(dims.elementCount());
+    String scales = graph.tensor(DataType.FLOAT, dims, payloads.scales(count));
+    String weight = graph.node("Mul", value, scales);
+    if (graph.site().type() == DataType.FLOAT16) {
+      graph.cast(weight, DataType.FLOAT16);
+    }
+    return graph.finish();
+  }
+
+  /** One scale per index of the axis, in a shape that stretches over the weight. */
+  private static Dims scaleDims(Dims dims, int axis) {
+    if (axis < 0) {
+      return Dims.of();
+    }
+    LongStream ones = Collections.nCopies(dims.rank() - 1 - axis, 1L).stream().mapToLong(n -> n);
+    return Dims.of(LongStream.concat(LongStream.of(dims.get(axis)), ones).toArray());
+  }
+
+  /** What the codes of a weight mean. */
+  private record Grid(int bits, boolean asymmetric, int axis) {}
+}

@@ -1,0 +1,125 @@
+package dev.espalier.compress.encode;
+
+import dev.espalier.method.IntegerCodes;
+import dev.espalier.method.SignScale;
+import dev.espalier.onnx.Payload;
+
+/** The contents of the tensors of an encoding, made when they are written. */
+record WeightPayloads(WeightSource source) {
+  /** All weights as 32-bit floats. */
+  Payload floats(int count) {
+    return new ChunkPayload(count, Float.BYTES, () -> floatFiller(source.weight().decode()));
+  }
+
+  /** All weights as 16-bit floats, rounded to nearest. */
+  Payload halves(int count) {
+    return new ChunkPayload(
+        count,
+        Short.BYTES,
+        () -> {
+          float[] values = source.weight().decode();
+          return (from, to, into) -> {
+            for (int i = from; i < to; i++) {
+              into.putShort(Float.floatToFloat16(values[i]));
+            }
+          };
+        });
+  }
+
+  /** One field of all codes. */
+  Payload field(Field field, int count) {
+    return new ChunkPayload(field.bytes(count), 1, () -> new FieldPacker(field, codes()));
+  }
+
+  /** The codes as unsigned bytes. */
+  Payload bytes(int count) {
+    return new ChunkPayload(
+        count,
+        1,
+        () -> {
+          byte[] codes = codes();
+          return (from, to, into) -> into.put(codes, from, to - from);
+        });
+  }
+
+  /** The codes less 128 as signed bytes. */
+  Payload signedBytes(int count) {
+    return new ChunkPayload(
+        count,
+        1,
+        () -> {
+          byte[] codes = codes();
+          return (from, to, into) -> {
+            for (int i = from; i < to; i++) {
+              into.put((byte) (codes[i] ^ 0x80));
+            }
+          };
+        });
+  }
+
+  Payload scales(int count) {
+    return new ChunkPayload(count, Float.BYTES, () -> floatFiller(scales()));
+  }
+
+  /** The zero points as unsigned bytes. */
+  Payload zeroBytes(int count) {
+    return new ChunkPayload(
+        count,
+        1,
+        () -> {
+          int[] zeroPoints = integers().zeroPoints();
+          return (from, to, into) -> {
+            for (int i = from; i < to; i++) {
+              into.put((byte) zeroPoints[i]);
+            }
+          };
+        });
+  }
+
+  /** The zero points as floats. */
+  Payload zeroFloats(int count) {
+    return new ChunkPayload(
+        count,
+        Float.BYTES,
+        () -> {
+          int[] zeroPoints = integers().zeroPoints();
+          return (from, to, into) -> {
+            for (int i = from; i < to; i++) {
+              into.putFloat(zeroPoints[i]);
+            }
+          };
+        });
+  }
+
+  private static ChunkPayload.Filler floatFiller(float[] values) {
+    return (from, to, into) -> {
+      into.asFloatBuffer().put(values, from, to - from);
+      into.position((to - from) * Float.BYTES);
+    };
+  }
+
+  private float[] scales() {
+    return source.weight() instanceof SignScale signs ? signs.scales() : integers().scales();
+  }
+
+  /** The integers of which decoding subtracts the zero point: for signs 0 and 2, and 1 for zero. */
+  private byte[] codes() {
+    return source.weight() instanceof SignScale signs ? codes(signs) : integers().codes();
+  }
+
+  private static byte[] codes(SignScale signs) {
+    byte[] codes = new byte[signs.signs().size()];
+    for (int i = 0; i < codes.length; i++) {
+      boolean kept = signs.kept().isEmpty() || signs.kept().get().get(i);
+      codes[i] = (byte) (!kept ? 1 : signs.signs().get(i) ? 2 : 0);
+    }
+    return codes;
+  }
+
+  private IntegerCodes integers() {
+    if (source.weight() instanceof IntegerCodes codes) {
+      return codes;
+    }
+    throw new IllegalStateException(source.weight() + " has no integer codes");
+  }
+}

@@ -1,0 +1,176 @@
+package dev.espalier.onnx;
+
+import dev.espalier.onnx.proto.AttributeProto;
+import dev.espalier.onnx.proto.GraphProto;
+import dev.espalier.onnx.proto.ModelProto;
+import dev.espalier.onnx.proto.NodeProto;
+import dev.espalier.onnx.wire.Field;
+import dev.espalier.onnx.wire.Wire;
+import dev.espalier.onnx.wire.WireException;
+import dev.espalier.onnx.wire.WireReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the size of a changed copy of a model from the bytes that are taken out and put in, in a few
+ * additions: fast enough to be asked while a slider moves. The same numbers as {@link
+ * ModelEditor#byteSize}, which has to collect the pieces of the copy for them.
+ *
+ * <p>Not for models with external data, nor for copies that become too large for one file: there {@link
+ * #fileBytes} has no answer. Not safe for use from several threads at once.
+ */
+public final class ModelSizes {
+  private final OnnxModel model;
+
+  /** All messages around graphs, each before those inside it; the main graph first. */
+  private final List<Message> messages = new ArrayList<>();
+
+  private final Map<GraphPath, Message> graphs = new HashMap<>();
+  private final boolean answers;
+
+  public ModelSizes(OnnxModel model) {
+    this.model = model;
+    this.answers = model.allGraphs().stream().noneMatch(graph -> graph.parts().hasExternal());
+    for (OnnxGraph graph : model.allGraphs()) {
+      Message outer = graph.parent().map(parent -> ownerOf(graph, parent)).orElse(null);
+      graphs.put(graph.path(), message(graph.parts().field, outer));
+    }
+  }
+
+  /** What an initializer takes in the file: its payload, its name, its sizes. */
+  public static long of(NewTensor tensor) {
+    return Pieces.tensor(GraphProto.INITIALIZER_FIELD_NUMBER, tensor).byteSize();
+  }
+
+  /** What a node takes in the file. */
+  public static long of(NewNode node) {
+    return Pieces.message(GraphProto.NODE_FIELD_NUMBER, Protos.node(node)).byteSize();
+  }
+
+  /**
+   * What is gone from the file when a tensor is replaced: the initializer, or the {@code Constant} node.
+   */
+  public long replaced(GraphPath path, String tensor) {
+    GraphParts parts =
+        model
+            .graph(path)
+            .orElseThrow(() -> new IllegalArgumentException("no graph " + path))
+            .parts();
+    Integer initializer = parts.initializerAt.get(tensor);
+    if (initializer == null) {
+      return parts.nodes.stream()
+          .filter(node -> node.is("Constant") && node.output(0).equals(tensor))
+          .mapToLong(node -> parts.fields.get(parts.nodeAt.get(node.index())).byteSize())
+          .sum();
+    }
+    Integer input = model.irVersion() < 4 ? null : parts.inputAt.get(tensor);
+    return parts.fields.get(initializer).byteSize()
+        + (input == null ? 0 : parts.fields.get(input).byteSize());
+  }
+
+  /**
+   * The size of a copy in which tensors were replaced.
+   *
+   * @param growth by graph, the bytes put in less the bytes taken out
+   * @return nothing if payloads are or would have to be in other files
+   */
+  public Optional<Long> fileBytes(Map<GraphPath, Long> growth) {
+    messages.forEach(message -> message.growth = 0);
+    growth.forEach(
+        (path, bytes) -> {
+          Message graph = graphs.get(path);
+          if (graph == null) {
+            throw new IllegalArgumentException("no graph " + path);
+          }
+          graph.growth += bytes;
+        });
+    messages.getFirst().growth += withoutConstantInputs();
+    long file = model.source().bytes().byteSize() + raisedIr();
+    for (Message message : messages.reversed()) {
+      if (message.outer == null) {
+        file += message.fieldGrowth();
+      } else {
+        message.outer.growth += message.fieldGrowth();
+      }
+    }
+    return answers && file <= WriteOptions.PROTOBUF_LIMIT ? Optional.of(file) : Optional.empty();
+  }
+
+  /** Replacing a tensor raises the IR version to 4, and with it constants leave the inputs. */
+  private long withoutConstantInputs() {
+    if (model.irVersion() >= 4) {
+      return 0;
+    }
+    GraphParts main = model.graph().parts();
+    return main.inputAt.entrySet().stream()
+        .filter(input -> main.initializers.containsKey(input.getKey()))
+        .mapToLong(input -> -main.fields.get(input.getValue()).byteSize())
+        .sum();
+  }
+
+  private long raisedIr() {
+    if (model.irVersion() >= 4) {
+      return 0;
+    }
+    long old =
+        model.fields().stream()
+            .filter(field -> field.number() == ModelProto.IR_VERSION_FIELD_NUMBER)
+            .mapToLong(Field::byteSize)
+            .sum();
+    return Wire.varintField(ModelProto.IR_VERSION_FIELD_NUMBER, 4).length - old;
+  }
+
+  private Message message(Field field, @Nullable Message outer) {
+    for (Message known : messages) {
+      if (known.field.equals(field)) {
+        return known;
+      }
+    }
+    Message message = new Message(field, outer);
+    messages.add(message);
+    return message;
+  }
+
+  /** The attribute that holds a graph, inside the node that holds the attribute. */
+  private Message ownerOf(OnnxGraph graph, OnnxGraph parent) {
+    GraphParts parts = parent.parts();
+    Field node = parts.fields.get(parts.nodeAt.get(graph.parts().owner));
+    Message outer = message(node, graphs.get(parent.path()));
+    try {
+      for (Field attribute : WireReader.fields(model.source().bytes(), node)) {
+        boolean around =
+            attribute.value() <= graph.parts().field.start()
+                && graph.parts().field.end() <= attribute.end();
+        if (attribute.isDelimited(NodeProto.ATTRIBUTE_FIELD_NUMBER) && around) {
+          return message(attribute, outer);
+        }
+      }
+    } catch (WireException e) {
+      throw new IllegalStateException("the file changed after it was opened", e);
+    }
+    throw new IllegalStateException(AttributeProto.class.getSimpleName() + " lost");
+  }
+
+  /** A message around a graph, or a graph. */
+  private static final class Message {
+    private final Field field;
+    private final @Nullable Message outer;
+    private long growth;
+
+    Message(Field field, @Nullable Message outer) {
+      this.field = field;
+      this.outer = outer;
+    }
+
+    /** By how much the field grows that holds this message: its length may get longer as well. */
+    private long fieldGrowth() {
+      return growth == 0
+          ? 0
+          : Wire.delimitedSize(field.number(), field.valueSize() + growth) - field.byteSize();
+    }
+  }
+}
