@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network as a recipe made it: the compressed weights of the layers that changed, as codes. Valid while
- * the model is open. Immutable, safe for use from several threads.
+ * A network as a recipe made it: the compressed weights of the layers that changed, as codes. Valid
+ * while the model is open. Immutable, safe for use from several threads.
  */
 public final class CompressedNetwork {
   private final Network network;
@@ -51,8 +51,8 @@ public final class CompressedNetwork {
   }
 
   /**
-   * The weights of a layer as the written model will hold them, row major in the stored shape: decoded
-   * if the layer changed, and rounded to 16 bits if that is what the model computes with.
+   * The weights of a layer as the written model will hold them, row major in the stored shape:
+   * decoded if the layer changed, and rounded to 16 bits if that is what the model computes with.
    */
   public float[] decoded(Layer layer) {
     CompressedWeight weight = weights.get(layer.id());
@@ -69,16 +69,15 @@ public final class CompressedNetwork {
   }
 
   /**
-   * The changed model, ready to be written. Its tensors are packed while they are written; what did not
-   * change is copied byte for byte.
+   * The changed model, ready to be written. Its tensors are packed while they are written; what did
+   * not change is copied byte for byte.
    */
   public ModelEditor toModel() {
     ModelWeights model = new ModelWeights(network.model(), sites);
-    changes.forEach(
-        (layer, change) -> {
-          CompressedWeight weight = weightOf(layer);
-          model.put(layer, WeightForm.of(weight), () -> weight);
-        });
+    changes.forEach((layer, change) -> {
+      CompressedWeight weight = weightOf(layer);
+      model.put(layer, WeightForm.of(weight), () -> weight);
+    });
     return model.finish();
   }
 

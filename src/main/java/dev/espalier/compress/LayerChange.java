@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param pruning {@link Pruning#GLOBAL} until all layers were ranked
  */
 public record LayerChange(Pruning pruning, Quantization quantization) {
-  /** What {@code recipe} does to {@code layer}; nothing if the layer stays byte for byte as it is. */
+  /**
+   * What {@code recipe} does to {@code layer}; nothing if the layer stays byte for byte as it is.
+   */
   public static Optional<LayerChange> of(Layer layer, Recipe recipe) {
     return layer.tunable() ? of(layer, recipe.plan(layer.id().value()), recipe) : Optional.empty();
   }

@@ -8,6 +8,7 @@ import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** What one layer takes in the file under each setting, worked out once. */
@@ -27,9 +28,9 @@ final class LayerSizes {
    * The size of an encoding.
    *
    * @param bytes of its own
-   * @param shared the shared constants it needs, as a set of bits by their ordinals
+   * @param shared the constants it needs besides
    */
-  record Size(long bytes, long shared) {}
+  record Size(long bytes, EnumSet<SharedConstant> shared) {}
 
   Size of(LayerChange change) {
     int index = index(change);
@@ -44,10 +45,8 @@ final class LayerSizes {
   private Size measure(LayerChange change) {
     EncodedWeight encoded =
         WeightEncoder.encode(sites.of(layer), change.form(layer), WeightSource.NONE);
-    long shared = 0;
-    for (SharedConstant constant : encoded.shared()) {
-      shared |= 1L << constant.ordinal();
-    }
+    EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
+    shared.addAll(encoded.shared());
     return new Size(encoded.byteSize(), shared);
   }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Applies recipes to one network. Plans for layers that the network does not have or that cannot be tuned
- * are passed over. Safe for use from several threads.
+ * Applies recipes to one network. Plans for layers that the network does not have or that cannot be
+ * tuned are passed over. Safe for use from several threads.
  */
 public final class NetworkCompressor {
   /** The share of the work that ranking takes, if there is global pruning. */
@@ -41,8 +41,8 @@ public final class NetworkCompressor {
   }
 
   /**
-   * How large the model of a recipe will be, to the byte, without reading any weight: quick enough for
-   * each frame of a moving slider.
+   * How large the model of a recipe will be, to the byte, without reading any weight: quick enough
+   * for each frame of a moving slider.
    */
   public NetworkSize size(Recipe recipe) {
     return sizes.size(recipe);
@@ -51,7 +51,8 @@ public final class NetworkCompressor {
   /**
    * Compresses all layers that a recipe changes.
    *
-   * @throws CompressionException if a weight cannot be compressed as asked; the message names the layer
+   * @throws CompressionException if a weight cannot be compressed as asked; the message names the
+   *     layer
    * @throws dev.espalier.numeric.CancelledException if cancelled
    */
   public CompressedNetwork compress(Recipe recipe, Progress progress, CancelSignal cancel)
@@ -63,7 +64,8 @@ public final class NetworkCompressor {
    * Compresses all layers that a recipe changes.
    *
    * @param previous an earlier result, whose weights are taken over where nothing else is asked for
-   * @throws CompressionException if a weight cannot be compressed as asked; the message names the layer
+   * @throws CompressionException if a weight cannot be compressed as asked; the message names the
+   *     layer
    * @throws dev.espalier.numeric.CancelledException if cancelled
    */
   public CompressedNetwork compress(
@@ -76,13 +78,12 @@ public final class NetworkCompressor {
         ranks ? ranked(asked, recipe, progress.part(0, ranking), cancel) : asked;
     Map<LayerId, CompressedWeight> weights = new HashMap<>();
     List<LayerWork> work = new ArrayList<>();
-    resolved.forEach(
-        (layer, change) ->
-            previous
-                .flatMap(earlier -> earlier.weight(layer, change))
-                .ifPresentOrElse(
-                    weight -> weights.put(layer.id(), weight),
-                    () -> work.add(new LayerWork(layer, change))));
+    resolved.forEach((layer, change) ->
+        previous
+            .flatMap(earlier -> earlier.weight(layer, change))
+            .ifPresentOrElse(
+                weight -> weights.put(layer.id(), weight),
+                () -> work.add(new LayerWork(layer, change))));
     weights.putAll(Workers.compress(work, progress.part(ranking, 1), cancel));
     return new CompressedNetwork(network, sites, recipe, resolved, weights);
   }
@@ -104,13 +105,13 @@ public final class NetworkCompressor {
       Map<Layer, LayerChange> changes, Recipe recipe, Progress progress, CancelSignal cancel) {
     progress.report(0, "ranking all weights");
     List<Layer> layers =
-        changes.keySet().stream()
-            .filter(layer -> changes.get(layer) instanceof LayerChange change && isGlobal(change))
+        changes.entrySet().stream()
+            .filter(change -> isGlobal(change.getValue()))
+            .map(Map.Entry::getKey)
             .toList();
     List<Supplier<float[]>> weights =
         layers.stream().<Supplier<float[]>>map(layer -> () -> layer.weight().read()).toList();
-    GlobalRanking ranking =
-        GlobalRanking.of(weights, recipe.globalSparsity().orElse(0), cancel);
+    GlobalRanking ranking = GlobalRanking.of(weights, recipe.globalSparsity().orElse(0), cancel);
     Map<Layer, LayerChange> resolved = new LinkedHashMap<>(changes);
     for (int i = 0; i < layers.size(); i++) {
       Pruning count = new Pruning.Count(ranking.counts().get(i));

@@ -9,56 +9,56 @@ import dev.espalier.onnx.GraphPath;
 import dev.espalier.onnx.ModelSizes;
 import dev.espalier.recipe.Recipe;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Tells to the byte how large the file of a recipe will be, without reading a weight. After the first
- * time a setting is asked for it costs a few additions per layer.
+ * Tells to the byte how large the file of a recipe will be, without reading a weight. After the
+ * first time a setting is asked for it costs a few additions per layer.
  */
 final class SizeCalculator {
   private final Network network;
   private final WeightSites sites;
   private final ModelSizes model;
   private final List<Entry> entries = new ArrayList<>();
-  private final long[] sharedBytes;
+  private final Map<SharedConstant, Long> sharedBytes = new EnumMap<>(SharedConstant.class);
 
-  /** A layer, what it takes as it is, and what it takes otherwise. */
-  private record Entry(Layer layer, long original, LayerSizes sizes) {}
+  /** A layer, what goes out of the file when it changes, and what comes in. */
+  private record Entry(Layer layer, long replaced, LayerSizes sizes) {}
 
   SizeCalculator(Network network, WeightSites sites) {
     this.network = network;
     this.sites = sites;
     this.model = new ModelSizes(network.model());
     for (Layer layer : network.layers()) {
-      long original = layer.tunable() ? replaced(layer) : layer.fileBytes();
-      entries.add(new Entry(layer, original, new LayerSizes(layer, sites)));
+      entries.add(new Entry(layer, replaced(layer), new LayerSizes(layer, sites)));
     }
-    SharedConstant[] constants = SharedConstant.values();
-    this.sharedBytes = new long[constants.length];
-    for (int i = 0; i < constants.length; i++) {
-      sharedBytes[i] = ModelSizes.of(sites.shared(constants[i]));
+    for (SharedConstant constant : SharedConstant.values()) {
+      sharedBytes.put(constant, ModelSizes.of(sites.shared(constant)));
     }
   }
 
   synchronized NetworkSize size(Recipe recipe) {
     Map<LayerId, Long> layers = new LinkedHashMap<>();
     Map<GraphPath, Long> growth = new HashMap<>();
-    long shared = 0;
+    EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
     boolean changed = false;
     for (Entry entry : entries) {
       Optional<LayerChange> change = LayerChange.of(entry.layer, recipe);
       if (change.isEmpty()) {
-        layers.put(entry.layer.id(), entry.original);
+        layers.put(entry.layer.id(), entry.layer.fileBytes());
         continue;
       }
       LayerSizes.Size size = entry.sizes.of(change.get());
       layers.put(entry.layer.id(), size.bytes());
-      growth.merge(entry.layer.weight().graph(), size.bytes() - entry.original, Long::sum);
-      shared |= size.shared();
+      growth.merge(entry.layer.weight().graph(), size.bytes() - entry.replaced, Long::sum);
+      shared.addAll(size.shared());
       changed = true;
     }
     growth.merge(GraphPath.MAIN, sharedBytes(shared), Long::sum);
@@ -72,23 +72,18 @@ final class SizeCalculator {
   private long file(Recipe recipe, Map<GraphPath, Long> growth) {
     return model
         .fileBytes(growth)
-        .orElseGet(
-            () -> {
-              ModelWeights written = new ModelWeights(network.model(), sites);
-              for (Layer layer : network.layers()) {
-                LayerChange.of(layer, recipe)
-                    .ifPresent(change -> written.put(layer, change.form(layer), WeightSource.NONE));
-              }
-              return written.finish().byteSize();
-            });
+        .orElseGet(() -> {
+          ModelWeights written = new ModelWeights(network.model(), sites);
+          for (Layer layer : network.layers()) {
+            LayerChange.of(layer, recipe)
+                .ifPresent(change -> written.put(layer, change.form(layer), WeightSource.NONE));
+          }
+          return written.finish().byteSize();
+        });
   }
 
-  private long sharedBytes(long constants) {
-    long bytes = 0;
-    for (long rest = constants; rest != 0; rest &= rest - 1) {
-      bytes += sharedBytes[Long.numberOfTrailingZeros(rest)];
-    }
-    return bytes;
+  private long sharedBytes(Set<SharedConstant> constants) {
+    return constants.stream().mapToLong(constant -> sharedBytes.getOrDefault(constant, 0L)).sum();
   }
 
   private long replaced(Layer layer) {

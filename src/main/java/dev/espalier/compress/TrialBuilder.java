@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes the weights out of a model. Those of subgraphs stay inside, as a runtime is given weights of the
- * main graph only.
+ * Takes the weights out of a model. Those of subgraphs stay inside, as a runtime is given weights
+ * of the main graph only.
  */
 final class TrialBuilder {
   /** Below this a tensor is not worth the trouble. */
@@ -64,8 +64,7 @@ final class TrialBuilder {
     } else {
       NewTensor decoded =
           new NewTensor(tensor.name(), tensor.dataType(), tensor.dims(), Payload.of(bytes));
-      editor.replaceTensor(
-          layer.weight().graph(), tensor.name(), List.of(decoded), List.of());
+      editor.replaceTensor(layer.weight().graph(), tensor.name(), List.of(decoded), List.of());
     }
   }
 

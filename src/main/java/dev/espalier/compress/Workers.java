@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Compresses layers side by side, the largest first. As many weights are in memory as floats as there are
- * processors; of the others only the compressed form is kept.
+ * Compresses layers side by side, the largest first. As many weights are in memory as floats as
+ * there are processors; of the others only the compressed form is kept.
  */
 final class Workers {
   private final Queue<LayerWork> open;

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param users the operators that use the weight, in the order of the file
  * @param storedBits bits per parameter in the file, rounded up
  * @param parameters the number of weights
- * @param fileBytes the bytes of the weight in the file
+ * @param fileBytes the bytes of the weight in the file, with its name and sizes
  * @param fixed why the layer cannot be tuned; empty if it can
  */
 public record Layer(

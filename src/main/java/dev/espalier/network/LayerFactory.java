@@ -8,12 +8,14 @@ import java.util.Set;
 
 /** Makes layers of the weights that were found. */
 final class LayerFactory {
+  private final OnnxModel model;
   private final Tunability tunability;
 
   /** Constants whose bytes a layer has already. */
   private final Set<WeightRef> counted = new HashSet<>();
 
   private LayerFactory(OnnxModel model) {
+    this.model = model;
     this.tunability = new Tunability(model);
   }
 
@@ -48,9 +50,13 @@ final class LayerFactory {
   private long fileBytes(FoundWeight found) {
     List<WeightRef> constants =
         found.trace().computed() ? found.trace().leaves() : List.of(found.weight());
-    return constants.stream()
-        .filter(counted::add)
-        .mapToLong(constant -> constant.tensor().byteSize())
-        .sum();
+    return constants.stream().filter(counted::add).mapToLong(this::recordBytes).sum();
+  }
+
+  private long recordBytes(WeightRef constant) {
+    return model
+        .graph(constant.graph())
+        .map(graph -> graph.recordBytes(constant.name()))
+        .orElse(0L);
   }
 }

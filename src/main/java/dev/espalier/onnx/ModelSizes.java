@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the size of a changed copy of a model from the bytes that are taken out and put in, in a few
- * additions: fast enough to be asked while a slider moves. The same numbers as {@link
+ * Tells the size of a changed copy of a model from the bytes that are taken out and put in, in a
+ * few additions: fast enough to be asked while a slider moves. The same numbers as {@link
  * ModelEditor#byteSize}, which has to collect the pieces of the copy for them.
  *
- * <p>Not for models with external data, nor for copies that become too large for one file: there {@link
- * #fileBytes} has no answer. Not safe for use from several threads at once.
+ * <p>Not for models with external data, nor for copies that become too large for one file: there
+ * {@link #fileBytes} has no answer. Not safe for use from several threads at once.
  */
 public final class ModelSizes {
   private final OnnxModel model;
@@ -52,24 +52,16 @@ public final class ModelSizes {
   }
 
   /**
-   * What is gone from the file when a tensor is replaced: the initializer, or the {@code Constant} node.
+   * What is gone from the file when a tensor is replaced: the initializer, or the {@code Constant}
+   * node.
    */
   public long replaced(GraphPath path, String tensor) {
-    GraphParts parts =
-        model
-            .graph(path)
-            .orElseThrow(() -> new IllegalArgumentException("no graph " + path))
-            .parts();
-    Integer initializer = parts.initializerAt.get(tensor);
-    if (initializer == null) {
-      return parts.nodes.stream()
-          .filter(node -> node.is("Constant") && node.output(0).equals(tensor))
-          .mapToLong(node -> parts.fields.get(parts.nodeAt.get(node.index())).byteSize())
-          .sum();
-    }
-    Integer input = model.irVersion() < 4 ? null : parts.inputAt.get(tensor);
-    return parts.fields.get(initializer).byteSize()
-        + (input == null ? 0 : parts.fields.get(input).byteSize());
+    OnnxGraph graph =
+        model.graph(path).orElseThrow(() -> new IllegalArgumentException("no graph " + path));
+    // An input that is a constant as well goes with it; below IR 4 they all go.
+    Integer input = model.irVersion() < 4 ? null : graph.parts().inputAt.get(tensor);
+    return graph.recordBytes(tensor)
+        + (input == null ? 0 : graph.parts().fields.get(input).byteSize());
   }
 
   /**
@@ -80,14 +72,13 @@ public final class ModelSizes {
    */
   public Optional<Long> fileBytes(Map<GraphPath, Long> growth) {
     messages.forEach(message -> message.growth = 0);
-    growth.forEach(
-        (path, bytes) -> {
-          Message graph = graphs.get(path);
-          if (graph == null) {
-            throw new IllegalArgumentException("no graph " + path);
-          }
-          graph.growth += bytes;
-        });
+    growth.forEach((path, bytes) -> {
+      Message graph = graphs.get(path);
+      if (graph == null) {
+        throw new IllegalArgumentException("no graph " + path);
+      }
+      graph.growth += bytes;
+    });
     messages.getFirst().growth += withoutConstantInputs();
     long file = model.source().bytes().byteSize() + raisedIr();
     for (Message message : messages.reversed()) {

@@ -79,6 +79,24 @@ public final class OnnxGraph {
     return producer != null && producer.is("Constant") ? Constants.of(producer) : Optional.empty();
   }
 
+  /**
+   * What a constant of this graph takes in the file: its payload wherever that is, its name and its
+   * sizes. 0 if this graph itself has no such initializer and no such {@code Constant} node.
+   */
+  public long recordBytes(String tensor) {
+    Integer initializer = parts.initializerAt.get(tensor);
+    if (initializer != null) {
+      OnnxTensor stored = parts.initializers.get(tensor);
+      long elsewhere =
+          stored != null && stored.storage() == Storage.EXTERNAL ? stored.byteSize() : 0;
+      return parts.fields.get(initializer).byteSize() + elsewhere;
+    }
+    OnnxNode producer = producers.get(tensor);
+    return producer != null && producer.is("Constant")
+        ? parts.fields.get(parts.nodeAt.get(producer.index())).byteSize()
+        : 0;
+  }
+
   /** The node that makes {@code value}, in this or an enclosing graph. */
   public Optional<OnnxNode> producer(String value) {
     return Optional.ofNullable(home(value).producers.get(value));

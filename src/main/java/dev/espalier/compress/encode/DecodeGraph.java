@@ -58,8 +58,7 @@ final class DecodeGraph {
   EncodedWeight finish() {
     NewNode last = nodes.removeLast();
     nodes.add(
-        new NewNode(
-            "", last.opType(), "", last.inputs(), List.of(site.name()), last.attributes()));
+        new NewNode("", last.opType(), "", last.inputs(), List.of(site.name()), last.attributes()));
     return new EncodedWeight(tensors, nodes, shared);
   }
 

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Names for what decoders add to a model: short, because they are in the file many times, and none a
- * name that the model has already. The name of a value depends on its layer alone, so that the size
- * of a layer does not depend on what is done to others.
+ * Names for what decoders add to a model: short, because they are in the file many times, and none
+ * a name that the model has already. The name of a value depends on its layer alone, so that the
+ * size of a layer does not depend on what is done to others.
  */
 public final class DecodeNames {
   private final String prefix;
@@ -49,6 +49,6 @@ public final class DecodeNames {
 
   /** The name of a shared constant. */
   String shared(SharedConstant constant) {
-    return prefix + "s" + constant.ordinal();
+    return prefix + constant.label();
   }
 }

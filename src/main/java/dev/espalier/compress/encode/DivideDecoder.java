@@ -18,10 +18,8 @@ record DivideDecoder() implements FieldDecoder {
     return graph.cast(sum, DataType.FLOAT);
   }
 
-  private static String part(
-      Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {
-    String bytes =
-        graph.cast(FieldDecoder.plane(field, payloads, graph), DataType.INT32);
+  private static String part(Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {
+    String bytes = graph.cast(FieldDecoder.plane(field, payloads, graph), DataType.INT32);
     String from = graph.node("Div", bytes, shared("UNIT", field.bits(), graph));
     String above = graph.node("Div", bytes, shared("NEXT", field.bits(), graph));
     String dropped = graph.node("Mul", above, shared("TIMES", 1 << field.bits(), graph));

@@ -10,47 +10,49 @@ import java.util.Locale;
 /** Small constants that many decoders need; a file has each of them at most once. */
 public enum SharedConstant {
   /** How far field j of a byte is shifted left to be on top, for fields of 1, 2 and 4 bits. */
-  TOP_1(DataType.UINT8, Dims.of(8, 1), 7, 6, 5, 4, 3, 2, 1, 0),
-  TOP_2(DataType.UINT8, Dims.of(4, 1), 6, 4, 2, 0),
-  TOP_4(DataType.UINT8, Dims.of(2, 1), 4, 0),
+  TOP_1("t1", DataType.UINT8, Dims.of(8, 1), 7, 6, 5, 4, 3, 2, 1, 0),
+  TOP_2("t2", DataType.UINT8, Dims.of(4, 1), 6, 4, 2, 0),
+  TOP_4("t4", DataType.UINT8, Dims.of(2, 1), 4, 0),
   /** Numbers of bits to shift by. */
-  SHIFT_1(DataType.UINT8, Dims.of(), 1),
-  SHIFT_2(DataType.UINT8, Dims.of(), 2),
-  SHIFT_3(DataType.UINT8, Dims.of(), 3),
-  SHIFT_4(DataType.UINT8, Dims.of(), 4),
-  SHIFT_6(DataType.UINT8, Dims.of(), 6),
-  SHIFT_7(DataType.UINT8, Dims.of(), 7),
+  SHIFT_1("s1", DataType.UINT8, Dims.of(), 1),
+  SHIFT_2("s2", DataType.UINT8, Dims.of(), 2),
+  SHIFT_3("s3", DataType.UINT8, Dims.of(), 3),
+  SHIFT_4("s4", DataType.UINT8, Dims.of(), 4),
+  SHIFT_6("s6", DataType.UINT8, Dims.of(), 6),
+  SHIFT_7("s7", DataType.UINT8, Dims.of(), 7),
   /** What field j of a byte is divided by to be at the bottom. */
-  UNIT_1(DataType.INT32, Dims.of(8, 1), 1, 2, 4, 8, 16, 32, 64, 128),
-  UNIT_2(DataType.INT32, Dims.of(4, 1), 1, 4, 16, 64),
-  UNIT_4(DataType.INT32, Dims.of(2, 1), 1, 16),
+  UNIT_1("u1", DataType.INT32, Dims.of(8, 1), 1, 2, 4, 8, 16, 32, 64, 128),
+  UNIT_2("u2", DataType.INT32, Dims.of(4, 1), 1, 4, 16, 64),
+  UNIT_4("u4", DataType.INT32, Dims.of(2, 1), 1, 16),
   /** What field j of a byte is divided by to be gone. */
-  NEXT_1(DataType.INT32, Dims.of(8, 1), 2, 4, 8, 16, 32, 64, 128, 256),
-  NEXT_2(DataType.INT32, Dims.of(4, 1), 4, 16, 64, 256),
-  NEXT_4(DataType.INT32, Dims.of(2, 1), 16, 256),
+  NEXT_1("n1", DataType.INT32, Dims.of(8, 1), 2, 4, 8, 16, 32, 64, 128, 256),
+  NEXT_2("n2", DataType.INT32, Dims.of(4, 1), 4, 16, 64, 256),
+  NEXT_4("n4", DataType.INT32, Dims.of(2, 1), 16, 256),
   /** Powers of two to multiply by. */
-  TIMES_2(DataType.INT32, Dims.of(), 2),
-  TIMES_4(DataType.INT32, Dims.of(), 4),
-  TIMES_8(DataType.INT32, Dims.of(), 8),
-  TIMES_16(DataType.INT32, Dims.of(), 16),
+  TIMES_2("m2", DataType.INT32, Dims.of(), 2),
+  TIMES_4("m4", DataType.INT32, Dims.of(), 4),
+  TIMES_8("m8", DataType.INT32, Dims.of(), 8),
+  TIMES_16("m16", DataType.INT32, Dims.of(), 16),
   /** Zero points of symmetric codes. */
-  ZERO_1(DataType.FLOAT, Dims.of(), 1),
-  ZERO_2(DataType.FLOAT, Dims.of(), 2),
-  ZERO_4(DataType.FLOAT, Dims.of(), 4),
-  ZERO_8(DataType.FLOAT, Dims.of(), 8),
-  ZERO_16(DataType.FLOAT, Dims.of(), 16),
-  ZERO_32(DataType.FLOAT, Dims.of(), 32),
-  ZERO_64(DataType.FLOAT, Dims.of(), 64),
+  ZERO_1("z1", DataType.FLOAT, Dims.of(), 1),
+  ZERO_2("z2", DataType.FLOAT, Dims.of(), 2),
+  ZERO_4("z4", DataType.FLOAT, Dims.of(), 4),
+  ZERO_8("z8", DataType.FLOAT, Dims.of(), 8),
+  ZERO_16("z16", DataType.FLOAT, Dims.of(), 16),
+  ZERO_32("z32", DataType.FLOAT, Dims.of(), 32),
+  ZERO_64("z64", DataType.FLOAT, Dims.of(), 64),
   /** The shape that makes everything one row. */
-  FLAT(DataType.INT64, Dims.of(1), -1),
+  FLAT("f", DataType.INT64, Dims.of(1), -1),
   /** The start of a row. */
-  START(DataType.INT64, Dims.of(1), 0);
+  START("b", DataType.INT64, Dims.of(1), 0);
 
+  private final String label;
   private final DataType type;
   private final Dims dims;
   private final int[] values;
 
-  SharedConstant(DataType type, Dims dims, int... values) {
+  SharedConstant(String label, DataType type, Dims dims, int... values) {
+    this.label = label;
     this.type = type;
     this.dims = dims;
     this.values = values;
@@ -59,6 +61,11 @@ public enum SharedConstant {
   /** {@code TOP_f} and the like: the constant of that name for a number. */
   static SharedConstant of(String name, int number) {
     return valueOf(name + "_" + number);
+  }
+
+  /** A short name, different for each. */
+  String label() {
+    return label;
   }
 
   /** The tensor to be written. */

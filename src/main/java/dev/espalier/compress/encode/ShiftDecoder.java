@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shifts bytes: each field to the top, which drops those above it, and down again, which drops those
- * below. Needs operator set 11.
+ * Shifts bytes: each field to the top, which drops those above it, and down again, which drops
+ * those below. Needs operator set 11.
  *
- * @param addsBytes whether bytes can be added (operator set 14), so that fields are joined before they
- *     grow to floats
+ * @param addsBytes whether bytes can be added (operator set 14), so that fields are joined before
+ *     they grow to floats
  */
 record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
   private static final Map<String, AttributeValue> LEFT =

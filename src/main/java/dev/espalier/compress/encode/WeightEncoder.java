@@ -20,9 +20,9 @@ import java.util.stream.LongStream;
  *   <li>1 to 7 bits: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
  * </ul>
  *
- * The arithmetic is that of {@link dev.espalier.method.IntegerCodes}: an exact difference of integers
- * times the scale, rounded once. Where the floats themselves are smaller, as for tiny weights, they are
- * written instead: they are the same values.
+ * The arithmetic is that of {@link dev.espalier.method.IntegerCodes}: an exact difference of
+ * integers times the scale, rounded once. Where the floats themselves are smaller, as for tiny
+ * weights, they are written instead: they are the same values.
  */
 public final class WeightEncoder {
   /** Up to here zero points as floats are smaller than as bytes with a Cast. */
