@@ -1,8 +1,11 @@
 package dev.espalier.ui.fx;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javafx.application.Platform;
+import javafx.stage.PopupWindow;
+import javafx.stage.Window;
 
 /**
  * The hop to the FX application thread; no other class hops.
@@ -42,5 +45,18 @@ public final class FxThread implements Executor {
     } catch (IllegalStateException alreadyRunning) {
       Platform.setImplicitExit(false);
     }
+  }
+
+  /**
+   * Ends the toolkit. Pop-ups are closed first: with one open, JavaFX 26 on GTK has been seen to
+   * bring the JVM down (SIGSEGV in destroy_and_delete_ctx).
+   */
+  public static void stopToolkit() {
+    runAndWait(() -> {
+      List.copyOf(Window.getWindows()).stream()
+          .filter(PopupWindow.class::isInstance)
+          .forEach(Window::hide);
+      Platform.exit();
+    });
   }
 }

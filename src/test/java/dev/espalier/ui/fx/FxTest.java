@@ -2,6 +2,7 @@ package dev.espalier.ui.fx;
 
 import dev.espalier.ui.fx.theme.ThemeChoice;
 import dev.espalier.ui.fx.theme.ThemeManager;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -46,6 +47,11 @@ public abstract class FxTest extends FxRobot {
       }
       theme.choiceProperty().set(choice);
     });
+  }
+
+  /** The one theme manager of all tests. */
+  public static ThemeManager themeManager() {
+    return Objects.requireNonNull(theme);
   }
 
   /** A name for a picture in the look shown now. */

@@ -1,0 +1,178 @@
+package dev.espalier.ui;
+
+import dev.espalier.app.settings.Setting;
+import dev.espalier.ui.fx.EmptyState;
+import dev.espalier.ui.fx.Icon;
+import dev.espalier.ui.fx.Overlay;
+import dev.espalier.ui.fx.PaneBox;
+import dev.espalier.ui.fx.Toasts;
+import dev.espalier.ui.fx.ViewLoader;
+import dev.espalier.ui.fx.action.ActionId;
+import dev.espalier.ui.fx.action.ActionNodes;
+import dev.espalier.ui.fx.action.ActionTable;
+import dev.espalier.ui.fx.dialog.Dialogs;
+import dev.espalier.ui.fx.theme.ThemeChoice;
+import dev.espalier.ui.fx.theme.ThemeManager;
+import dev.espalier.ui.help.AboutView;
+import dev.espalier.ui.help.ShortcutsView;
+import dev.espalier.ui.log.LogBuffer;
+import dev.espalier.ui.log.LogView;
+import dev.espalier.ui.log.LogViewModel;
+import dev.espalier.ui.palette.PaletteView;
+import dev.espalier.ui.palette.PaletteViewModel;
+import dev.espalier.ui.shell.MainView;
+import dev.espalier.ui.shell.Parts;
+import dev.espalier.ui.shell.ResourcesViewModel;
+import dev.espalier.ui.shell.ShellViewModel;
+import dev.espalier.ui.shell.StatusView;
+import dev.espalier.ui.shell.WindowMemory;
+import dev.espalier.ui.tasks.TasksView;
+import dev.espalier.ui.tasks.TasksViewModel;
+import dev.espalier.ui.welcome.WelcomeView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.Scene;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+
+/** Makes all view models and views of the window and puts them together. */
+public final class MainWindow {
+  private final UiServices services;
+  private final ThemeManager theme;
+  private final Stage stage;
+  private final ActionTable actions = new ActionTable();
+  private final ShellViewModel shell;
+  private final TasksViewModel tasks;
+  private final LogViewModel log;
+  private final PaletteViewModel palette = new PaletteViewModel();
+  private final ResourcesViewModel resources = new ResourcesViewModel();
+  private final WindowMemory memory;
+
+  /**
+   * Makes the window; call on the FX thread.
+   *
+   * @param theme the look of all windows; set to what the settings say
+   * @param stage an empty stage that is not shown yet
+   */
+  public MainWindow(
+      UiServices services, Dialogs dialogs, LogBuffer logBuffer, ThemeManager theme, Stage stage) {
+    this.services = services;
+    this.stage = stage;
+    this.theme = theme;
+    theme.choiceProperty().set(choice(services.settings().get(Setting.THEME)));
+    this.shell = new ShellViewModel(services.project(), services.settings(), dialogs);
+    this.tasks = new TasksViewModel(services.tasks());
+    this.log = new LogViewModel(logBuffer, dialogs);
+    this.memory = new WindowMemory(services.settings());
+  }
+
+  /** Shows the window and opens files, as if they had been dropped on it. */
+  public void show(List<Path> open) {
+    ViewLoader views = new ViewLoader();
+    registerParts(views);
+    MainView main = loadMain(views);
+    Overlay overlay = main.overlay();
+    registerOverlays(views, overlay);
+    connect(views, main, overlay);
+    keepTheme();
+    var scene = new Scene(main.root());
+    theme.applyTo(scene);
+    stage.setScene(scene);
+    stage.titleProperty().bind(shell.titleProperty());
+    memory.restore(stage);
+    memory.restore(main.panes(), 0.28, 0.68);
+    closeWithCare(main);
+    stage.show();
+    shell.openAll(open);
+  }
+
+  private void registerParts(ViewLoader views) {
+    Runnable hideLog = () -> shell.logShownProperty().set(false);
+    Runnable hideTasks = () -> shell.tasksShownProperty().set(false);
+    views.register(WelcomeView.class, () -> new WelcomeView(shell));
+    views.register(LogView.class, () -> new LogView(log, hideLog));
+    views.register(TasksView.class, () -> new TasksView(tasks, hideTasks));
+    views.register(StatusView.class, () -> new StatusView(shell, tasks, log, resources));
+  }
+
+  private MainView loadMain(ViewLoader views) {
+    var parts =
+        new Parts(
+            views.load(WelcomeView.class).root(),
+            new StackPane(),
+            new PaneBox("Layers", new EmptyState(Icon.BRANCH, "The layers of the open model.")),
+            new PaneBox(
+                "Inspector", new EmptyState(Icon.LAYER, "Select a layer in the tree to tune it.")),
+            new PaneBox(
+                "Compare",
+                new EmptyState(
+                    Icon.COMPARISON,
+                    "Evaluate to compare the original with the compressed model.")),
+            views.load(LogView.class).root(),
+            views.load(TasksView.class).root());
+    Runnable openPalette = () -> actions.get(ActionId.COMMANDS).run();
+    views.register(
+        MainView.class, () -> new MainView(shell, new ActionNodes(actions), parts, openPalette));
+    return views.load(MainView.class).view();
+  }
+
+  private void registerOverlays(ViewLoader views, Overlay overlay) {
+    views.register(PaletteView.class, () -> new PaletteView(palette, overlay::hide));
+    views.register(ShortcutsView.class, () -> new ShortcutsView(actions));
+    views.register(AboutView.class, () -> new AboutView(services.version()));
+  }
+
+  private void connect(ViewLoader views, MainView main, Overlay overlay) {
+    Actions.connectProject(actions, shell);
+    Actions.connectView(actions, shell, tasks, main);
+    Actions.connectTheme(actions, theme);
+    Actions.connectHelp(
+        actions, overlay, region(views, ShortcutsView.class), region(views, AboutView.class));
+    Actions.connectPalette(actions, overlay, palette, region(views, PaletteView.class));
+    actions.connect(ActionId.QUIT, this::quit);
+    Toasts toasts = main.toasts();
+    tasks.setWhenDone(task -> toasts.show(Icon.SUCCESS, task.title() + ": done"));
+  }
+
+  private static Region region(ViewLoader views, Class<?> view) {
+    return (Region) views.load(view).root();
+  }
+
+  private void keepTheme() {
+    theme
+        .choiceProperty()
+        .addListener((observable, before, now) ->
+            services.settings().set(Setting.THEME, now.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static ThemeChoice choice(String kept) {
+    for (ThemeChoice choice : ThemeChoice.values()) {
+      if (choice.name().equalsIgnoreCase(kept.strip())) {
+        return choice;
+      }
+    }
+    return ThemeChoice.SYSTEM;
+  }
+
+  private void closeWithCare(MainView main) {
+    stage.setOnCloseRequest(event -> {
+      if (shell.mayLoseRecipe()) {
+        memory.keep(stage);
+        memory.keep(main.panes());
+      } else {
+        event.consume();
+      }
+    });
+  }
+
+  private void quit() {
+    var request =
+        new javafx.stage.WindowEvent(stage, javafx.stage.WindowEvent.WINDOW_CLOSE_REQUEST);
+    stage.fireEvent(request);
+    if (!request.isConsumed()) {
+      stage.hide();
+    }
+  }
+}

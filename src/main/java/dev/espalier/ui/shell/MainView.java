@@ -1,0 +1,129 @@
+package dev.espalier.ui.shell;
+
+import dev.espalier.ui.fx.Overlay;
+import dev.espalier.ui.fx.Toasts;
+import dev.espalier.ui.fx.action.ActionNodes;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToolBar;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The frame of the window. */
+public final class MainView {
+  private static final double DRAWER_SHARE = 0.76;
+
+  private final ShellViewModel viewModel;
+  private final ActionNodes actions;
+  private final Parts parts;
+  private final Runnable openPalette;
+  @FXML private StackPane root;
+  @FXML private MenuBar menuBar;
+  @FXML private ToolBar toolBar;
+  @FXML private StackPane goalSlot;
+  @FXML private Label note;
+  @FXML private SplitPane stack;
+  @FXML private StackPane center;
+  @FXML private SplitPane panes;
+  @FXML private SplitPane drawer;
+  @FXML private StackPane dropLayer;
+  @FXML private Label dropText;
+  @FXML private VBox toastCorner;
+  @FXML private StackPane overlayLayer;
+
+  /**
+   * Makes the controller.
+   *
+   * @param openPalette shows the command palette
+   */
+  public MainView(
+      ShellViewModel viewModel, ActionNodes actions, Parts parts, Runnable openPalette) {
+    this.viewModel = viewModel;
+    this.actions = actions;
+    this.parts = parts;
+    this.openPalette = openPalette;
+  }
+
+  @FXML
+  void initialize() {
+    MainMenu.fill(menuBar, actions, viewModel);
+    MainToolBar.fill(toolBar, actions, openPalette);
+    goalSlot.getChildren().setAll(parts.goal());
+    panes.getItems().setAll(parts.tree(), parts.inspector(), parts.compare());
+    SplitPane.setResizableWithParent(parts.tree(), false);
+    SplitPane.setResizableWithParent(parts.compare(), false);
+    center.getChildren().add(parts.welcome());
+    // Always laid out, also behind the welcome: dividers set on a pane without a size are
+    // forgotten.
+    panes.visibleProperty().bind(viewModel.openProperty());
+    showWhen(viewModel.openProperty(), goalSlot);
+    showWhen(viewModel.openProperty().not(), parts.welcome());
+    note.textProperty().bind(viewModel.noteProperty());
+    showWhen(note.textProperty().isNotEmpty(), note);
+    viewModel.logShownProperty().addListener(observable -> arrangeDrawer());
+    viewModel.tasksShownProperty().addListener(observable -> arrangeDrawer());
+    arrangeDrawer();
+    new DropTarget(root, dropLayer, dropText, viewModel::openAll).install();
+  }
+
+  private static void showWhen(javafx.beans.value.ObservableBooleanValue condition, Node... nodes) {
+    for (Node node : nodes) {
+      node.visibleProperty().bind(Bindings.when(condition).then(true).otherwise(false));
+      node.managedProperty().bind(node.visibleProperty());
+    }
+  }
+
+  private void arrangeDrawer() {
+    drawer.getItems().clear();
+    if (viewModel.logShownProperty().get()) {
+      drawer.getItems().add(parts.log());
+    }
+    if (viewModel.tasksShownProperty().get()) {
+      drawer.getItems().add(parts.tasks());
+    }
+    boolean shown = !drawer.getItems().isEmpty();
+    if (shown && !stack.getItems().contains(drawer)) {
+      stack.getItems().add(drawer);
+      stack.setDividerPositions(DRAWER_SHARE);
+    } else if (!shown) {
+      stack.getItems().remove(drawer);
+    }
+    drawer.setDividerPositions(DRAWER_SHARE);
+  }
+
+  /** The three panes, to keep the places of their dividers. */
+  public SplitPane panes() {
+    return panes;
+  }
+
+  /** Puts the dividers where they are at first. */
+  public void resetLayout() {
+    panes.setDividerPositions(0.28, 0.68);
+    stack.setDividerPositions(DRAWER_SHARE);
+  }
+
+  /** Moves the focus to the next pane, or to the one before. */
+  public void cyclePanes(int by) {
+    PaneFocus.cycle(root.getScene(), by, parts);
+  }
+
+  /** Notes in the corner. */
+  public Toasts toasts() {
+    return new Toasts(toastCorner);
+  }
+
+  /** Shows things over the window. */
+  public Overlay overlay() {
+    return new Overlay(overlayLayer);
+  }
+
+  /** The whole content of the window. */
+  public Region root() {
+    return root;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.espalier.ui.shell;
+
+import dev.espalier.ui.fx.dialog.Dialogs;
+import dev.espalier.ui.fx.dialog.FileKind;
+import dev.espalier.ui.fx.dialog.FileRequest;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The questions for files: which kinds, where to start, what name to suggest. */
+final class ShellFiles {
+  private static final String ENDING = ".onnx";
+
+  private final Dialogs dialogs;
+  private final RecentFiles recent;
+
+  ShellFiles(Dialogs dialogs, RecentFiles recent) {
+    this.dialogs = dialogs;
+    this.recent = recent;
+  }
+
+  Optional<Path> chooseModel() {
+    return dialogs.openFile(request("Open a model", FileKind.MODEL, FileKind.ANY));
+  }
+
+  Optional<Path> chooseData() {
+    return dialogs.openFile(request("Open data", FileKind.DATA, FileKind.ANY));
+  }
+
+  Optional<Path> chooseDataFolder() {
+    return dialogs.openFolder(request("Open a folder of images"));
+  }
+
+  Optional<Path> chooseRecipe() {
+    return dialogs.openFile(request("Open a recipe", FileKind.RECIPE, FileKind.ANY));
+  }
+
+  Optional<Path> chooseRecipeTarget(ProjectState state) {
+    FileRequest request = request("Save the recipe", FileKind.RECIPE);
+    return dialogs.saveFile(request.named(recipeName(state)));
+  }
+
+  Optional<Path> chooseExport(ProjectState state) {
+    FileRequest request = request("Export the compressed model", FileKind.MODEL);
+    return dialogs.saveFile(request.named(stem(state) + "-small" + ENDING));
+  }
+
+  /** The name of the recipe's file, or one made from the model's. */
+  String recipeName(ProjectState state) {
+    return state
+        .recipe()
+        .map(file -> String.valueOf(file.getFileName()))
+        .orElseGet(() -> stem(state) + "-recipe.json");
+  }
+
+  void used(Path file) {
+    recent.rememberFolderOf(file);
+  }
+
+  private FileRequest request(String title, FileKind... kinds) {
+    return FileRequest.of(title, kinds).startingIn(recent.folder());
+  }
+
+  private static String stem(ProjectState state) {
+    String name = state.model().map(file -> String.valueOf(file.getFileName())).orElse("model");
+    return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+  }
+}

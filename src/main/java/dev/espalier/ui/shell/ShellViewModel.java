@@ -1,0 +1,252 @@
+package dev.espalier.ui.shell;
+
+import dev.espalier.app.settings.Setting;
+import dev.espalier.app.settings.Settings;
+import dev.espalier.app.task.Failure;
+import dev.espalier.ui.fx.dialog.Dialogs;
+import dev.espalier.ui.fx.dialog.ErrorReport;
+import dev.espalier.ui.fx.dialog.SaveAnswer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/**
+ * The frame of the window: what is open, what is unsaved, and everything that opens, saves and
+ * closes.
+ */
+public final class ShellViewModel {
+  private static final String NAME = "Espalier";
+
+  // Properties
+
+  private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(NAME);
+  private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper undoText = new ReadOnlyStringWrapper("Undo");
+  private final ReadOnlyStringWrapper redoText = new ReadOnlyStringWrapper("Redo");
+  private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper dataText = new ReadOnlyStringWrapper("");
+  private final BooleanProperty logShown = new SimpleBooleanProperty();
+  private final BooleanProperty tasksShown = new SimpleBooleanProperty();
+  private final ObservableList<Path> recent = FXCollections.observableArrayList();
+
+  private final Project project;
+  private final Settings settings;
+  private final Dialogs dialogs;
+  private final ShellFiles files;
+  private ProjectState state = ProjectState.EMPTY;
+
+  public ShellViewModel(Project project, Settings settings, Dialogs dialogs) {
+    this.project = project;
+    this.settings = settings;
+    this.dialogs = dialogs;
+    this.files = new ShellFiles(dialogs, new RecentFiles(settings));
+    project.listen(this::update);
+    project.onFailure(this::failed);
+  }
+
+  /** Names the model and marks an unsaved recipe with a dot. */
+  public ReadOnlyStringProperty titleProperty() {
+    return title.getReadOnlyProperty();
+  }
+
+  /** Whether a model is open. */
+  public ReadOnlyBooleanProperty openProperty() {
+    return open.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty canUndoProperty() {
+    return canUndo.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty canRedoProperty() {
+    return canRedo.getReadOnlyProperty();
+  }
+
+  /** "Undo: " and what would be taken back. */
+  public ReadOnlyStringProperty undoTextProperty() {
+    return undoText.getReadOnlyProperty();
+  }
+
+  /** "Redo: " and what would be done again. */
+  public ReadOnlyStringProperty redoTextProperty() {
+    return redoText.getReadOnlyProperty();
+  }
+
+  /** What the user should know about the project; empty if there is nothing. */
+  public ReadOnlyStringProperty noteProperty() {
+    return note.getReadOnlyProperty();
+  }
+
+  /** Which data are open, for the status bar. */
+  public ReadOnlyStringProperty dataTextProperty() {
+    return dataText.getReadOnlyProperty();
+  }
+
+  /** Whether the log drawer is open. */
+  public BooleanProperty logShownProperty() {
+    return logShown;
+  }
+
+  /** Whether the list of tasks is open. */
+  public BooleanProperty tasksShownProperty() {
+    return tasksShown;
+  }
+
+  /** Models opened before, newest first. */
+  public ObservableList<Path> recentModels() {
+    return recent;
+  }
+
+  // Commands
+
+  /** Asks for a model and opens it. */
+  public void openModel() {
+    files.chooseModel().ifPresent(this::openModel);
+  }
+
+  /** Opens a model, after asking about unsaved changes. */
+  public void openModel(Path file) {
+    if (mayLoseRecipe()) {
+      files.used(file);
+      project.openModel(file);
+    }
+  }
+
+  /** Opens the sample, after asking about unsaved changes. */
+  public void openSample() {
+    if (mayLoseRecipe()) {
+      project.openSample();
+    }
+  }
+
+  /** Asks for a data file and opens it. */
+  public void openData() {
+    files.chooseData().ifPresent(this::openData);
+  }
+
+  /** Asks for a folder of images and opens it. */
+  public void openDataFolder() {
+    files.chooseDataFolder().ifPresent(this::openData);
+  }
+
+  private void openData(Path file) {
+    files.used(file);
+    project.openData(file);
+  }
+
+  /** Asks for a recipe and opens it. */
+  public void openRecipe() {
+    files.chooseRecipe().ifPresent(this::openRecipe);
+  }
+
+  private void openRecipe(Path file) {
+    if (mayLoseRecipe()) {
+      files.used(file);
+      project.openRecipe(file);
+    }
+  }
+
+  /**
+   * Opens what was dropped on the window, each kind in its way: the model first, since data and
+   * recipe need it.
+   */
+  public void openAll(List<Path> dropped) {
+    dropped.stream().filter(file -> is(file, FileRoute.MODEL)).forEach(this::openModel);
+    dropped.stream().filter(file -> is(file, FileRoute.DATA)).forEach(this::openData);
+    dropped.stream().filter(file -> is(file, FileRoute.RECIPE)).forEach(this::openRecipe);
+    List<Path> unknown = dropped.stream().filter(file -> is(file, FileRoute.UNKNOWN)).toList();
+    if (!unknown.isEmpty()) {
+      String message =
+          unknown.getFirst()
+              + " is neither a model (.onnx), nor a recipe (.json), nor data (.npy, .npz, IDX, .gz,"
+              + " .csv or a folder of images).";
+      dialogs.error(new ErrorReport("Cannot open this file", message, Optional.empty()));
+    }
+  }
+
+  private static boolean is(Path file, FileRoute route) {
+    return FileRoute.of(file) == route;
+  }
+
+  /** Saves the recipe where it came from, or asks where. Says whether it was saved. */
+  public boolean saveRecipe() {
+    return state.recipe().map(project::saveRecipe).orElseGet(this::saveRecipeAs);
+  }
+
+  /** Asks where and saves the recipe. Says whether it was saved. */
+  public boolean saveRecipeAs() {
+    Optional<Path> target = files.chooseRecipeTarget(state);
+    target.ifPresent(files::used);
+    return target.map(project::saveRecipe).orElse(false);
+  }
+
+  /** Asks where and exports the compressed model. */
+  public void export() {
+    files
+        .chooseExport(state)
+        .ifPresent(target -> {
+          files.used(target);
+          project.export(target);
+        });
+  }
+
+  /** Closes the model, after asking about unsaved changes. */
+  public void closeProject() {
+    if (mayLoseRecipe()) {
+      project.close();
+    }
+  }
+
+  public void undo() {
+    project.undo();
+  }
+
+  public void redo() {
+    project.redo();
+  }
+
+  public void evaluate() {
+    project.evaluate();
+  }
+
+  /** Whether the window may close: nothing is unsaved, or the user has said what to do with it. */
+  public boolean mayLoseRecipe() {
+    if (!state.unsaved()) {
+      return true;
+    }
+    SaveAnswer answer = dialogs.unsavedChanges(files.recipeName(state));
+    return switch (answer) {
+      case SAVE -> saveRecipe();
+      case DISCARD -> true;
+      case CANCEL -> false;
+    };
+  }
+
+  private void update(ProjectState now) {
+    state = now;
+    open.set(now.model().isPresent());
+    canUndo.set(now.undo().isPresent());
+    canRedo.set(now.redo().isPresent());
+    undoText.set(now.undo().map(step -> "Undo: " + step).orElse("Undo"));
+    redoText.set(now.redo().map(step -> "Redo: " + step).orElse("Redo"));
+    note.set(String.join(" ", now.notes()));
+    dataText.set(now.data().map(file -> "Data: " + file.getFileName()).orElse("No data"));
+    String file = now.model().map(model -> model.getFileName() + " \u2013 ").orElse("");
+    title.set((now.unsaved() ? "\u2022 " : "") + file + NAME);
+    recent.setAll(settings.recent(Setting.RECENT_MODELS));
+  }
+
+  private void failed(Failure failure) {
+    dialogs.error(new ErrorReport(failure.title(), failure.message(), failure.cause()));
+  }
+}

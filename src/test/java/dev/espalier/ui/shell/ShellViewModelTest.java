@@ -1,0 +1,130 @@
+package dev.espalier.ui.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.app.settings.Setting;
+import dev.espalier.app.settings.Settings;
+import dev.espalier.app.task.Failure;
+import dev.espalier.ui.fx.dialog.SaveAnswer;
+import dev.espalier.ui.fx.dialog.ScriptedDialogs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShellViewModelTest {
+  @TempDir private Path folder;
+  private final RecordedProject project = new RecordedProject();
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private Settings settings = new Settings(Path.of("unused"));
+  private ShellViewModel viewModel = new ShellViewModel(project, settings, dialogs);
+
+  @BeforeEach
+  void makeViewModel() {
+    settings = new Settings(folder.resolve("settings"));
+    viewModel = new ShellViewModel(project, settings, dialogs);
+  }
+
+  @Test
+  void openModelDoesNothingWhenTheChooserIsCancelled() {
+    viewModel.openModel();
+    assertEquals(List.of(), project.calls());
+  }
+
+  @Test
+  void openModelRemembersTheFolderForTheNextTime() throws IOException {
+    Path models = Files.createDirectory(folder.resolve("models"));
+    dialogs.choose(models.resolve("net.onnx"));
+
+    viewModel.openModel();
+
+    assertEquals(List.of("model net.onnx"), project.calls());
+    assertEquals(models.toString(), settings.get(Setting.LAST_FOLDER));
+  }
+
+  @Test
+  void openModelAsksFirstWhileTheRecipeIsUnsaved() {
+    project.show(RecordedProject.open("a.onnx", true));
+
+    dialogs.answer(SaveAnswer.CANCEL);
+    viewModel.openModel(Path.of("b.onnx"));
+    assertEquals(List.of(), project.calls());
+
+    dialogs.answer(SaveAnswer.DISCARD);
+    viewModel.openModel(Path.of("b.onnx"));
+    assertEquals(List.of("model b.onnx"), project.calls());
+  }
+
+  @Test
+  void savingInsteadOfLosingKeepsTheModelOpenWhenNoFileIsChosen() {
+    project.show(RecordedProject.open("a.onnx", true));
+    dialogs.answer(SaveAnswer.SAVE);
+
+    viewModel.closeProject();
+
+    assertEquals(List.of(), project.calls());
+  }
+
+  @Test
+  void droppedFilesAreOpenedByKindModelFirst() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    viewModel.openAll(
+        List.of(Path.of("recipe.json"), pictures, Path.of("net.ONNX"), Path.of("x-ubyte.gz")));
+
+    assertEquals(
+        List.of("model net.ONNX", "data pictures", "data x-ubyte.gz", "recipe recipe.json"),
+        project.calls());
+  }
+
+  @Test
+  void droppedFileOfUnknownKindIsExplained() {
+    viewModel.openAll(List.of(Path.of("notes.docx")));
+
+    assertEquals(List.of(), project.calls());
+    assertTrue(dialogs.errors().getFirst().message().contains("notes.docx"));
+  }
+
+  @Test
+  void exportSuggestsANameMadeFromTheModels() {
+    project.show(RecordedProject.open("net.onnx", false));
+    dialogs.choose(folder.resolve("out.onnx"));
+
+    viewModel.export();
+
+    assertEquals(List.of("export out.onnx"), project.calls());
+  }
+
+  @Test
+  void saveRecipeGoesToTheFileItCameFrom() {
+    var state =
+        new ProjectState(
+            Optional.of(Path.of("net.onnx")),
+            Optional.empty(),
+            Optional.of(Path.of("mine.json")),
+            true,
+            Optional.of("4 bits"),
+            Optional.empty(),
+            List.of());
+    project.show(state);
+
+    assertTrue(viewModel.saveRecipe());
+
+    assertEquals(List.of("save mine.json"), project.calls());
+    assertEquals(List.of(), dialogs.asked());
+    assertEquals("Undo: 4 bits", viewModel.undoTextProperty().get());
+    assertFalse(viewModel.canRedoProperty().get());
+  }
+
+  @Test
+  void failureIsShown() {
+    project.fail(Failure.of("Cannot open net.onnx", "net.onnx: the file is empty."));
+
+    assertEquals("Cannot open net.onnx", dialogs.errors().getFirst().title());
+  }
+}
