@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelEditor {
   private final OnnxModel model;
   private final ModelDraft draft;
-  private final ValueNames names;
+  private final DraftNames names;
 
   ModelEditor(OnnxModel model) {
     this.model = model;
     this.draft = new ModelDraft(model);
-    this.names = new ValueNames(model.names());
+    this.names = DraftNames.of(model);
   }
 
   /** The model this is a copy of. */
@@ -34,9 +34,14 @@ public final class ModelEditor {
     return model;
   }
 
-  /** A name for a value that nothing in the model has, made from {@code base}. */
+  /**
+   * A name for a value that nothing in the model has: {@code base}, or {@code base_1} and so on. It
+   * is not taken by asking.
+   */
   public String uniqueName(String base) {
-    return names.unique(base);
+    String name = names.values().take(base);
+    names.values().remove(name);
+    return name;
   }
 
   /**
@@ -58,21 +63,21 @@ public final class ModelEditor {
       throw new IllegalArgumentException(graph + " has no tensor '" + tensorName + "'");
     }
     GraphDraft changed = draft.graph(home);
-    forget(tensorName, changed.replacements().get(tensorName));
     List<String> made = new ArrayList<>();
     tensors.forEach(tensor -> made.add(tensor.name()));
     decode.forEach(node -> made.addAll(node.outputs()));
     if (!made.remove(tensorName)) {
       throw new IllegalArgumentException("nothing here makes '" + tensorName + "'");
     }
-    made.stream().filter(name -> !name.isEmpty()).forEach(names::add);
+    forget(changed.replacements().remove(tensorName));
+    names.addValues(made);
     changed
         .replacements()
         .put(
             tensorName,
             new GraphDraft.Replacement(
                 tensors.stream().map(DraftTensor::of).toList(),
-                decode.stream().map(DraftNode::of).toList()));
+                decode.stream().map(names::node).toList()));
     draft.raiseIr(4);
     if (home.parts().inputAt.containsKey(tensorName)) {
       changed.droppedInputs().add(tensorName);
@@ -83,7 +88,7 @@ public final class ModelEditor {
    * Adds an initializer, to be shared by replacements; those of the main graph are seen everywhere.
    */
   public void addTensor(GraphPath graph, NewTensor tensor) {
-    names.add(tensor.name());
+    names.addValues(List.of(tensor.name()));
     draft.graph(graph(graph)).tensors().add(DraftTensor.of(tensor));
     draft.raiseIr(4);
   }
@@ -92,21 +97,27 @@ public final class ModelEditor {
   public void insertNodes(GraphPath graph, List<NewNode> nodes) {
     GraphDraft changed = draft.graph(graph(graph));
     for (NewNode node : nodes) {
-      node.outputs().stream().filter(name -> !name.isEmpty()).forEach(names::add);
-      changed.front().add(DraftNode.of(node));
+      names.addValues(node.outputs());
+      changed.front().add(names.node(node));
     }
   }
 
-  /** Puts other nodes, in order of execution, in the place of one; none removes it. */
+  /**
+   * Puts other nodes, in order of execution, in the place of one; none removes it. One of them may
+   * have its name.
+   */
   public void replaceNode(OnnxNode node, List<NewNode> with) {
     NodeDraft changed = draft.graph(node.graph()).node(node);
-    changed.remove();
+    changed.after().forEach(names::remove);
     changed.after().clear();
+    changed.remove();
+    boolean named = false;
     for (NewNode added : with) {
-      added.outputs().stream()
-          .filter(name -> !name.isEmpty() && !node.outputs().contains(name))
-          .forEach(names::add);
-      changed.after().add(DraftNode.of(added));
+      names.addValues(
+          added.outputs().stream().filter(name -> !node.outputs().contains(name)).toList());
+      boolean heir = !named && added.name().equals(node.name());
+      changed.after().add(heir ? DraftNode.of(added) : names.node(added));
+      named |= heir;
     }
   }
 
@@ -116,7 +127,7 @@ public final class ModelEditor {
     Set<String> known = new HashSet<>(main.outputs());
     model.graph().outputs().forEach(output -> known.add(output.name()));
     for (String value : valueNames) {
-      if (!names.contains(value)) {
+      if (!names.values().contains(value)) {
         throw new IllegalArgumentException("the model has no value '" + value + "'");
       }
       if (known.add(value)) {
@@ -138,10 +149,7 @@ public final class ModelEditor {
       for (OnnxNode node : graph.nodes()) {
         String name = node.name();
         if (name.isEmpty() || !used.add(name)) {
-          name = names.unique(node.opType() + "_" + node.index());
-          while (!used.add(name)) {
-            name = names.unique(name + "_");
-          }
+          name = names.nodes().take(node.opType() + "_" + node.index());
           draft.graph(graph).node(node).rename(name);
         }
         given.put(node, name);
@@ -249,11 +257,10 @@ public final class ModelEditor {
         .orElseThrow(() -> new IllegalArgumentException("the model has no graph " + path));
   }
 
-  private void forget(String tensor, GraphDraft.@Nullable Replacement old) {
+  private void forget(GraphDraft.@Nullable Replacement old) {
     if (old != null) {
-      old.tensors().forEach(t -> names.remove(t.tensor().name()));
-      old.decode().forEach(node -> node.node().outputs().forEach(names::remove));
-      names.remove(tensor);
+      old.tensors().forEach(tensor -> names.values().remove(tensor.tensor().name()));
+      old.decode().forEach(names::remove);
     }
   }
 

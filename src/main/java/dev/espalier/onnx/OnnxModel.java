@@ -24,7 +24,8 @@ public final class OnnxModel implements AutoCloseable {
   private final ModelProto head;
   private final List<Field> fields;
   private final List<OnnxGraph> graphs;
-  private volatile @Nullable Set<String> names;
+  private volatile @Nullable Set<String> valueNames;
+  private volatile @Nullable Set<String> nodeNames;
 
   OnnxModel(Source source, ModelProto head, List<Field> fields, List<OnnxGraph> graphs) {
     this.source = source;
@@ -100,12 +101,22 @@ public final class OnnxModel implements AutoCloseable {
     return new ModelEditor(this);
   }
 
-  /** The names of all values and nodes. */
-  Set<String> names() {
-    Set<String> known = names;
+  /** The names of all values. */
+  Set<String> valueNames() {
+    Set<String> known = valueNames;
     if (known == null) {
-      known = Set.copyOf(ValueNames.of(this));
-      names = known;
+      known = NameSet.valuesOf(this);
+      valueNames = known;
+    }
+    return known;
+  }
+
+  /** The names of all nodes. */
+  Set<String> nodeNames() {
+    Set<String> known = nodeNames;
+    if (known == null) {
+      known = NameSet.nodesOf(this);
+      nodeNames = known;
     }
     return known;
   }
