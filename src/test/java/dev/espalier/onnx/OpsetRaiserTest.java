@@ -25,6 +25,10 @@ class OpsetRaiserTest {
   @TempDir Path folder;
 
   static Stream<Arguments> operators() {
+    return Stream.of(axes(), softmax(), parts(), limits(), sampling()).flatMap(cases -> cases);
+  }
+
+  private static Stream<Arguments> axes() {
     return Stream.of(
         unary(7, "Unsqueeze", "axes", AttributeValue.ints(0, 3)),
         unary(11, "Unsqueeze", "axes", AttributeValue.ints(-1)),
@@ -54,7 +58,11 @@ class OpsetRaiserTest {
             7,
             List.of(
                 NewNode.of("ReduceMean", List.of("x"), "y")
-                    .with("keepdims", AttributeValue.of(0)))),
+                    .with("keepdims", AttributeValue.of(0)))));
+  }
+
+  private static Stream<Arguments> softmax() {
+    return Stream.of(
         arguments("Softmax", 7, List.of(NewNode.of("Softmax", List.of("x"), "y"))),
         unary(7, "Softmax", "axis", AttributeValue.of(2)),
         unary(7, "Softmax", "axis", AttributeValue.of(3)),
@@ -67,7 +75,11 @@ class OpsetRaiserTest {
             "Softmax of what has no declared shape",
             9,
             List.of(
-                NewNode.of("Relu", List.of("x"), "r"), NewNode.of("Softmax", List.of("r"), "y"))),
+                NewNode.of("Relu", List.of("x"), "r"), NewNode.of("Softmax", List.of("r"), "y"))));
+  }
+
+  private static Stream<Arguments> parts() {
+    return Stream.of(
         unary(7, "Dropout", "ratio", AttributeValue.of(0.3f)),
         arguments("Dropout", 11, List.of(NewNode.of("Dropout", List.of("x"), "y"))),
         arguments(
@@ -84,6 +96,17 @@ class OpsetRaiserTest {
             List.of(
                 NewNode.of("Split", List.of("x"), "a", "b").with("axis", AttributeValue.of(2)),
                 NewNode.of("Sub", List.of("b", "a"), "y"))),
+        arguments(
+            "TopK",
+            7,
+            List.of(
+                NewNode.of("TopK", List.of("x"), "y", "places")
+                    .with("k", AttributeValue.of(2))
+                    .with("axis", AttributeValue.of(2)))));
+  }
+
+  private static Stream<Arguments> limits() {
+    return Stream.of(
         arguments(
             "Clip",
             7,
@@ -126,14 +149,11 @@ class OpsetRaiserTest {
             List.of(
                 NewNode.of("Slice", List.of("x"), "y")
                     .with("starts", AttributeValue.ints(1, 1))
-                    .with("ends", AttributeValue.ints(2, 3)))),
-        arguments(
-            "TopK",
-            7,
-            List.of(
-                NewNode.of("TopK", List.of("x"), "y", "places")
-                    .with("k", AttributeValue.of(2))
-                    .with("axis", AttributeValue.of(2)))),
+                    .with("ends", AttributeValue.ints(2, 3)))));
+  }
+
+  private static Stream<Arguments> sampling() {
+    return Stream.of(
         upsample("nearest"),
         upsample("linear"),
         resize("nearest", 1, 1, 2, 1.5f),
