@@ -1,0 +1,86 @@
+package dev.espalier.estimate;
+
+import dev.espalier.method.CompressedWeight;
+import dev.espalier.method.CompressionException;
+import dev.espalier.method.Compressor;
+import dev.espalier.method.DenseFloat;
+import dev.espalier.method.Distortion;
+import dev.espalier.method.HalfFloat;
+import dev.espalier.method.IntegerCodes;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.SignScale;
+import dev.espalier.method.Weight;
+import dev.espalier.method.quantize.QuantizationParameters;
+import dev.espalier.network.Layer;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.recipe.LayerPlan;
+
+/**
+ * A layer that was really compressed, and what that did to its weights.
+ *
+ * @param request what was asked for
+ * @param preview the weights before and after; all of it computed
+ */
+public record ComputedLayer(Request request, LayerPreview preview) {
+
+  /**
+   * What to compress.
+   *
+   * @param layer a tunable layer
+   * @param plan what to do to it
+   * @param globalThreshold what global pruning comes to for it; 0 where the plan asks for none
+   */
+  public record Request(Layer layer, LayerPlan plan, float globalThreshold) {
+
+    Pruning pruning() {
+      return plan.pruning() instanceof Pruning.Global
+          ? new Pruning.Threshold(globalThreshold)
+          : plan.pruning();
+    }
+  }
+
+  /**
+   * Compresses a layer and looks at the result.
+   *
+   * @param engine the layer's preview, of which the estimated part is replaced
+   * @throws CompressionException if its weights cannot be compressed as planned
+   */
+  public static ComputedLayer of(Request request, PreviewEngine engine, CancelSignal cancel)
+      throws CompressionException {
+    Weight weight = LayerWeight.read(request.layer());
+    Quantization quantization = request.plan().quantization();
+    CompressedWeight compressed =
+        Compressor.compress(weight, request.pruning(), quantization, cancel);
+    Distortion distortion = Distortion.of(weight, compressed);
+    Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
+    WeightHistogram before = engine.profile().histogram();
+    WeightHistogram.Builder decoded = new WeightHistogram.Builder(before);
+    decoded.add(compressed.decode(), weight.size());
+    LayerPreview preview =
+        new LayerPreview(
+            before,
+            cut.kept(before),
+            decoded.build(),
+            levels(compressed, quantization),
+            cut.threshold(),
+            weight.size() == 0 ? 0 : (double) cut.pruned() / weight.size(),
+            distortion.sqnrDb(),
+            distortion.maxError(),
+            Basis.COMPUTED);
+    return new ComputedLayer(request, preview);
+  }
+
+  private static float[] levels(CompressedWeight compressed, Quantization quantization) {
+    return switch (compressed) {
+      case IntegerCodes codes ->
+          new SampleCodec.Uniform(
+                  new QuantizationParameters(codes.scales(), codes.zeroPoints()),
+                  PreviewGrids.codes(quantization),
+                  codes.axis() >= 0)
+              .levels();
+      case SignScale sign -> new SampleCodec.Sign(sign.scales(), sign.axis() >= 0).levels();
+      case DenseFloat _, HalfFloat _ -> new float[0];
+    };
+  }
+}

@@ -1,0 +1,186 @@
+package dev.espalier.estimate;
+
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.NetworkSize;
+import dev.espalier.method.Pruning;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a whole recipe, fast enough to be asked while a slider moves: sizes are exact,
+ * errors come from profiles and are kept for layers that did not change. Called by one thread.
+ */
+public final class NetworkEstimator {
+
+  /**
+   * Sampled weights that are quantized for one estimate, over all layers that changed: a few
+   * milliseconds' worth.
+   */
+  private static final int FRAME_BUDGET = 1 << 20;
+
+  private static final int SMALLEST_SAMPLE = 1 << 12;
+
+  private final Network network;
+  private final NetworkCompressor compressor;
+  private final Function<LayerId, Optional<PreviewEngine>> engines;
+  private final Map<LayerId, Errors> known = new HashMap<>();
+  private final Map<LayerId, Errors> computed = new HashMap<>();
+  private @Nullable LatencyModel latency;
+
+  /**
+   * The error figures of one layer under one plan; only good while plan, threshold and profile are
+   * the same.
+   */
+  private record Errors(
+      LayerPlan plan,
+      float globalThreshold,
+      boolean profiled,
+      Figure sparsity,
+      Optional<Figure> sqnrDb) {
+
+    boolean fits(LayerPlan wanted, float threshold, boolean hasProfile) {
+      return plan.equals(wanted) && globalThreshold == threshold && profiled == hasProfile;
+    }
+  }
+
+  /**
+   * Estimates for one network.
+   *
+   * @param engines the preview of each layer, as soon as its weights were read
+   */
+  public NetworkEstimator(
+      NetworkCompressor compressor, Function<LayerId, Optional<PreviewEngine>> engines) {
+    this.network = compressor.network();
+    this.compressor = compressor;
+    this.engines = engines;
+  }
+
+  /** Takes measured times into account from now on. */
+  public void setLatency(LatencyModel model) {
+    latency = model;
+  }
+
+  /** Takes the figures of a layer that was really compressed into account, while its plan stays. */
+  public void setComputed(ComputedLayer layer) {
+    ComputedLayer.Request request = layer.request();
+    computed.put(
+        request.layer().id(),
+        new Errors(
+            request.plan(),
+            request.globalThreshold(),
+            true,
+            Figure.computed(layer.preview().sparsity()),
+            Optional.of(Figure.computed(layer.preview().sqnrDb()))));
+  }
+
+  /**
+   * The threshold of the layers that are pruned together; 0 where none are, or while not all of
+   * them are profiled.
+   */
+  public float globalThreshold(Recipe recipe) {
+    if (recipe.globalSparsity().isEmpty()) {
+      return 0;
+    }
+    List<Layer> ranked =
+        network.layers().stream()
+            .filter(layer -> recipe.plan(layer.id().value()).pruning() instanceof Pruning.Global)
+            .toList();
+    List<MagnitudeDistribution> magnitudes =
+        ranked.stream()
+            .flatMap(layer -> engines.apply(layer.id()).stream())
+            .map(e -> e.profile().magnitudes())
+            .toList();
+    return magnitudes.size() < ranked.size()
+        ? 0
+        : GlobalThreshold.of(magnitudes, recipe.globalSparsity().getAsDouble());
+  }
+
+  /** All figures of a recipe. */
+  public NetworkEstimate estimate(Recipe recipe) {
+    float threshold = globalThreshold(recipe);
+    NetworkSize sizes = compressor.size(recipe);
+    int sampleLimit = sampleLimit(recipe, threshold);
+    Map<String, LayerEstimate> layers = new HashMap<>();
+    for (Layer layer : network.layers()) {
+      LayerPlan plan = layer.tunable() ? recipe.plan(layer.id().value()) : LayerPlan.NONE;
+      Errors errors = errors(layer, plan, threshold, sampleLimit);
+      layers.put(layer.id().value(), estimate(layer, plan, sizes, errors));
+    }
+    return new NetworkEstimate(
+        network.model().fileBytes(),
+        sizes.fileBytes(),
+        Optional.ofNullable(latency).map(LatencyModel::originalTotal),
+        Optional.ofNullable(latency).map(model -> model.total(network, recipe)),
+        layers);
+  }
+
+  private LayerEstimate estimate(Layer layer, LayerPlan plan, NetworkSize sizes, Errors errors) {
+    Optional<LatencyModel> model = Optional.ofNullable(latency);
+    return new LayerEstimate(
+        layer.fileBytes(),
+        sizes.layer(layer.id()),
+        plan.quantization().quantizes() ? plan.quantization().bits() : layer.storedBits(),
+        errors.sparsity(),
+        errors.sqnrDb(),
+        model.flatMap(m -> m.original(layer.id())),
+        model.flatMap(m -> m.planned(layer, plan)));
+  }
+
+  private Errors errors(Layer layer, LayerPlan plan, float globalThreshold, int sampleLimit) {
+    LayerId id = layer.id();
+    float threshold = plan.pruning() instanceof Pruning.Global ? globalThreshold : 0;
+    Optional<PreviewEngine> engine = engines.apply(id);
+    Errors exact = computed.get(id);
+    if (exact != null && exact.fits(plan, threshold, true)) {
+      return exact;
+    }
+    Errors last = known.get(id);
+    if (last != null && last.fits(plan, threshold, engine.isPresent())) {
+      return last;
+    }
+    Errors fresh = fresh(plan, threshold, engine, sampleLimit);
+    known.put(id, fresh);
+    return fresh;
+  }
+
+  private static Errors fresh(
+      LayerPlan plan, float threshold, Optional<PreviewEngine> engine, int sampleLimit) {
+    if (!plan.changes()) {
+      Optional<Figure> untouched = Optional.of(Figure.computed(Double.POSITIVE_INFINITY));
+      return new Errors(plan, threshold, engine.isPresent(), Figure.computed(0), untouched);
+    }
+    if (engine.isEmpty()) {
+      return new Errors(plan, threshold, false, Figure.estimate(0), Optional.empty());
+    }
+    Cut cut = Cut.of(plan.pruning(), engine.get().profile(), threshold);
+    LayerPreview preview = engine.get().preview(cut, plan.quantization(), sampleLimit);
+    return new Errors(
+        plan,
+        threshold,
+        true,
+        Figure.estimate(preview.sparsity()),
+        Optional.of(Figure.estimate(preview.sqnrDb())));
+  }
+
+  private int sampleLimit(Recipe recipe, float globalThreshold) {
+    long changed =
+        network.layers().stream()
+            .filter(layer -> {
+              LayerPlan plan = recipe.plan(layer.id().value());
+              float threshold = plan.pruning() instanceof Pruning.Global ? globalThreshold : 0;
+              Errors last = known.get(layer.id());
+              return plan.changes() && (last == null || !last.fits(plan, threshold, true));
+            })
+            .count();
+    return Math.clamp(FRAME_BUDGET / Math.max(1, changed), SMALLEST_SAMPLE, WeightSample.LIMIT);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.espalier.recipe;
+
+import dev.espalier.json.Json;
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * Recipes as JSON files, version {@value #SCHEMA_VERSION}:
+ *
+ * <pre>{@code
+ * {
+ *   "schemaVersion" : 1,
+ *   "model" : "residual.onnx",
+ *   "globalSparsity" : 0.5,
+ *   "layers" : {
+ *     "stage1.block0.conv1" : {
+ *       "prune" : { "sparsity" : 0.3 },
+ *       "bits" : 4, "scheme" : "symmetric", "granularity" : "channel", "range" : "least_squares"
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>{@code prune} holds one of {@code threshold}, {@code sparsity}, {@code count} and {@code
+ * global}; what is left out is as it is by default.
+ */
+public final class RecipeJson {
+
+  /** The version written; others are refused. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private RecipeJson() {}
+
+  private record RecipeFile(
+      int schemaVersion,
+      Optional<String> model,
+      Optional<Double> globalSparsity,
+      Map<String, LayerEntry> layers) {}
+
+  private record LayerEntry(
+      Optional<PruneEntry> prune,
+      Optional<Integer> bits,
+      Optional<Scheme> scheme,
+      Optional<Granularity> granularity,
+      Optional<RangeMethod> range) {}
+
+  private record PruneEntry(
+      Optional<Double> threshold,
+      Optional<Double> sparsity,
+      Optional<Integer> count,
+      Optional<Boolean> global) {}
+
+  /**
+   * Reads a recipe.
+   *
+   * @throws IOException if the file cannot be read or is no recipe; the message names the file and
+   *     the field
+   */
+  public static Recipe read(Path file) throws IOException {
+    RecipeFile content = Json.read(file, RecipeFile.class);
+    if (content.schemaVersion() != SCHEMA_VERSION) {
+      throw new RecipeException(
+          "%s, field schemaVersion: is %d, this program reads version %d"
+              .formatted(file, content.schemaVersion(), SCHEMA_VERSION));
+    }
+    Map<String, LayerPlan> plans = new TreeMap<>();
+    for (Map.Entry<String, LayerEntry> entry : content.layers().entrySet()) {
+      plans.put(entry.getKey(), plan(file, "layers." + entry.getKey(), entry.getValue()));
+    }
+    OptionalDouble global =
+        content.globalSparsity().isPresent()
+            ? OptionalDouble.of(content.globalSparsity().get())
+            : OptionalDouble.empty();
+    try {
+      return new Recipe(content.model(), plans, global);
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException(file + ", field globalSparsity: " + e.getMessage(), e);
+    }
+  }
+
+  private static LayerPlan plan(Path file, String field, LayerEntry entry) throws RecipeException {
+    Quantization base = Quantization.NONE;
+    try {
+      Quantization quantization =
+          new Quantization(
+              entry.bits().orElse(base.bits()),
+              entry.scheme().orElse(base.scheme()),
+              entry.granularity().orElse(base.granularity()),
+              entry.range().orElse(base.range()));
+      return new LayerPlan(pruning(entry), quantization);
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Pruning pruning(LayerEntry entry) {
+    if (entry.prune().isEmpty()) {
+      return Pruning.NONE;
+    }
+    PruneEntry prune = entry.prune().get();
+    boolean global = prune.global().orElse(false);
+    int given =
+        (prune.threshold().isPresent() ? 1 : 0)
+            + (prune.sparsity().isPresent() ? 1 : 0)
+            + (prune.count().isPresent() ? 1 : 0)
+            + (global ? 1 : 0);
+    if (given != 1) {
+      throw new IllegalArgumentException(
+          "prune needs exactly one of threshold, sparsity, count and global");
+    }
+    if (prune.threshold().isPresent()) {
+      return new Pruning.Threshold(prune.threshold().get().floatValue());
+    }
+    if (prune.sparsity().isPresent()) {
+      return new Pruning.Sparsity(prune.sparsity().get());
+    }
+    return prune.count().<Pruning>map(Pruning.Count::new).orElse(Pruning.GLOBAL);
+  }
+
+  /**
+   * Writes a recipe in one step.
+   *
+   * @throws IOException if it cannot be written; the file is then as it was
+   */
+  public static void write(Path file, Recipe recipe) throws IOException {
+    Map<String, LayerEntry> layers = new TreeMap<>();
+    recipe.plans().forEach((layer, plan) -> layers.put(layer, entry(plan)));
+    Optional<Double> global =
+        recipe.globalSparsity().isPresent()
+            ? Optional.of(recipe.globalSparsity().getAsDouble())
+            : Optional.empty();
+    Json.write(file, new RecipeFile(SCHEMA_VERSION, recipe.modelName(), global, layers));
+  }
+
+  private static LayerEntry entry(LayerPlan plan) {
+    Quantization quantization = plan.quantization();
+    return new LayerEntry(
+        entry(plan.pruning()),
+        Optional.of(quantization.bits()),
+        Optional.of(quantization.scheme()),
+        Optional.of(quantization.granularity()),
+        Optional.of(quantization.range()));
+  }
+
+  private static Optional<PruneEntry> entry(Pruning pruning) {
+    return switch (pruning) {
+      case Pruning.None _ -> Optional.empty();
+      case Pruning.Threshold threshold ->
+          // By its decimal form: 0.1f is written as 0.1 and not as 0.10000000149011612.
+          prune(
+              Optional.of(Double.valueOf(Float.toString(threshold.magnitude()))),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      case Pruning.Sparsity sparsity ->
+          prune(
+              Optional.empty(),
+              Optional.of(sparsity.fraction()),
+              Optional.empty(),
+              Optional.empty());
+      case Pruning.Count count ->
+          prune(Optional.empty(), Optional.empty(), Optional.of(count.pruned()), Optional.empty());
+      case Pruning.Global _ ->
+          prune(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
+    };
+  }
+
+  private static Optional<PruneEntry> prune(
+      Optional<Double> threshold,
+      Optional<Double> sparsity,
+      Optional<Integer> count,
+      Optional<Boolean> global) {
+    return Optional.of(new PruneEntry(threshold, sparsity, count, global));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.espalier.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeJsonTest {
+
+  @TempDir Path folder;
+
+  @Property(tries = 200)
+  void recipeComesBackAsItWas(@ForAll("recipes") Recipe recipe) throws IOException {
+    Path file = Files.createTempFile("recipe", ".json");
+    try {
+      RecipeJson.write(file, recipe);
+      assertEquals(recipe, RecipeJson.read(file));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Provide
+  Arbitrary<Recipe> recipes() {
+    Arbitrary<Pruning> pruning =
+        Arbitraries.oneOf(
+            Arbitraries.of(Pruning.NONE, Pruning.GLOBAL),
+            Arbitraries.doubles().between(0, 1).map(Pruning.Sparsity::new),
+            Arbitraries.floats().between(0, 10).map(Pruning.Threshold::new),
+            Arbitraries.integers().between(0, 1_000_000).map(Pruning.Count::new));
+    Arbitrary<Quantization> quantization =
+        Combinators.combine(
+                Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32),
+                Arbitraries.of(Scheme.class),
+                Arbitraries.of(Granularity.class),
+                Arbitraries.of(RangeMethod.class))
+            .as(Quantization::new);
+    Arbitrary<LayerPlan> plan = Combinators.combine(pruning, quantization).as(LayerPlan::new);
+    Arbitrary<Map<String, LayerPlan>> plans =
+        Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(12), plan).ofMaxSize(8);
+    Arbitrary<OptionalDouble> global =
+        Arbitraries.doubles()
+            .between(0, 1)
+            .optional()
+            .map(o -> o.isPresent() ? OptionalDouble.of(o.get()) : OptionalDouble.empty());
+    return Combinators.combine(Arbitraries.strings().ofMaxLength(9).optional(), plans, global)
+        .as(Recipe::new);
+  }
+
+  @Test
+  void whatIsLeftOutIsByDefault() throws IOException {
+    Path file = write("{\"schemaVersion\": 1, \"layers\": {\"fc1\": {\"bits\": 4}}}");
+    assertEquals(
+        Recipe.EMPTY.with("fc1", new LayerPlan(Pruning.NONE, Quantization.ofBits(4))),
+        RecipeJson.read(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"schemaVersion": 2, "layers": {}} | schemaVersion
+          {"schemaVersion": 1, "layers": {"fc1": {"bits": 9}}} | layers.fc1
+          {"schemaVersion": 1, "layers": {"fc1": {"bits": "four"}}} | bits
+          {"schemaVersion": 1, "layers": {"fc1": {"bit": 4}}} | bit
+          {"schemaVersion": 1, "layers": {"fc1": {"prune": {}}}} | layers.fc1
+          {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 2}}}} | layers.fc1
+          {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 0.1, "global": true}}}} | layers.fc1
+          {"schemaVersion": 1, "layers": {"fc1": {"prune": {"threshold": -1}}}} | layers.fc1
+          {"schemaVersion": 1, "globalSparsity": 1.5, "layers": {}} | globalSparsity
+          {"schemaVersion": 1} | layers
+          {"schemaVersion": 1, "layers": | recipe.json
+          [] | recipe.json
+          """)
+  void badRecipeIsRefusedWithFileAndField(String text, String field) throws IOException {
+    Path file = write(text);
+    IOException refusal = assertThrows(IOException.class, () -> RecipeJson.read(file));
+    assertTrue(refusal.getMessage().contains("recipe.json"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains(field), refusal.getMessage());
+  }
+
+  @Test
+  void layersAreMatchedByNameAndTheRestIsListed() {
+    LayerPlan four = LayerPlan.NONE.withQuantization(Quantization.ofBits(4));
+    Recipe recipe =
+        new Recipe(Optional.of("other.onnx"), Map.of("a", four, "b", four), OptionalDouble.of(0.5));
+    RecipeMatch match = RecipeMatch.of(recipe, List.of("b", "c"));
+    assertEquals(Map.of("b", four), match.matched().plans());
+    assertEquals(List.of("a"), match.missing());
+    assertEquals(OptionalDouble.of(0.5), match.matched().globalSparsity());
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("recipe.json"), text);
+  }
+}
