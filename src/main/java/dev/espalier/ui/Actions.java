@@ -9,7 +9,7 @@ import dev.espalier.ui.fx.theme.ThemeManager;
 import dev.espalier.ui.palette.PaletteItem;
 import dev.espalier.ui.palette.PaletteViewModel;
 import dev.espalier.ui.shell.MainView;
-import dev.espalier.ui.shell.ShellViewModel;
+import dev.espalier.ui.shell.MainViewModel;
 import dev.espalier.ui.tasks.TasksViewModel;
 import java.util.List;
 import javafx.beans.property.BooleanProperty;
@@ -19,7 +19,7 @@ import javafx.scene.layout.Region;
 final class Actions {
   private Actions() {}
 
-  static void connectProject(ActionTable table, ShellViewModel shell) {
+  static void connectProject(ActionTable table, MainViewModel shell) {
     table.connect(ActionId.OPEN_MODEL, shell::openModel);
     table.connect(ActionId.OPEN_SAMPLE, shell::openSample);
     table.connect(ActionId.OPEN_DATA, shell::openData, shell.openProperty());
@@ -37,7 +37,7 @@ final class Actions {
   }
 
   static void connectView(
-      ActionTable table, ShellViewModel shell, TasksViewModel tasks, MainView view) {
+      ActionTable table, MainViewModel shell, TasksViewModel tasks, MainView view) {
     table.connect(ActionId.CANCEL_TASKS, tasks::cancelAll, tasks.busyProperty());
     table.connect(ActionId.NEXT_PANE, () -> view.cyclePanes(1));
     table.connect(ActionId.PREVIOUS_PANE, () -> view.cyclePanes(-1));

@@ -5,12 +5,11 @@ import dev.espalier.ui.fx.dialog.FxDialogs;
 import dev.espalier.ui.fx.theme.ThemeChoice;
 import dev.espalier.ui.fx.theme.ThemeManager;
 import dev.espalier.ui.log.LogBuffer;
+import dev.espalier.ui.log.ToolkitLog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javafx.stage.Stage;
 
 /**
@@ -18,8 +17,6 @@ import javafx.stage.Stage;
  * is handed in by the composition root, and the class path needs no main class that extends one.
  */
 public final class EspalierApp {
-  private static final Logger FX_LOG = Logger.getLogger("javafx");
-
   private final Function<FxThread, UiServices> services;
   private final LogBuffer log = new LogBuffer();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -39,22 +36,13 @@ public final class EspalierApp {
    * @param open files to open: a model, data, a recipe
    */
   public void run(List<Path> open) throws InterruptedException {
-    FX_LOG.setFilter(EspalierApp::worthSaying);
+    ToolkitLog.quieten();
     log.install();
     FxThread.startToolkit();
     FxThread.runAndWait(() -> start(open));
     closed.await();
     FxThread.stopToolkit();
     log.uninstall();
-  }
-
-  /**
-   * The one warning of JavaFX that is no news: it is started from the class path, as its libraries,
-   * none of which is a module, want it. Everything works there; see the decision on the class path.
-   */
-  private static boolean worthSaying(LogRecord record) {
-    String message = record.getMessage();
-    return message == null || !message.startsWith("Unsupported JavaFX configuration");
   }
 
   private void start(List<Path> open) {

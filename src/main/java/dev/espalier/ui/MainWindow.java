@@ -21,14 +21,16 @@ import dev.espalier.ui.log.LogViewModel;
 import dev.espalier.ui.palette.PaletteView;
 import dev.espalier.ui.palette.PaletteViewModel;
 import dev.espalier.ui.shell.MainView;
+import dev.espalier.ui.shell.MainViewModel;
 import dev.espalier.ui.shell.Parts;
 import dev.espalier.ui.shell.ResourcesViewModel;
-import dev.espalier.ui.shell.ShellViewModel;
 import dev.espalier.ui.shell.StatusView;
+import dev.espalier.ui.shell.StatusViewModel;
 import dev.espalier.ui.shell.WindowMemory;
 import dev.espalier.ui.tasks.TasksView;
 import dev.espalier.ui.tasks.TasksViewModel;
 import dev.espalier.ui.welcome.WelcomeView;
+import dev.espalier.ui.welcome.WelcomeViewModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +45,7 @@ public final class MainWindow {
   private final ThemeManager theme;
   private final Stage stage;
   private final ActionTable actions = new ActionTable();
-  private final ShellViewModel shell;
+  private final MainViewModel shell;
   private final TasksViewModel tasks;
   private final LogViewModel log;
   private final PaletteViewModel palette = new PaletteViewModel();
@@ -62,7 +64,7 @@ public final class MainWindow {
     this.stage = stage;
     this.theme = theme;
     theme.choiceProperty().set(choice(services.settings().get(Setting.THEME)));
-    this.shell = new ShellViewModel(services.project(), services.settings(), dialogs);
+    this.shell = new MainViewModel(services.project(), services.settings(), dialogs);
     this.tasks = new TasksViewModel(services.tasks());
     this.log = new LogViewModel(logBuffer, dialogs);
     this.memory = new WindowMemory(services.settings());
@@ -91,10 +93,11 @@ public final class MainWindow {
   private void registerParts(ViewLoader views) {
     Runnable hideLog = () -> shell.logShownProperty().set(false);
     Runnable hideTasks = () -> shell.tasksShownProperty().set(false);
-    views.register(WelcomeView.class, () -> new WelcomeView(shell));
+    views.register(WelcomeView.class, () -> new WelcomeView(new WelcomeViewModel(shell)));
     views.register(LogView.class, () -> new LogView(log, hideLog));
     views.register(TasksView.class, () -> new TasksView(tasks, hideTasks));
-    views.register(StatusView.class, () -> new StatusView(shell, tasks, log, resources));
+    var status = new StatusViewModel(shell, tasks, log, resources);
+    views.register(StatusView.class, () -> new StatusView(status));
   }
 
   private MainView loadMain(ViewLoader views) {

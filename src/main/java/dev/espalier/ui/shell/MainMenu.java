@@ -31,7 +31,7 @@ final class MainMenu {
 
   private MainMenu() {}
 
-  static void fill(MenuBar bar, ActionNodes nodes, ShellViewModel viewModel) {
+  static void fill(MenuBar bar, ActionNodes nodes, MainViewModel viewModel) {
     for (ActionGroup group : ActionGroup.values()) {
       var menu = new Menu(group.menuText());
       menu.setMnemonicParsing(true);
@@ -44,7 +44,7 @@ final class MainMenu {
     }
   }
 
-  private static void add(Menu menu, ActionId id, ActionNodes nodes, ShellViewModel viewModel) {
+  private static void add(Menu menu, ActionId id, ActionNodes nodes, MainViewModel viewModel) {
     if (AFTER_LINE.contains(id)) {
       menu.getItems().add(new SeparatorMenuItem());
     }
@@ -54,7 +54,7 @@ final class MainMenu {
     }
   }
 
-  private static Menu recentMenu(ShellViewModel viewModel) {
+  private static Menu recentMenu(MainViewModel viewModel) {
     var menu = new Menu("Open recent", Icon.RECENT.node());
     Runnable refill =
         () -> {
@@ -68,7 +68,7 @@ final class MainMenu {
     return menu;
   }
 
-  private static MenuItem item(Path file, ShellViewModel viewModel) {
+  private static MenuItem item(Path file, MainViewModel viewModel) {
     var item = new MenuItem(file.toString());
     item.setMnemonicParsing(false);
     item.setOnAction(event -> viewModel.openModel(file));

@@ -18,7 +18,7 @@ import javafx.scene.layout.VBox;
 public final class MainView {
   private static final double DRAWER_SHARE = 0.76;
 
-  private final ShellViewModel viewModel;
+  private final MainViewModel viewModel;
   private final ActionNodes actions;
   private final Parts parts;
   private final Runnable openPalette;
@@ -41,8 +41,7 @@ public final class MainView {
    *
    * @param openPalette shows the command palette
    */
-  public MainView(
-      ShellViewModel viewModel, ActionNodes actions, Parts parts, Runnable openPalette) {
+  public MainView(MainViewModel viewModel, ActionNodes actions, Parts parts, Runnable openPalette) {
     this.viewModel = viewModel;
     this.actions = actions;
     this.parts = parts;

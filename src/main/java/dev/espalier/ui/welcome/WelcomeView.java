@@ -1,7 +1,6 @@
 package dev.espalier.ui.welcome;
 
 import dev.espalier.ui.fx.Icon;
-import dev.espalier.ui.shell.ShellViewModel;
 import java.nio.file.Path;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
@@ -19,14 +18,14 @@ import javafx.scene.layout.VBox;
 public final class WelcomeView {
   private static final int MOST = 6;
 
-  private final ShellViewModel viewModel;
+  private final WelcomeViewModel viewModel;
   @FXML private Label dropHint;
   @FXML private Button openButton;
   @FXML private Button sampleButton;
   @FXML private VBox recentBox;
   @FXML private VBox recentList;
 
-  public WelcomeView(ShellViewModel viewModel) {
+  public WelcomeView(WelcomeViewModel viewModel) {
     this.viewModel = viewModel;
   }
 

@@ -22,7 +22,7 @@ import javafx.collections.ObservableList;
  * The frame of the window: what is open, what is unsaved, and everything that opens, saves and
  * closes.
  */
-public final class ShellViewModel {
+public final class MainViewModel {
   private static final String NAME = "Espalier";
 
   // Properties
@@ -45,7 +45,7 @@ public final class ShellViewModel {
   private final ShellFiles files;
   private ProjectState state = ProjectState.EMPTY;
 
-  public ShellViewModel(Project project, Settings settings, Dialogs dialogs) {
+  public MainViewModel(Project project, Settings settings, Dialogs dialogs) {
     this.project = project;
     this.settings = settings;
     this.dialogs = dialogs;

@@ -18,17 +18,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ShellViewModelTest {
+class MainViewModelTest {
   @TempDir private Path folder;
   private final RecordedProject project = new RecordedProject();
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
   private Settings settings = new Settings(Path.of("unused"));
-  private ShellViewModel viewModel = new ShellViewModel(project, settings, dialogs);
+  private MainViewModel viewModel = new MainViewModel(project, settings, dialogs);
 
   @BeforeEach
   void makeViewModel() {
     settings = new Settings(folder.resolve("settings"));
-    viewModel = new ShellViewModel(project, settings, dialogs);
+    viewModel = new MainViewModel(project, settings, dialogs);
   }
 
   @Test
