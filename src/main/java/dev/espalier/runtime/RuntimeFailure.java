@@ -26,15 +26,15 @@ public final class RuntimeFailure extends Exception {
   private final String model;
 
   /**
-   * Makes a failure whose message is {@code "<what>. <suggestion>"}.
+   * Makes a failure whose message is {@code "<what>. <suggestion>."}.
    *
    * @param model the model's name
    * @param what a sentence without its full stop that says what happened to which model doing what
-   * @param suggestion what to do about it, whole sentences; empty if there is nothing to say
+   * @param suggestion what to do about it, likewise; empty if there is nothing to say
    */
   public RuntimeFailure(
       Kind kind, String model, String what, String suggestion, @Nullable Throwable cause) {
-    super(suggestion.isEmpty() ? what + "." : what + ". " + suggestion, cause);
+    super(suggestion.isEmpty() ? what + "." : what + ". " + suggestion + ".", cause);
     this.kind = Objects.requireNonNull(kind, "kind");
     this.model = Objects.requireNonNull(model, "model");
   }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes protobuf's wire format: https://protobuf.dev/programming-guides/encoding/. */
-final class ProtoWriter {
+public final class ProtoWriter {
 
   private static final int VARINT = 0;
   private static final int LENGTH_DELIMITED = 2;

@@ -26,7 +26,7 @@ final class OrtErrors {
           Kind.OUT_OF_MEMORY,
           model,
           "onnxruntime ran out of memory when asked %s %s: %s".formatted(doing, model, reason),
-          "The model, or what it makes of these inputs, is too large for this machine",
+          "The model, or what it makes of these inputs, is too large for the memory it may take",
           cause);
     }
     return new RuntimeFailure(

@@ -82,6 +82,7 @@ final class PreparedRun implements Measured {
       OrtSession.Result result = session.run(inputs, watched.options());
       long nanos = System.nanoTime() - start;
       result.close();
+      watched.runEnded();
       return nanos;
     } catch (OrtException e) {
       throw failed(e);

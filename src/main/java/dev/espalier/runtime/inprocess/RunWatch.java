@@ -80,6 +80,12 @@ final class RunWatch implements AutoCloseable {
       return options;
     }
 
+    void runEnded() {
+      if (cancel instanceof RunListener listener) {
+        listener.runEnded();
+      }
+    }
+
     /** Whether the run was told to stop. */
     synchronized boolean terminated() {
       return terminated;

@@ -1,0 +1,64 @@
+package dev.espalier.runtime.worker;
+
+import dev.espalier.runtime.inprocess.NativeLibrary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a worker. */
+final class WorkerCommand {
+
+  /** What the JVM and onnxruntime need for themselves: code, thread stacks, malloc's slack. */
+  private static final long OVERHEAD_BYTES = 384L << 20;
+
+  private static final long LEAST_HEAP = 128L << 20;
+  private static final long LARGEST_HEAP = 4L << 30;
+  private static final Path SHELL = Path.of("/bin/sh");
+
+  // The system is told to end the worker first should memory run out altogether.
+  private static final String LIMITED =
+      """
+      ulimit -d "$1" || exit 97
+      echo 1000 2>/dev/null >/proc/self/oom_score_adj
+      shift
+      exec "$@"
+      """;
+
+  private WorkerCommand() {}
+
+  static List<String> of(Path folder, long memoryBytes) {
+    List<String> command = new ArrayList<>(limited(memoryBytes));
+    command.add(java().toString());
+    // Its outputs pass through the heap; it starts fast and computes nothing in Java.
+    command.add("-Xmx" + Math.clamp(memoryBytes / 4, LEAST_HEAP, LARGEST_HEAP));
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto"));
+    command.add("-XX:-CreateCoredumpOnCrash");
+    command.add("-XX:ErrorFile=" + WorkerFolder.crashLog(folder));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    NativeLibrary.directory()
+        .ifPresent(path -> command.add("-D" + NativeLibrary.PATH_PROPERTY + "=" + path));
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(WorkerMain.class.getName(), folder.toString()));
+    return command;
+  }
+
+  private static List<String> limited(long memoryBytes) {
+    // RLIMIT_DATA counts what is written to and private, on Linux only. RLIMIT_AS would also count
+    // mapped models, and what the JVM merely reserves.
+    boolean linux = Files.isDirectory(Path.of("/proc/self"));
+    if (!linux || !Files.isExecutable(SHELL)) {
+      return List.of();
+    }
+    long kilobytes = (memoryBytes + OVERHEAD_BYTES) >> 10;
+    return List.of(SHELL.toString(), "-c", LIMITED, "sh", Long.toString(kilobytes));
+  }
+
+  private static Path java() {
+    Path bin = Path.of(System.getProperty("java.home"), "bin");
+    Path windows = bin.resolve("java.exe");
+    return Files.exists(windows) ? windows : bin.resolve("java");
+  }
+}
