@@ -97,7 +97,7 @@ final class WorkerServer {
     } catch (CancelledException e) {
       reply = new Reply.Cancelled(request.id());
     } catch (RuntimeFailure e) {
-      reply = new Reply.Failed(request.id(), e.kind(), e.getMessage());
+      reply = new Reply.Failed(request.id(), e.kind(), String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
       LOG.error("Request {} failed", request.id(), e);
       reply = new Reply.Failed(request.id(), Kind.OUT_OF_MEMORY, e + ".");
