@@ -84,9 +84,9 @@ public final class MainWindow {
     stage.setScene(scene);
     stage.titleProperty().bind(shell.titleProperty());
     memory.restore(stage);
-    memory.restore(main.panes(), 0.28, 0.68);
     closeWithCare(main);
     stage.show();
+    memory.restore(main.panes(), 0.28, 0.68);
     shell.openAll(open);
   }
 

@@ -1,5 +1,6 @@
 package dev.espalier.ui;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import dev.espalier.ui.fx.FxThread;
 import dev.espalier.ui.fx.Snapshots;
 import dev.espalier.ui.fx.dialog.SaveAnswer;
 import dev.espalier.ui.fx.dialog.ScriptedDialogs;
+import dev.espalier.ui.fx.theme.CssWarnings;
 import dev.espalier.ui.log.LogBuffer;
 import dev.espalier.ui.shell.ProjectState;
 import dev.espalier.ui.shell.RecordedProject;
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -183,6 +187,16 @@ class MainWindowTest extends FxTest {
   }
 
   @Test
+  void dividersAreWhereTheyWereLeft() {
+    settings.set(Setting.DIVIDERS, "0.2 0.75");
+    fxRun(stage::close);
+    open("light");
+    showProject(false);
+    double[] positions = fx(() -> ((SplitPane) lookup("#panes").query()).getDividerPositions());
+    assertArrayEquals(new double[] {0.2, 0.75}, positions, 0.01);
+  }
+
+  @Test
   void windowAndThemeAreRemembered() {
     fxRun(() -> stage.setWidth(900));
     push(KeyCode.CONTROL, KeyCode.Q);
@@ -193,13 +207,46 @@ class MainWindowTest extends FxTest {
   }
 
   @Test
+  void f6GoesFromPaneToPane() {
+    showProject(false);
+    push(KeyCode.CONTROL, KeyCode.L);
+    push(KeyCode.CONTROL, KeyCode.T);
+    settle();
+    push(KeyCode.F6);
+    assertTrue(holdsFocus("#log-list"));
+    push(KeyCode.F6);
+    assertTrue(holdsFocus("#task-list"));
+    push(KeyCode.SHIFT, KeyCode.F6);
+    assertTrue(holdsFocus("#log-list"));
+  }
+
+  /** Whether the focus is in the pane around a node. */
+  private boolean holdsFocus(String query) {
+    var pane = lookup(query).query().getParent();
+    return fx(() -> {
+      for (Node at = stage.getScene().getFocusOwner(); at != null; at = at.getParent()) {
+        if (at == pane) {
+          return true;
+        }
+      }
+      return false;
+    });
+  }
+
+  @Test
   void looksRightInBothThemes() {
     for (String theme : List.of("light", "dark")) {
-      fxRun(stage::close);
-      open(theme);
-      Snapshots.take(stage.getScene(), "welcome-" + theme);
-      showProject(true);
-      Snapshots.take(stage.getScene(), "shell-" + theme);
+      try (var warnings = new CssWarnings()) {
+        fxRun(stage::close);
+        open(theme);
+        Snapshots.take(stage.getScene(), "welcome-" + theme);
+        showProject(true);
+        Snapshots.take(stage.getScene(), "shell-" + theme);
+        push(KeyCode.F1);
+        settle();
+        push(KeyCode.ESCAPE);
+        assertEquals("", warnings.text());
+      }
     }
   }
 }

@@ -54,8 +54,6 @@ public final class MainView {
     MainToolBar.fill(toolBar, actions, openPalette);
     goalSlot.getChildren().setAll(parts.goal());
     panes.getItems().setAll(parts.tree(), parts.inspector(), parts.compare());
-    SplitPane.setResizableWithParent(parts.tree(), false);
-    SplitPane.setResizableWithParent(parts.compare(), false);
     center.getChildren().add(parts.welcome());
     // Always laid out, also behind the welcome: dividers set on a pane without a size are
     // forgotten.

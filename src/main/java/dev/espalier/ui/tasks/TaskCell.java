@@ -39,6 +39,7 @@ final class TaskCell extends ListCell<TaskStatus> {
     texts.setAlignment(Pos.CENTER_LEFT);
     row = new HBox(8, state, texts, bar, cancel);
     row.setAlignment(Pos.CENTER_LEFT);
+    state.setAlignment(Pos.CENTER);
   }
 
   @Override
@@ -51,6 +52,7 @@ final class TaskCell extends ListCell<TaskStatus> {
     boolean running = !task.state().ended();
     title.setText(task.title());
     message.setText(running ? task.message() : ended(task));
+    message.setManaged(!message.getText().isEmpty());
     bar.setProgress(task.fraction());
     bar.setVisible(running);
     cancel.setVisible(running);

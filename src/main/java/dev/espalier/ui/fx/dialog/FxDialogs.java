@@ -1,5 +1,6 @@
 package dev.espalier.ui.fx.dialog;
 
+import dev.espalier.ui.fx.Icon;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +53,7 @@ public final class FxDialogs implements Dialogs {
   @Override
   public boolean confirm(Confirmation confirmation) {
     var verb = new ButtonType(confirmation.verb(), ButtonData.OK_DONE);
-    Alert alert =
-        alert(AlertType.CONFIRMATION, confirmation.question(), confirmation.explanation());
+    Alert alert = alert(Icon.HELP, confirmation.question(), confirmation.explanation());
     alert.getButtonTypes().setAll(verb, ButtonType.CANCEL);
     style(alert, verb, confirmation.dangerous() ? "danger" : "accent");
     return alert.showAndWait().filter(verb::equals).isPresent();
@@ -61,7 +61,7 @@ public final class FxDialogs implements Dialogs {
 
   @Override
   public void error(ErrorReport report) {
-    Alert alert = alert(AlertType.ERROR, report.title(), report.message());
+    Alert alert = alert(Icon.FAILURE, report.title(), report.message());
     alert.getButtonTypes().setAll(ButtonType.CLOSE);
     report
         .cause()
@@ -76,7 +76,7 @@ public final class FxDialogs implements Dialogs {
     var discard = new ButtonType("Discard changes", ButtonData.NO);
     Alert alert =
         alert(
-            AlertType.CONFIRMATION,
+            Icon.WARN,
             "Save the changes to " + subject + "?",
             "Settings made since it was last saved are lost if you discard them.");
     alert.getButtonTypes().setAll(save, discard, ButtonType.CANCEL);
@@ -88,8 +88,9 @@ public final class FxDialogs implements Dialogs {
         : answer.equals(discard) ? SaveAnswer.DISCARD : SaveAnswer.CANCEL;
   }
 
-  private Alert alert(AlertType type, String header, String content) {
-    var alert = new Alert(type);
+  private Alert alert(Icon icon, String header, String content) {
+    var alert = new Alert(AlertType.NONE);
+    alert.setGraphic(icon.node("dialog-icon", icon == Icon.FAILURE ? "danger" : "accent"));
     alert.initOwner(owner.get());
     alert.setTitle("Espalier");
     alert.setHeaderText(header);
