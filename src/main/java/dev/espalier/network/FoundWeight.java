@@ -31,6 +31,9 @@ record FoundWeight(WeightRef weight, WeightSlot slot, Trace trace, List<OnnxNode
 
   /** The axis of the output channels in the stored tensor, -1 if there is none. */
   int channelAxis() {
+    if (weight.dims().rank() < 2) {
+      return -1; // each weight would be a channel
+    }
     int axis = trace.axes().origin(slot.channelAxis());
     return axis < weight.dims().rank() && weight.equals(trace.leaves().getFirst()) ? axis : -1;
   }

@@ -1,0 +1,64 @@
+package dev.espalier.compress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.onnxruntime.OrtException;
+import dev.espalier.method.CompressionException;
+import dev.espalier.method.Pruning;
+import dev.espalier.network.Network;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
+import dev.espalier.onnx.OnnxGraph;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.onnx.OnnxNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Decoding costs nothing at run time: the runtime does it once, when it loads the model. */
+class FoldingTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {7, 10, 11, 13, 14, 21})
+  void runtimeKeepsOnlyTheOperatorsOfTheOriginal(long opset)
+      throws IOException, OrtException, CompressionException {
+    byte[] original = ZooModel.of(opset).model();
+    Map<String, Integer> wanted = optimizedOperators(original);
+    Path file = Files.write(folder.resolve("zoo.onnx"), original);
+    try (OnnxModel model = OnnxModel.open(file)) {
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      for (int bits : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 16}) {
+        for (Pruning pruning : List.of(Pruning.NONE, new Pruning.Sparsity(0.5))) {
+          CompressedNetwork compressed =
+              compressor.compress(
+                  Plans.all(compressor.network(), bits, pruning),
+                  Progress.none(),
+                  CancelSignal.none());
+          byte[] written = compressed.toModel().toBytes();
+          assertEquals(wanted, optimizedOperators(written), bits + " bits, " + pruning);
+        }
+      }
+    }
+  }
+
+  private Map<String, Integer> optimizedOperators(byte[] model) throws IOException, OrtException {
+    Path optimized = folder.resolve("optimized.onnx");
+    Session.optimize(model, optimized);
+    Map<String, Integer> operators = new TreeMap<>();
+    try (OnnxModel result = OnnxModel.open(optimized)) {
+      for (OnnxGraph graph : result.allGraphs()) {
+        for (OnnxNode node : graph.nodes()) {
+          operators.merge(node.domain() + "." + node.opType(), 1, Integer::sum);
+        }
+      }
+    }
+    return operators;
+  }
+}

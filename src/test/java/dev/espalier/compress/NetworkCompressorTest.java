@@ -1,0 +1,192 @@
+package dev.espalier.compress;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.method.CompressedWeight;
+import dev.espalier.method.CompressionException;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.CancelledException;
+import dev.espalier.numeric.Progress;
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dims;
+import dev.espalier.onnx.ModelBuilder;
+import dev.espalier.onnx.NewNode;
+import dev.espalier.onnx.NewTensor;
+import dev.espalier.onnx.Dim;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkCompressorTest {
+  private static final Path LENET = Path.of("assets/samples/lenet-5.onnx");
+
+  @TempDir Path folder;
+  private OnnxModel model;
+  private NetworkCompressor compressor;
+
+  @BeforeEach
+  void open() throws IOException {
+    model = OnnxModel.open(LENET);
+    compressor = new NetworkCompressor(Network.of(model));
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void emptyRecipeWritesTheSameFile() throws IOException, CompressionException {
+    CompressedNetwork compressed = compress(Recipe.EMPTY);
+    Path target = folder.resolve("same.onnx");
+    compressed.toModel().write(target);
+    assertEquals(-1, Files.mismatch(LENET, target));
+    assertEquals(Files.size(LENET), compressor.size(Recipe.EMPTY).fileBytes());
+  }
+
+  @Test
+  void layersWithoutAPlanStayByteForByte() throws IOException, CompressionException {
+    Recipe recipe =
+        Recipe.EMPTY.with("fc1", LayerPlan.NONE.withQuantization(Quantization.ofBits(4)));
+    Path target = folder.resolve("one.onnx");
+    compress(recipe).toModel().write(target);
+    try (OnnxModel written = OnnxModel.open(target)) {
+      assertTrue(written.graph().initializer("fc1.weight").isEmpty());
+      for (String kept : List.of("conv1.weight", "conv2.weight", "fc2.weight", "fc1.bias")) {
+        assertEquals(
+            -1,
+            model.graph().constant(kept).orElseThrow().bytes()
+                .mismatch(written.graph().constant(kept).orElseThrow().bytes()),
+            kept);
+      }
+    }
+  }
+
+  @Test
+  void planForAnotherModelChangesNothing() {
+    Recipe recipe =
+        Recipe.EMPTY.with("layer4.7", LayerPlan.NONE.withQuantization(Quantization.ofBits(2)));
+    assertEquals(Files.exists(LENET) ? model.fileBytes() : 0, compressor.size(recipe).fileBytes());
+  }
+
+  @Test
+  void globalSparsityIsReachedOverAllLayersTogether() throws CompressionException {
+    Recipe recipe =
+        Plans.all(compressor.network(), 32, Pruning.GLOBAL)
+            .withGlobalSparsity(OptionalDouble.of(0.9));
+    CompressedNetwork compressed = compress(recipe);
+    long zeros = 0;
+    for (Layer layer : compressor.network().layers()) {
+      zeros += compressed.weight(layer.id()).orElseThrow().zeros();
+    }
+    assertEquals(Math.round(0.9 * compressor.network().parameters()), zeros);
+  }
+
+  @Test
+  void globalPruningWithoutAShareChangesNothing() throws CompressionException {
+    Recipe recipe = Plans.all(compressor.network(), 32, Pruning.GLOBAL);
+    assertEquals(Optional.empty(), compress(recipe).weight(new LayerId("fc1")));
+    assertEquals(model.fileBytes(), compressor.size(recipe).fileBytes());
+  }
+
+  @Test
+  void weightsAreTakenOverWhereThePlanIsTheSame() throws CompressionException {
+    Recipe first = Plans.all(compressor.network(), 4, Pruning.NONE);
+    CompressedNetwork before = compress(first);
+    Recipe second = first.with("fc1", LayerPlan.NONE.withQuantization(Quantization.ofBits(3)));
+    CompressedNetwork after =
+        compressor.compress(
+            second, Optional.of(before), Progress.none(), CancelSignal.none());
+    assertSame(weight(before, "conv2"), weight(after, "conv2"));
+    assertNotSame(weight(before, "fc1"), weight(after, "fc1"));
+    assertArrayEquals(weight(compress(second), "fc1").decode(), weight(after, "fc1").decode());
+  }
+
+  @Test
+  void progressRisesToOne() throws CompressionException {
+    List<Double> fractions = Collections.synchronizedList(new ArrayList<>());
+    Recipe recipe =
+        Plans.all(compressor.network(), 4, Pruning.GLOBAL)
+            .withGlobalSparsity(OptionalDouble.of(0.5));
+    compressor.compress(recipe, (done, message) -> fractions.add(done), CancelSignal.none());
+    assertEquals(1, fractions.getLast());
+    assertEquals(fractions.stream().sorted().toList(), fractions);
+  }
+
+  @Test
+  void cancellingEndsTheWork() {
+    AtomicInteger asked = new AtomicInteger();
+    CancelSignal third = () -> asked.incrementAndGet() > 3;
+    Recipe recipe = Plans.all(compressor.network(), 4, Pruning.NONE);
+    assertThrows(
+        CancelledException.class, () -> compressor.compress(recipe, Progress.none(), third));
+  }
+
+  @Test
+  void weightThatIsNotFiniteIsNamed() throws IOException {
+    Path file = folder.resolve("nan.onnx");
+    float[] values = new float[40 * 40];
+    values[7] = Float.NaN;
+    ModelBuilder.opset(13)
+        .input("x", DataType.FLOAT, List.of(Dim.of(1), Dim.of(40)))
+        .output("y")
+        .tensor(NewTensor.of("head.weight", Dims.of(40, 40), values))
+        .node(NewNode.of("MatMul", List.of("x", "head.weight"), "y"))
+        .write(file);
+    try (OnnxModel bad = OnnxModel.open(file)) {
+      NetworkCompressor other = new NetworkCompressor(Network.of(bad));
+      Recipe recipe = Plans.all(other.network(), 4, Pruning.NONE);
+      CompressionException problem =
+          assertThrows(
+              CompressionException.class,
+              () -> other.compress(recipe, Progress.none(), CancelSignal.none()));
+      assertTrue(problem.getMessage().contains("layer 'head'"), problem.getMessage());
+      assertTrue(problem.getMessage().contains("NaN"), problem.getMessage());
+    }
+  }
+
+  @Test
+  void compressedModelShowsItsBitsWhenOpenedAgain() throws IOException, CompressionException {
+    Path target = folder.resolve("again.onnx");
+    for (int bits : new int[] {2, 3, 5, 8}) {
+      compress(Plans.all(compressor.network(), bits, Pruning.NONE)).toModel().write(target);
+      try (OnnxModel written = OnnxModel.open(target)) {
+        Layer layer = Network.of(written).layer(new LayerId("fc1")).orElseThrow();
+        assertEquals(500 * 800, layer.parameters());
+        assertEquals(bits + 1, layer.storedBits(), "with the scales, rounded up");
+        assertTrue(layer.fixed().orElseThrow().contains("already compressed"));
+      }
+    }
+  }
+
+  private CompressedNetwork compress(Recipe recipe) throws CompressionException {
+    return compressor.compress(recipe, Progress.none(), CancelSignal.none());
+  }
+
+  private static CompressedWeight weight(CompressedNetwork compressed, String layer) {
+    return compressed.weight(new LayerId(layer)).orElseThrow();
+  }
+}

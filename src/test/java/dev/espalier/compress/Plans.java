@@ -1,0 +1,57 @@
+package dev.espalier.compress;
+
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import dev.espalier.network.Layer;
+import dev.espalier.network.Network;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import java.util.List;
+import java.util.OptionalDouble;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any plan, any recipe. */
+final class Plans {
+  private Plans() {}
+
+  static Arbitrary<LayerPlan> any() {
+    Arbitrary<Pruning> prunings =
+        Arbitraries.oneOf(
+            Arbitraries.just(Pruning.NONE),
+            Arbitraries.just(Pruning.GLOBAL),
+            Arbitraries.doubles().between(0, 1).map(Pruning.Sparsity::new),
+            Arbitraries.floats().between(0, 0.1f).map(Pruning.Threshold::new));
+    Arbitrary<Quantization> quantizations =
+        Combinators.combine(
+                Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32),
+                Arbitraries.of(Scheme.class),
+                Arbitraries.of(Granularity.class),
+                Arbitraries.just(RangeMethod.MIN_MAX))
+            .as(Quantization::new);
+    return Combinators.combine(prunings, quantizations).as(LayerPlan::new);
+  }
+
+  /** A recipe that treats layer i as plan i, the layers without a plan as the first ones. */
+  static Recipe recipe(Network network, List<LayerPlan> plans, OptionalDouble globalSparsity) {
+    Recipe recipe = Recipe.EMPTY.withGlobalSparsity(globalSparsity);
+    List<Layer> layers = network.layers();
+    for (int i = 0; i < layers.size(); i++) {
+      recipe = recipe.with(layers.get(i).id().value(), plans.get(i % plans.size()));
+    }
+    return recipe;
+  }
+
+  /** A recipe that does the same to all layers. */
+  static Recipe all(Network network, int bits, Pruning pruning) {
+    Quantization quantization =
+        new Quantization(bits, Scheme.SYMMETRIC, Granularity.CHANNEL, RangeMethod.MIN_MAX);
+    return Recipe.EMPTY.with(
+        network.layers().stream().map(layer -> layer.id().value()).toList(),
+        new LayerPlan(pruning, quantization));
+  }
+}
