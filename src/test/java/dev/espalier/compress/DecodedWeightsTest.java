@@ -1,8 +1,6 @@
 package dev.espalier.compress;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import dev.espalier.method.CompressionException;
@@ -15,7 +13,6 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
-import dev.espalier.onnx.GraphPath;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.OnnxGraph;
 import dev.espalier.onnx.OnnxModel;
@@ -72,8 +69,7 @@ class DecodedWeightsTest {
   private void check(NetworkCompressor compressor, LayerPlan plan, ZooModel.Zoo zoo)
       throws IOException, OrtException, CompressionException {
     Network network = compressor.network();
-    List<String> names =
-        network.layers().stream().map(layer -> layer.id().value()).toList();
+    List<String> names = network.layers().stream().map(layer -> layer.id().value()).toList();
     assertEquals(ZooModel.WEIGHTS.size() + 2, names.size());
     Recipe recipe = Recipe.EMPTY.with(names, plan);
     CompressedNetwork compressed =

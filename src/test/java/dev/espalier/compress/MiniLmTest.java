@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,10 +39,7 @@ class MiniLmTest {
       NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
       Recipe recipe = recipe(compressor.network());
       long estimate = compressor.size(recipe).fileBytes();
-      compressor
-          .compress(recipe, Progress.none(), CancelSignal.none())
-          .toModel()
-          .write(target);
+      compressor.compress(recipe, Progress.none(), CancelSignal.none()).toModel().write(target);
       assertEquals(Files.size(target), estimate);
       assertTrue(estimate < 20_000_000, estimate + " bytes");
     }
@@ -65,7 +61,8 @@ class MiniLmTest {
     Map<String, Session.Input> sentence = sentence();
     try (Session before = Session.of(original);
         Session after = Session.of(target)) {
-      String output = before.outputs().contains(OUTPUT) ? OUTPUT : before.outputs().iterator().next();
+      String output =
+          before.outputs().contains(OUTPUT) ? OUTPUT : before.outputs().iterator().next();
       float[] wanted = before.run(sentence, Set.of(output)).get(output);
       float[] got = after.run(sentence, Set.of(output)).get(output);
       double cosine = cosine(mean(wanted), mean(got));

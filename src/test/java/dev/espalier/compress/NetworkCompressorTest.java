@@ -18,11 +18,11 @@ import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.CancelledException;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.ModelBuilder;
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
-import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
@@ -78,7 +78,11 @@ class NetworkCompressorTest {
       for (String kept : List.of("conv1.weight", "conv2.weight", "fc2.weight", "fc1.bias")) {
         assertEquals(
             -1,
-            model.graph().constant(kept).orElseThrow().bytes()
+            model
+                .graph()
+                .constant(kept)
+                .orElseThrow()
+                .bytes()
                 .mismatch(written.graph().constant(kept).orElseThrow().bytes()),
             kept);
       }
@@ -118,8 +122,7 @@ class NetworkCompressorTest {
     CompressedNetwork before = compress(first);
     Recipe second = first.with("fc1", LayerPlan.NONE.withQuantization(Quantization.ofBits(3)));
     CompressedNetwork after =
-        compressor.compress(
-            second, Optional.of(before), Progress.none(), CancelSignal.none());
+        compressor.compress(second, Optional.of(before), Progress.none(), CancelSignal.none());
     assertSame(weight(before, "conv2"), weight(after, "conv2"));
     assertNotSame(weight(before, "fc1"), weight(after, "fc1"));
     assertArrayEquals(weight(compress(second), "fc1").decode(), weight(after, "fc1").decode());

@@ -55,8 +55,7 @@ class SizePropertyTest {
       samples = files.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
     }
     assertTrue(samples.size() >= 3, "samples are missing");
-    return Arbitraries.of(
-        Stream.concat(samples.stream(), awkward().stream()).toList());
+    return Arbitraries.of(Stream.concat(samples.stream(), awkward().stream()).toList());
   }
 
   @Provide
@@ -107,7 +106,8 @@ class SizePropertyTest {
   private static List<Path> awkward() throws IOException {
     Path zoo = Files.write(folder.resolve("zoo.onnx"), ZooModel.of(13).model());
     Path old = Files.write(folder.resolve("old.onnx"), ZooModel.listingConstants(8, 3).model());
-    Path listed = Files.write(folder.resolve("listed.onnx"), ZooModel.listingConstants(11, 6).model());
+    Path listed =
+        Files.write(folder.resolve("listed.onnx"), ZooModel.listingConstants(11, 6).model());
     Path external = folder.resolve("external.onnx");
     try (OnnxModel model = OnnxModel.open(zoo)) {
       ModelEditor editor = model.edit();

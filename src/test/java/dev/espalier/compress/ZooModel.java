@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A model with a layer of every kind, side by side, of odd shapes that are just large enough to be worth
- * encoding.
+ * A model with a layer of every kind, side by side, of odd shapes that are just large enough to be
+ * worth encoding.
  */
 final class ZooModel {
   /** The weights of the main graph, by what uses them. */
@@ -67,11 +67,9 @@ final class ZooModel {
 
   private void build() {
     branch("conv", "Conv", 1, 7, 6, 5);
-    model.node(
-        layer("depthwise", "Conv", 1, 93, 5, 4).with("group", AttributeValue.of(93)));
+    model.node(layer("depthwise", "Conv", 1, 93, 5, 4).with("group", AttributeValue.of(93)));
     branch("transposed", "ConvTranspose", 1, 9, 4, 3);
-    model.node(
-        layer("grouped", "ConvTranspose", 1, 9, 4, 3).with("group", AttributeValue.of(3)));
+    model.node(layer("grouped", "ConvTranspose", 1, 9, 4, 3).with("group", AttributeValue.of(3)));
     model.node(layer("gemm", "Gemm", 2, 29).with("transB", AttributeValue.of(1)));
     gemmBias();
     branch("matmul", "MatMul", 2, 29);
@@ -90,9 +88,7 @@ final class ZooModel {
     input(name, dims);
     String[] bias = op.equals("Gemm") ? new String[] {"bias"} : new String[0];
     List<String> in =
-        bias.length == 0
-            ? List.of("x_" + name, name)
-            : List.of("x_" + name, name, bias[0]);
+        bias.length == 0 ? List.of("x_" + name, name) : List.of("x_" + name, name, bias[0]);
     return NewNode.of(op, in, "y_" + name);
   }
 
@@ -133,8 +129,7 @@ final class ZooModel {
     input("inner", 2, 29);
     Dims dims = Dims.of(29, 37);
     NewTensor held = NewTensor.of("held", dims, floats(29 * 37));
-    NewTensor constant =
-        new NewTensor("", DataType.FLOAT, dims, Payload.of(floats(29 * 37)));
+    NewTensor constant = new NewTensor("", DataType.FLOAT, dims, Payload.of(floats(29 * 37)));
     NewGraph then =
         new NewGraph(
             "then",

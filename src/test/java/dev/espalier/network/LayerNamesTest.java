@@ -117,7 +117,8 @@ class LayerNamesTest {
       List<LayerId> ids = ids(model);
       assertEquals(names.size(), new HashSet<>(ids).size());
       assertEquals(ids, ids(model));
-      assertEquals(ids, Network.of(model).tree().layers().map(Layer::id).sorted(byPlace(ids)).toList());
+      assertEquals(
+          ids, Network.of(model).tree().layers().map(Layer::id).sorted(byPlace(ids)).toList());
     } finally {
       Files.delete(place.resolve("net.onnx"));
       Files.delete(place);

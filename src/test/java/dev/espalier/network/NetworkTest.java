@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkTest {
   @TempDir Path folder;
 
-  static Stream<Path> samples() throws IOException {
-    return Files.list(Path.of("assets/samples")).filter(file -> file.toString().endsWith(".onnx"));
+  static List<Path> samples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("assets/samples"))) {
+      return files.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+    }
   }
 
   @ParameterizedTest

@@ -96,8 +96,7 @@ class TunabilityTest {
     try (OnnxModel model =
         new Nets(13)
             .tensor("w", DataType.FLOAT16, 8, 5)
-            .node(
-                NewNode.of("Cast", List.of("w"), "c").with("to", AttributeValue.of(1)).named(""))
+            .node(NewNode.of("Cast", List.of("w"), "c").with("to", AttributeValue.of(1)).named(""))
             .node("MatMul", "y", "x", "c")
             .open(folder)) {
       Layer layer = Network.of(model).layers().getFirst();
@@ -106,8 +105,7 @@ class TunabilityTest {
     }
   }
 
-  private void assertFixed(int bits, long parameters, String reason, Nets net)
-      throws IOException {
+  private void assertFixed(int bits, long parameters, String reason, Nets net) throws IOException {
     try (OnnxModel model = net.open(folder)) {
       List<Layer> layers = Network.of(model).layers();
       assertEquals(1, layers.size());

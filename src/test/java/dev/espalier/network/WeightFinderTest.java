@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.onnx.AttributeValue;
 import dev.espalier.onnx.DataType;
-import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.NewGraph;
 import dev.espalier.onnx.NewNode;
@@ -34,8 +33,7 @@ class WeightFinderTest {
         0,
         new Nets(13)
             .floats("w", 5, 8)
-            .node(
-                NewNode.of("Gemm", List.of("x", "w"), "y").with("transB", AttributeValue.of(1))));
+            .node(NewNode.of("Gemm", List.of("x", "w"), "y").with("transB", AttributeValue.of(1))));
     assertAxis(1, new Nets(13).floats("w", 8, 5).node("MatMul", "y", "x", "w"));
     assertAxis(2, new Nets(13).floats("w", 3, 8, 5).node("MatMul", "y", "x", "w"));
     assertAxis(0, new Nets(13).floats("w", 5, 8).node("MatMul", "y", "w", "x"));
@@ -93,8 +91,9 @@ class WeightFinderTest {
         new Nets(14)
             .floats("onnx::LSTM_1", 1, 16, 8)
             .floats("onnx::LSTM_2", 1, 16, 4)
-            .node(NewNode.of("LSTM", List.of("x", "onnx::LSTM_1", "onnx::LSTM_2"), "y")
-                .named("/rnn/LSTM"))
+            .node(
+                NewNode.of("LSTM", List.of("x", "onnx::LSTM_1", "onnx::LSTM_2"), "y")
+                    .named("/rnn/LSTM"))
             .open(folder)) {
       List<Layer> layers = Network.of(model).layers();
       assertEquals(List.of("rnn.W", "rnn.R"), ids(layers));
