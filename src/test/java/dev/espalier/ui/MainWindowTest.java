@@ -225,7 +225,7 @@ class MainWindowTest extends FxTest {
     var pane = lookup(query).query().getParent();
     return fx(() -> {
       for (Node at = stage.getScene().getFocusOwner(); at != null; at = at.getParent()) {
-        if (at == pane) {
+        if (at.equals(pane)) {
           return true;
         }
       }
