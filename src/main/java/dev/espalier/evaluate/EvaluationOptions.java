@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param samples how many samples at most, drawn at random; 0 for all
  * @param seed which random order the samples are taken in: the same seed, the same order
  * @param batch samples per call at most; 0 leaves it to the evaluator
- * @param classScores the output that holds the class scores; nothing leaves it to a rule
+ * @param classScores the output that holds the class scores; nothing leaves it to the rule of
+ *     {@link Evaluator}, an empty name says that there is none
  * @param latencyRounds rounds of the latency measurement; 0 for none
  * @param level the confidence level of intervals, such as 0.95
  */

@@ -7,7 +7,7 @@ package dev.espalier.evaluate;
  * @param samples samples that were compared
  * @param skipped samples left out because one of the models gave NaN or infinity
  * @param sqnrDb signal to quantization noise, {@code 10 log10(sum y^2 / sum (y - y')^2)}: infinite
- *     where there is no difference, NaN where nothing was compared or the signal is all zero
+ *     where there is no difference, NaN where nothing was compared
  * @param cosine the mean over the samples of the cosine similarity, from -1 to 1; NaN where nothing
  *     was compared
  * @param maxError the largest absolute difference
