@@ -12,6 +12,7 @@ import dev.espalier.ui.shell.MainView;
 import dev.espalier.ui.shell.MainViewModel;
 import dev.espalier.ui.tasks.TasksViewModel;
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.layout.Region;
 
@@ -41,15 +42,21 @@ final class Actions {
     table.connect(ActionId.CANCEL_TASKS, tasks::cancelAll, tasks.busyProperty());
     table.connect(ActionId.NEXT_PANE, () -> view.cyclePanes(1));
     table.connect(ActionId.PREVIOUS_PANE, () -> view.cyclePanes(-1));
-    table.connect(ActionId.SHOW_LOG, () -> flip(shell.logShownProperty()));
-    table.connect(ActionId.SHOW_TASKS, () -> flip(shell.tasksShownProperty()));
+    toggle(table, ActionId.SHOW_LOG, shell.logShownProperty());
+    toggle(table, ActionId.SHOW_TASKS, shell.tasksShownProperty());
     table.connect(ActionId.RESET_LAYOUT, view::resetLayout);
   }
 
   static void connectTheme(ActionTable table, ThemeManager theme) {
-    table.connect(ActionId.THEME_SYSTEM, () -> theme.choiceProperty().set(ThemeChoice.SYSTEM));
-    table.connect(ActionId.THEME_LIGHT, () -> theme.choiceProperty().set(ThemeChoice.LIGHT));
-    table.connect(ActionId.THEME_DARK, () -> theme.choiceProperty().set(ThemeChoice.DARK));
+    theme(table, theme, ActionId.THEME_SYSTEM, ThemeChoice.SYSTEM);
+    theme(table, theme, ActionId.THEME_LIGHT, ThemeChoice.LIGHT);
+    theme(table, theme, ActionId.THEME_DARK, ThemeChoice.DARK);
+  }
+
+  private static void theme(ActionTable table, ThemeManager theme, ActionId id, ThemeChoice is) {
+    var choice = theme.choiceProperty();
+    table.connectToggle(
+        id, () -> choice.set(is), Bindings.createBooleanBinding(() -> choice.get() == is, choice));
   }
 
   static void connectHelp(ActionTable table, Overlay overlay, Region shortcuts, Region about) {
@@ -86,7 +93,7 @@ final class Actions {
         action::run);
   }
 
-  private static void flip(BooleanProperty property) {
-    property.set(!property.get());
+  private static void toggle(ActionTable table, ActionId id, BooleanProperty property) {
+    table.connectToggle(id, () -> property.set(!property.get()), property);
   }
 }

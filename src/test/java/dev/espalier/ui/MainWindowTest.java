@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.Node;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -204,6 +207,29 @@ class MainWindowTest extends FxTest {
     assertFalse(stage.isShowing());
     assertEquals("0 0 900 800 false", settings.get(Setting.WINDOW));
     assertEquals(2, settings.get(Setting.DIVIDERS).split(" ").length);
+  }
+
+  @Test
+  void menuShowsWhatIsOn() {
+    clickOn("View");
+    clickOn("#menu-theme-dark");
+    settle();
+    clickOn("View");
+    settle();
+    assertTrue(((CheckMenuItem) menuItem("menu-theme-dark")).isSelected());
+    assertFalse(((CheckMenuItem) menuItem("menu-theme-light")).isSelected());
+    assertFalse(((CheckMenuItem) menuItem("menu-show-log")).isSelected());
+    push(KeyCode.ESCAPE);
+    assertEquals("dark", settings.get(Setting.THEME));
+  }
+
+  private MenuItem menuItem(String id) {
+    MenuBar bar = lookup(".menu-bar").queryAs(MenuBar.class);
+    return bar.getMenus().stream()
+        .flatMap(menu -> menu.getItems().stream())
+        .filter(item -> id.equals(item.getId()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -23,7 +23,6 @@ public final class LayerErrorChart extends StaticChart {
   public LayerErrorChart() {
     super("layer", "SQNR in dB", "No layer differs from the original.");
     getStyleClass().add("layer-error-chart");
-    xAxis().setTickLabelFormatter(new LayerNumber());
     data.addListener((observable, before, now) -> changed(now));
     ChartMenu.install(this, this::csv, List.of());
   }
@@ -43,6 +42,7 @@ public final class LayerErrorChart extends StaticChart {
     double highest = finite.stream().mapToDouble(LayerError::sqnrDb).max().orElse(1);
     double floor = Math.min(0, Math.floor(lowest / FLOOR_STEP) * FLOOR_STEP);
     yAxis().set(floor, Math.max(floor + FLOOR_STEP, highest * 1.08));
+    xAxis().setTickLabelFormatter(new LayerNumber());
     xAxis().set(0, layers.size() + 1.0);
     xAxis().setTickUnit(Ticks.step(0, layers.size() + 1.0, 12));
     draw(List.of(renderer(LineStyle.NONE, ErrorStyle.ERRORBARS, stems(layers, floor))));

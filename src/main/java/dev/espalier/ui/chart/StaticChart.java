@@ -11,6 +11,7 @@ import io.fair_acc.dataset.DataSet;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chart drawn by ChartFX, for data that changes with a click and not with a drag.
@@ -21,15 +22,40 @@ import javafx.scene.layout.StackPane;
  */
 abstract class StaticChart extends StackPane {
   private final Label nothing = new Label();
-  private final DefaultNumericAxis xAxis;
-  private final DefaultNumericAxis yAxis;
-  private final XYChart chart;
+  private final String xTitle;
+  private final String yTitle;
+  private @Nullable Plot plot;
+
+  /**
+   * ChartFX's part, made when there is first something to draw: its classes take a while to load.
+   */
+  private record Plot(XYChart chart, DefaultNumericAxis xAxis, DefaultNumericAxis yAxis) {}
 
   StaticChart(String xTitle, String yTitle, String nothingYet) {
+    this.xTitle = xTitle;
+    this.yTitle = yTitle;
     getStyleClass().add("static-chart");
-    xAxis = axis(xTitle);
-    yAxis = axis(yTitle);
-    chart = new XYChart(xAxis, yAxis);
+    setMinSize(160, 120);
+    nothing.setText(nothingYet);
+    nothing.getStyleClass().add("muted");
+    nothing.setWrapText(true);
+    getChildren().add(nothing);
+  }
+
+  private Plot plot() {
+    Plot made = plot;
+    if (made == null) {
+      made = newPlot();
+      plot = made;
+      getChildren().addFirst(made.chart());
+    }
+    return made;
+  }
+
+  private Plot newPlot() {
+    DefaultNumericAxis xAxis = axis(xTitle);
+    DefaultNumericAxis yAxis = axis(yTitle);
+    var chart = new XYChart(xAxis, yAxis);
     chart.getRenderers().clear();
     chart.getGridRenderer().setDrawOnTop(false);
     chart.setAnimated(false);
@@ -39,11 +65,7 @@ abstract class StaticChart extends StackPane {
     zoomer.setAddButtonsToToolBar(false);
     zoomer.setAnimated(false);
     chart.getPlugins().addAll(zoomer, new PointLabel());
-    nothing.setText(nothingYet);
-    nothing.getStyleClass().add("muted");
-    nothing.setWrapText(true);
-    getChildren().addAll(chart, nothing);
-    showNothing(true);
+    return new Plot(chart, xAxis, yAxis);
   }
 
   private static DefaultNumericAxis axis(String title) {
@@ -57,23 +79,25 @@ abstract class StaticChart extends StackPane {
   }
 
   final DefaultNumericAxis xAxis() {
-    return xAxis;
+    return plot().xAxis();
   }
 
   final DefaultNumericAxis yAxis() {
-    return yAxis;
+    return plot().yAxis();
   }
 
   /** Hides the chart behind its "nothing yet" text, or shows it. */
   final void showNothing(boolean isEmpty) {
     nothing.setVisible(isEmpty);
-    chart.setVisible(!isEmpty);
-    chart.setManaged(!isEmpty);
+    if (plot != null || !isEmpty) {
+      plot().chart().setVisible(!isEmpty);
+      plot().chart().setManaged(!isEmpty);
+    }
   }
 
   /** Replaces all that is drawn. */
   final void draw(List<ErrorDataSetRenderer> renderers) {
-    chart.getRenderers().setAll(renderers);
+    plot().chart().getRenderers().setAll(renderers);
   }
 
   /** A renderer that shows every point as it is. */

@@ -123,7 +123,7 @@ class ComparisonChartsTest extends FxTest {
     }
     fxRun(() -> plane.dataProperty().set(List.of()));
     settle();
-    assertTrue(fx(() -> plane.getChildren().getLast().isVisible()));
+    assertTrue(fx(() -> !plane.getChildren().getFirst().isVisible()));
   }
 
   private static ConfusionMatrix matrix() {

@@ -2,6 +2,7 @@ package dev.espalier.ui.fx;
 
 import dev.espalier.ui.fx.theme.ThemeChoice;
 import dev.espalier.ui.fx.theme.ThemeManager;
+import dev.espalier.ui.log.ToolkitLog;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,7 @@ public abstract class FxTest extends FxRobot {
 
   @BeforeAll
   static void startToolkit() {
+    ToolkitLog.quieten();
     FxThread.startToolkit();
     theme(ThemeChoice.LIGHT);
   }

@@ -12,6 +12,7 @@ public final class Action {
   private final ActionId id;
   private final ReadOnlyStringWrapper text;
   private final ReadOnlyBooleanWrapper enabled = new ReadOnlyBooleanWrapper(false);
+  private final ReadOnlyBooleanWrapper on = new ReadOnlyBooleanWrapper(false);
   private Runnable command = () -> {};
 
   Action(ActionId id) {
@@ -23,6 +24,10 @@ public final class Action {
     command = newCommand;
     enabled.unbind();
     enabled.bind(enabledWhen);
+  }
+
+  void show(ObservableBooleanValue isOn) {
+    on.bind(isOn);
   }
 
   void describe(ObservableStringValue description) {
@@ -40,6 +45,11 @@ public final class Action {
 
   public ReadOnlyBooleanProperty enabledProperty() {
     return enabled.getReadOnlyProperty();
+  }
+
+  /** Whether what the action switches is on; always false for other actions. */
+  public ReadOnlyBooleanProperty onProperty() {
+    return on.getReadOnlyProperty();
   }
 
   /** Does it, if it is enabled. */

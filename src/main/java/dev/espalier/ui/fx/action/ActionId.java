@@ -63,6 +63,14 @@ public enum ActionId {
         shortcut.isEmpty() ? Optional.empty() : Optional.of(KeyCombination.valueOf(shortcut));
   }
 
+  /** Whether the action switches something that is on or off, so that menus show a tick. */
+  public boolean isToggle() {
+    return switch (this) {
+      case SHOW_TASKS, SHOW_LOG, THEME_SYSTEM, THEME_LIGHT, THEME_DARK -> true;
+      default -> false;
+    };
+  }
+
   public ActionGroup group() {
     return group;
   }

@@ -2,6 +2,7 @@ package dev.espalier.ui.fx.action;
 
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -21,14 +22,28 @@ public final class ActionNodes {
    */
   public MenuItem menuItem(ActionId id) {
     Action action = table.get(id);
-    var item = new MenuItem();
+    MenuItem item = id.isToggle() ? toggle(action) : new MenuItem();
     item.setId("menu-" + cssId(id));
     item.setMnemonicParsing(false);
     item.textProperty().bind(action.textProperty());
     item.setGraphic(id.icon().node());
     id.shortcut().ifPresent(item::setAccelerator);
     item.disableProperty().bind(action.enabledProperty().not());
-    item.setOnAction(event -> action.run());
+    if (!id.isToggle()) {
+      item.setOnAction(event -> action.run());
+    }
+    return item;
+  }
+
+  /** An item with a tick, which says what is and not what was clicked. */
+  private static MenuItem toggle(Action action) {
+    var item = new CheckMenuItem();
+    item.setSelected(action.onProperty().get());
+    action.onProperty().addListener((observable, before, now) -> item.setSelected(now));
+    item.setOnAction(event -> {
+      action.run();
+      item.setSelected(action.onProperty().get());
+    });
     return item;
   }
 

@@ -29,6 +29,12 @@ public final class ActionTable {
     get(id).connect(command, enabledWhen);
   }
 
+  /** Says what an action switches; menus show a tick while that is on. */
+  public void connectToggle(ActionId id, Runnable command, ObservableBooleanValue isOn) {
+    connect(id, command);
+    get(id).show(isOn);
+  }
+
   /** Gives an action a text that changes. */
   public void describe(ActionId id, ObservableStringValue text) {
     get(id).describe(text);
