@@ -103,6 +103,7 @@ public final class TaskRunner implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // Here a task ends, whatever ended it.
   private <T> void run(TaskHandle handle, Work<T> work, Outcome<? super T> outcome) {
     if (handle.cancelled()) {
       finish(handle, TaskState.CANCELLED, outcome::cancelled);

@@ -14,6 +14,7 @@ record ReplyReader(DataInputStream in) {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyReader.class);
 
   /** Hands over each reply until there are no more, or what comes is no reply. */
+  @SuppressWarnings("IllegalCatch") // Here a thread ends; a dying worker can say anything.
   void forEach(Consumer<Reply> action) {
     try {
       while (true) {

@@ -85,6 +85,7 @@ final class WorkerServer {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // Here a request ends; whatever ended it, the asker is told.
   private void serve(Request.Work request, Attachment attachment, ServedRequest served) {
     Reply reply;
     try {
