@@ -14,6 +14,8 @@ import javafx.util.StringConverter;
  */
 public final class LayerErrorChart extends StaticChart {
   private static final double FLOOR_STEP = 10;
+  private static final String NOT_MEASURED = "Evaluate to measure the error of each layer.";
+  private static final String NO_ERROR = "No layer differs from the original.";
   private static final String LOOK =
       "-fx-line-color: -esp-compressed; -fx-line-width: 2; -fx-marker-color: -esp-compressed;"
           + " -fx-marker-type: circle; -fx-marker-size: 3.5;";
@@ -21,7 +23,8 @@ public final class LayerErrorChart extends StaticChart {
   private final ObjectProperty<List<LayerError>> data = new SimpleObjectProperty<>(List.of());
 
   public LayerErrorChart() {
-    super("layer", "SQNR in dB", "No layer differs from the original.");
+    super("layer", "SQNR in dB");
+    showNothing(NOT_MEASURED);
     getStyleClass().add("layer-error-chart");
     data.addListener((observable, before, now) -> changed(now));
     ChartMenu.install(this, this::csv, List.of());
@@ -34,8 +37,8 @@ public final class LayerErrorChart extends StaticChart {
 
   private void changed(List<LayerError> layers) {
     List<LayerError> finite = layers.stream().filter(l -> Double.isFinite(l.sqnrDb())).toList();
-    showNothing(finite.isEmpty());
     if (finite.isEmpty()) {
+      showNothing(layers.isEmpty() ? NOT_MEASURED : NO_ERROR);
       return;
     }
     double lowest = finite.stream().mapToDouble(LayerError::sqnrDb).min().orElse(0);

@@ -19,12 +19,14 @@ import javafx.beans.property.SimpleObjectProperty;
  */
 public final class SizeAccuracyChart extends StaticChart {
   private static final double MARGIN = 0.12;
+  private static final String NOTHING_YET = "Evaluate to see size against accuracy.";
 
   private final ObjectProperty<List<SizeAccuracyPoint>> data =
       new SimpleObjectProperty<>(List.of());
 
   public SizeAccuracyChart() {
-    super("file size in MB", "accuracy in %", "Evaluate to see size against accuracy.");
+    super("file size in MB", "accuracy in %");
+    showNothing(NOTHING_YET);
     getStyleClass().add("size-accuracy-chart");
     data.addListener((observable, before, now) -> changed(now));
     ChartMenu.install(this, this::csv, List.of());
@@ -36,8 +38,8 @@ public final class SizeAccuracyChart extends StaticChart {
   }
 
   private void changed(List<SizeAccuracyPoint> points) {
-    showNothing(points.isEmpty());
     if (points.isEmpty()) {
+      showNothing(NOTHING_YET);
       return;
     }
     scale(points);

@@ -31,12 +31,11 @@ abstract class StaticChart extends StackPane {
    */
   private record Plot(XYChart chart, DefaultNumericAxis xAxis, DefaultNumericAxis yAxis) {}
 
-  StaticChart(String xTitle, String yTitle, String nothingYet) {
+  StaticChart(String xTitle, String yTitle) {
     this.xTitle = xTitle;
     this.yTitle = yTitle;
     getStyleClass().add("static-chart");
     setMinSize(160, 120);
-    nothing.setText(nothingYet);
     nothing.getStyleClass().add("muted");
     nothing.setWrapText(true);
     getChildren().add(nothing);
@@ -86,17 +85,23 @@ abstract class StaticChart extends StackPane {
     return plot().yAxis();
   }
 
-  /** Hides the chart behind its "nothing yet" text, or shows it. */
-  final void showNothing(boolean isEmpty) {
-    nothing.setVisible(isEmpty);
-    if (plot != null || !isEmpty) {
-      plot().chart().setVisible(!isEmpty);
-      plot().chart().setManaged(!isEmpty);
+  /** Hides the chart, and says instead why there is nothing to show. */
+  final void showNothing(String why) {
+    nothing.setText(why);
+    show(false);
+  }
+
+  private void show(boolean isDrawn) {
+    nothing.setVisible(!isDrawn);
+    if (plot != null || isDrawn) {
+      plot().chart().setVisible(isDrawn);
+      plot().chart().setManaged(isDrawn);
     }
   }
 
   /** Replaces all that is drawn. */
   final void draw(List<ErrorDataSetRenderer> renderers) {
+    show(true);
     plot().chart().getRenderers().setAll(renderers);
   }
 
