@@ -7,8 +7,8 @@
 Needs PyTorch and onnx (Debian: python3-torch, python3-onnx, libopenblas0-pthread) and the data
 (Debian: dataset-fashion-mnist). Runs on one thread. After each epoch a checkpoint is written to
 the work folder; the same command goes on from there. Each epoch draws its randomness from the seed
-and its own number, so a resumed run gives what an uninterrupted one would. The schedule is fixed:
-nothing is chosen by looking at the test images.
+and its own number, so a resumed run gives what an uninterrupted one would. The test images train
+nothing; a network is exported as it is after its last epoch.
 """
 
 import argparse
@@ -34,11 +34,13 @@ HERE = Path(__file__).resolve().parent
 @dataclass(frozen=True)
 class Course:
     """How one network is trained: SGD with Nesterov momentum; the learning rate climbs for the
-    first tenth of the steps and then falls along a cosine to zero. The exported weights are a
-    moving average of those trained."""
+    first tenth of the schedule's epochs and then falls along a cosine to zero at its end. Training
+    may end before the schedule does, to save time. The exported weights are a moving average of
+    those trained."""
 
     network: type
     epochs: int
+    schedule: int
     peak_rate: float
     weight_decay: float
     smoothing: float
@@ -49,9 +51,9 @@ class Course:
 
 
 COURSES = {
-    "lenet-300-100": Course(LeNet300, 30, 0.05, 5e-4, 0.0, shift=0, erase=0),
-    "lenet-5": Course(LeNet5, 16, 0.05, 5e-4, 0.0, shift=1, erase=0),
-    "residual": Course(Residual, 32, 0.2, 5e-4, 0.1, shift=2, erase=8),
+    "lenet-300-100": Course(LeNet300, 30, 30, 0.05, 5e-4, 0.0, shift=0, erase=0),
+    "lenet-5": Course(LeNet5, 16, 16, 0.05, 5e-4, 0.0, shift=1, erase=0),
+    "residual": Course(Residual, 24, 32, 0.2, 5e-4, 0.1, shift=2, erase=8),
 }
 
 
@@ -79,7 +81,7 @@ class Training:
                 {"params": small, "weight_decay": 0.0}]
 
     def rate(self, progress):
-        """The learning rate when `progress` (0 to 1) of all steps are done."""
+        """The learning rate when `progress` (0 to 1) of the schedule is done."""
         if progress < 0.1:
             return self.course.peak_rate * (0.1 + 9 * progress)
         return self.course.peak_rate * 0.5 * (1 + math.cos(math.pi * (progress - 0.1) / 0.9))
@@ -91,7 +93,7 @@ class Training:
         self.network.train()
         total = 0.0
         for step, chosen in enumerate(batches):
-            progress = (self.epoch + step / len(batches)) / self.course.epochs
+            progress = (self.epoch + step / len(batches)) / self.course.schedule
             for group in self.optimizer.param_groups:
                 group["lr"] = self.rate(progress)
             total += self._step(images[chosen], labels[chosen]) * len(chosen)
