@@ -1,0 +1,51 @@
+package dev.espalier.app;
+
+import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.DataException;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Tensor;
+import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.export.ExportRequest;
+import dev.espalier.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An export of an open project.
+ *
+ * @param project the project
+ * @param compressor compresses its network
+ * @param previous an earlier result, if there is one
+ * @param recipe what to do
+ * @param estimate what is shown for it
+ */
+public record ExportJob(
+    OpenProject project,
+    NetworkCompressor compressor,
+    Optional<CompressedNetwork> previous,
+    Recipe recipe,
+    NetworkEstimate estimate) {
+
+  /** Samples that the exported model is tried on. */
+  private static final int TRIED = 16;
+
+  /** The export to a place, tried on the project's samples, or on made-up inputs where it has none. */
+  public ExportRequest request(Path target) throws DataException {
+    Optional<Dataset> data = project.data();
+    if (data.isEmpty()) {
+      String made = "made-up inputs (" + ModelInputs.describe(project.inputs()) + ")";
+      return request(target, ModelInputs.made(project.inputs()), made);
+    }
+    int count = Math.min(data.get().maxBatch(), Math.min(TRIED, data.get().size()));
+    return request(
+        target, data.get().batch(0, count), count + " samples of " + data.get().name());
+  }
+
+  private ExportRequest request(Path target, Map<String, Tensor> inputs, String inputsAre) {
+    return new ExportRequest(
+        compressor, previous, recipe, target, estimate, List.of(inputs), inputsAre);
+  }
+}

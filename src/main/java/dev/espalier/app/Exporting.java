@@ -1,0 +1,52 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.Failure;
+import dev.espalier.app.task.Outcome;
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.export.ExportRequest;
+import dev.espalier.export.ExportResult;
+import dev.espalier.export.Exporter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Exports the compressed network. Called on the delivery thread. */
+final class Exporting {
+
+  private final Services services;
+  private final Runnable changed;
+  private final Consumer<Failure> failed;
+  private @Nullable ExportResult last;
+
+  Exporting(Services services, Runnable changed, Consumer<Failure> failed) {
+    this.services = services;
+    this.changed = changed;
+    this.failed = failed;
+  }
+
+  Optional<ExportResult> last() {
+    return Optional.ofNullable(last);
+  }
+
+  void export(ExportJob job, Path target) {
+    services
+        .tasks()
+        .submit(
+            "Exporting " + target.getFileName(),
+            context -> export(job, target, context),
+            Outcome.of(
+                result -> {
+                  last = result;
+                  changed.run();
+                },
+                failure ->
+                    failed.accept(
+                        new Failure("Nothing was exported", failure.message(), failure.cause()))));
+  }
+
+  private ExportResult export(ExportJob job, Path target, TaskContext context) throws Exception {
+    ExportRequest request = job.request(target);
+    return new Exporter(services.runtime()).export(request, context.progress(), context.cancel());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.Outcome;
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.app.task.TaskRunner;
+import dev.espalier.estimate.ComputedLayer;
+import dev.espalier.estimate.LayerPreview;
+import dev.espalier.estimate.NetworkEstimator;
+import dev.espalier.estimate.PreviewEngine;
+import dev.espalier.method.CompressionException;
+import dev.espalier.method.Pruning;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The second speed of live: a moment after the slider rests, the selected layers are really compressed, and what was
+ * estimated about them becomes computed. Called on the delivery thread.
+ */
+final class LayerCompression implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LayerCompression.class);
+  private static final String KEY = "compress the selection";
+  private static final Duration REST = Duration.ofMillis(250);
+
+  /** Weights that are compressed on the side at the most; more would keep a core busy for seconds at each step. */
+  private static final long MOST_WEIGHTS = 1L << 25;
+
+  private final TaskRunner tasks;
+  private final Network network;
+  private final Profiles profiles;
+  private final NetworkEstimator estimator;
+  private final Runnable changed;
+  private final Map<LayerId, ComputedLayer> results = new HashMap<>();
+
+  LayerCompression(
+      TaskRunner tasks, Network network, Profiles profiles, NetworkEstimator estimator, Runnable changed) {
+    this.tasks = tasks;
+    this.network = network;
+    this.profiles = profiles;
+    this.estimator = estimator;
+    this.changed = changed;
+  }
+
+  /** Compresses these layers soon, unless that was done already, or something newer is asked for. */
+  void schedule(Recipe recipe, List<LayerId> layers, float globalThreshold) {
+    List<ComputedLayer.Request> wanted = new ArrayList<>();
+    long weights = 0;
+    for (LayerId id : layers) {
+      Optional<Layer> layer = network.layer(id).filter(Layer::tunable);
+      LayerPlan plan = recipe.plan(id.value());
+      if (layer.isPresent() && plan.changes() && exact(id, plan, globalThreshold).isEmpty()) {
+        weights += layer.get().parameters();
+        wanted.add(new ComputedLayer.Request(layer.get(), plan, threshold(plan, globalThreshold)));
+      }
+    }
+    if (wanted.isEmpty() || weights > MOST_WEIGHTS) {
+      tasks.forget(KEY);
+      return;
+    }
+    tasks.latest(
+        KEY,
+        REST,
+        context -> compress(wanted, context),
+        Outcome.of(this::take, failure -> LOG.warn("{}: {}", failure.title(), failure.message())));
+  }
+
+  private static float threshold(LayerPlan plan, float globalThreshold) {
+    return plan.pruning() instanceof Pruning.Global ? globalThreshold : 0;
+  }
+
+  private List<ComputedLayer> compress(List<ComputedLayer.Request> wanted, TaskContext context)
+      throws CompressionException {
+    List<ComputedLayer> done = new ArrayList<>();
+    for (ComputedLayer.Request request : wanted) {
+      Optional<PreviewEngine> engine = profiles.engine(request.layer().id());
+      if (engine.isPresent()) {
+        done.add(ComputedLayer.of(request, engine.get(), context.cancel()));
+      }
+    }
+    return done;
+  }
+
+  private void take(List<ComputedLayer> computed) {
+    for (ComputedLayer layer : computed) {
+      results.put(layer.request().layer().id(), layer);
+      estimator.setComputed(layer);
+    }
+    changed.run();
+  }
+
+  /** The layer as it was really compressed, if that was with this plan. */
+  Optional<LayerPreview> exact(LayerId id, LayerPlan plan, float globalThreshold) {
+    return Optional.ofNullable(results.get(id))
+        .filter(layer -> layer.request().plan().equals(plan))
+        .filter(layer -> layer.request().globalThreshold() == threshold(plan, globalThreshold))
+        .map(ComputedLayer::preview);
+  }
+
+  @Override
+  public void close() {
+    tasks.forget(KEY);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.espalier.app;
+
+import dev.espalier.estimate.WeightSource;
+import dev.espalier.network.Layer;
+import dev.espalier.onnx.Dims;
+
+/** A layer's weights for a profile, read piece by piece from where the model file is mapped. */
+record LayerWeights(Layer layer) implements WeightSource {
+
+  @Override
+  public long size() {
+    return layer.parameters();
+  }
+
+  @Override
+  public int channels() {
+    return layer.channelAxis() < 0 ? 1 : Math.max(1, Math.toIntExact(dims().get(layer.channelAxis())));
+  }
+
+  @Override
+  public long inner() {
+    if (layer.channelAxis() < 0) {
+      return Math.max(1, size());
+    }
+    long inner = 1;
+    for (int axis = layer.channelAxis() + 1; axis < dims().rank(); axis++) {
+      inner *= dims().get(axis);
+    }
+    return Math.max(1, inner);
+  }
+
+  @Override
+  public void read(long from, float[] into, int length) {
+    layer.weight().tensor().readFloats(from, into, 0, length);
+  }
+
+  private Dims dims() {
+    return layer.weight().dims();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.espalier.app;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.data.InputSpec;
+import dev.espalier.network.Network;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network that is open, and the data it is evaluated on.
+ *
+ * @param file the model file
+ * @param network its layers; valid until the project is closed
+ * @param inputs what the model wants to be fed
+ * @param data samples to evaluate on
+ * @param dataFile where the samples came from
+ */
+public record OpenProject(
+    Path file, Network network, List<InputSpec> inputs, Optional<Dataset> data, Optional<Path> dataFile)
+    implements AutoCloseable {
+
+  /** Copies the list. */
+  public OpenProject {
+    inputs = List.copyOf(inputs);
+  }
+
+  /** The model's file name. */
+  public String name() {
+    return file.getFileName().toString();
+  }
+
+  OpenProject withData(Dataset opened, Path from) {
+    return new OpenProject(file, network, inputs, Optional.of(opened), Optional.of(from));
+  }
+
+  /** Lets go of model and data. */
+  @Override
+  public void close() {
+    data.ifPresent(Dataset::close);
+    network.model().close();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.data.DataException;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Datasets;
+import dev.espalier.data.ElementType;
+import dev.espalier.data.InputSpec;
+import dev.espalier.network.Network;
+import dev.espalier.onnx.Dim;
+import dev.espalier.onnx.OnnxException;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.onnx.ValueInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens models and data. */
+public final class ProjectOpener {
+
+  private ProjectOpener() {}
+
+  /**
+   * Opens a model as far as its layer tree; no weight is read.
+   *
+   * @throws OnnxException if the file is no model that can be worked on; the message names the place
+   */
+  public static OpenProject openModel(Path file, TaskContext context) throws OnnxException {
+    context.progress().report(-1, "Reading " + file.getFileName());
+    OnnxModel model = OnnxModel.open(file);
+    try {
+      context.cancel().throwIfCancelled();
+      Network network = Network.of(model);
+      List<InputSpec> inputs = model.graph().inputs().stream().map(ProjectOpener::input).toList();
+      return new OpenProject(file, network, inputs, Optional.empty(), Optional.empty());
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens samples for a network.
+   *
+   * @throws DataException if they cannot be read, or do not fit the network
+   */
+  public static Dataset openData(Path file, OpenProject project, TaskContext context) throws DataException {
+    context.progress().report(-1, "Reading " + file.getFileName());
+    return Datasets.open(file, project.inputs(), Optional.empty(), Optional.empty());
+  }
+
+  private static InputSpec input(ValueInfo value) {
+    long[] shape =
+        value.shape().orElse(List.of()).stream()
+            .mapToLong(dim -> dim instanceof Dim.Known known ? known.size() : -1)
+            .toArray();
+    return new InputSpec(value.name(), value.type().map(ProjectOpener::element).orElse(ElementType.OTHER), shape);
+  }
+
+  private static ElementType element(dev.espalier.onnx.DataType type) {
+    return switch (type) {
+      case FLOAT -> ElementType.FLOAT32;
+      case DOUBLE -> ElementType.FLOAT64;
+      case FLOAT16 -> ElementType.FLOAT16;
+      case BFLOAT16 -> ElementType.BFLOAT16;
+      case INT64 -> ElementType.INT64;
+      case INT32 -> ElementType.INT32;
+      case INT16 -> ElementType.INT16;
+      case INT8 -> ElementType.INT8;
+      case UINT8 -> ElementType.UINT8;
+      case BOOL -> ElementType.BOOL;
+      default -> ElementType.OTHER;
+    };
+  }
+}

@@ -1,0 +1,185 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.Failure;
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.Dataset;
+import dev.espalier.estimate.Cut;
+import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.estimate.LayerPreview;
+import dev.espalier.estimate.LayerProfile;
+import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.estimate.NetworkEstimator;
+import dev.espalier.estimate.PreviewEngine;
+import dev.espalier.estimate.PreviewSum;
+import dev.espalier.estimate.WeightSample;
+import dev.espalier.evaluate.Comparison;
+import dev.espalier.export.ExportResult;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All that belongs to one open network, from the profiles of its layers to its newest evaluation. */
+final class ProjectSession implements AutoCloseable {
+
+  /** Sampled weights of one preview, over all selected layers. */
+  private static final int FRAME_BUDGET = 1 << 20;
+
+  private OpenProject project;
+  private final Profiles profiles;
+  private final NetworkCompressor compressor;
+  private final NetworkEstimator estimator;
+  private final LayerCompression compression;
+  private final LatencyStudy latency;
+  private final Evaluation evaluation;
+  private final Exporting exporting;
+  private List<LayerId> selected = List.of();
+  private @Nullable NetworkEstimate estimate;
+  private @Nullable Recipe estimatedRecipe;
+
+  /**
+   * A session; nothing runs before {@link #start}.
+   *
+   * @param changed called on the delivery thread when there is something new to show
+   * @param failed called there when something that a person asked for has failed
+   */
+  ProjectSession(OpenProject project, Services services, Runnable changed, Consumer<Failure> failed) {
+    this.project = project;
+    Runnable stale =
+        () -> {
+          estimate = null;
+          changed.run();
+        };
+    Network network = project.network();
+    profiles = new Profiles(services.tasks(), network, stale);
+    compressor = new NetworkCompressor(network);
+    estimator = new NetworkEstimator(compressor, profiles::engine);
+    compression = new LayerCompression(services.tasks(), network, profiles, estimator, stale);
+    latency = new LatencyStudy(services, network, estimator, stale);
+    evaluation = new Evaluation(services, compressor, changed, failed);
+    exporting = new Exporting(services, changed, failed);
+  }
+
+  void start() {
+    latency.start(project);
+  }
+
+  OpenProject project() {
+    return project;
+  }
+
+  void setData(Dataset data, Path file, Recipe recipe) {
+    project.data().ifPresent(Dataset::close);
+    project = project.withData(data, file);
+    evaluation.setData(data, recipe);
+  }
+
+  List<String> layerNames() {
+    return project.network().layers().stream().map(layer -> layer.id().value()).toList();
+  }
+
+  List<String> notes() {
+    return latency.notes();
+  }
+
+  void recipeChanged(Recipe recipe) {
+    compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
+    evaluation.recipeChanged(recipe);
+  }
+
+  void select(List<LayerId> layers, Recipe recipe) {
+    selected = layers;
+    for (LayerId id : layers) {
+      project.network().layer(id).ifPresent(profiles::prefer);
+    }
+    compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
+  }
+
+  NetworkEstimate estimate(Recipe recipe) {
+    NetworkEstimate known = estimate;
+    if (known == null || estimatedRecipe != recipe) {
+      known = estimator.estimate(recipe);
+      estimate = known;
+      estimatedRecipe = recipe;
+    }
+    return known;
+  }
+
+  Goals goals(Recipe recipe) {
+    return GoalFigures.of(estimate(recipe), evaluation, recipe);
+  }
+
+  SelectionPreview preview(Recipe recipe, Collection<LayerId> ids) {
+    List<Layer> all = ids.stream().flatMap(id -> project.network().layer(id).stream()).toList();
+    List<Layer> tunable = all.stream().filter(Layer::tunable).toList();
+    List<LayerPlan> plans =
+        tunable.stream().map(layer -> recipe.plan(layer.id().value())).distinct().toList();
+    NetworkEstimate figures = estimate(recipe);
+    List<LayerEstimate> layers =
+        all.stream().flatMap(layer -> Optional.ofNullable(figures.layers().get(layer.id().value())).stream()).toList();
+    return new SelectionPreview(
+        tunable,
+        all.stream().filter(layer -> !layer.tunable()).toList(),
+        plans.size() == 1 ? Optional.of(plans.getFirst()) : Optional.empty(),
+        plans.isEmpty() ? LayerPlan.NONE : plans.getFirst(),
+        weights(recipe, tunable),
+        layers.stream().mapToLong(LayerEstimate::originalBytes).sum(),
+        layers.stream().mapToLong(LayerEstimate::bytes).sum());
+  }
+
+  private Optional<LayerPreview> weights(Recipe recipe, List<Layer> layers) {
+    float global = estimator.globalThreshold(recipe);
+    int limit = Math.clamp(FRAME_BUDGET / Math.max(1, layers.size()), 1 << 12, WeightSample.LIMIT);
+    List<LayerPreview> previews = new ArrayList<>();
+    List<LayerProfile> read = new ArrayList<>();
+    for (Layer layer : layers) {
+      Optional<PreviewEngine> engine = profiles.engine(layer.id());
+      if (engine.isPresent()) {
+        LayerPlan plan = recipe.plan(layer.id().value());
+        LayerProfile profile = engine.get().profile();
+        LayerPreview preview =
+            engine.get().preview(Cut.of(plan.pruning(), profile, global), plan.quantization(), limit);
+        previews.add(compression.exact(layer.id(), plan, global).orElse(preview));
+        read.add(profile);
+      }
+    }
+    return previews.isEmpty() ? Optional.empty() : Optional.of(PreviewSum.of(previews, read));
+  }
+
+  Optional<Comparison> comparison() {
+    return evaluation.comparison();
+  }
+
+  boolean comparisonIsOf(Recipe recipe) {
+    return evaluation.isOf(recipe);
+  }
+
+  void evaluate(Recipe recipe) {
+    evaluation.evaluate(recipe);
+  }
+
+  void export(Recipe recipe, Path target) {
+    exporting.export(new ExportJob(project, compressor, evaluation.compressed(), recipe, estimate(recipe)), target);
+  }
+
+  Optional<ExportResult> lastExport() {
+    return exporting.last();
+  }
+
+  @Override
+  public void close() {
+    latency.close();
+    compression.close();
+    evaluation.close();
+    profiles.close();
+    project.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.espalier.app;
+
+import dev.espalier.estimate.LayerPreview;
+import dev.espalier.network.Layer;
+import dev.espalier.recipe.LayerPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The selected layers under their plans, as the inspector shows them.
+ *
+ * @param layers what is selected and can be tuned, in the order of the network
+ * @param fixed what is selected and cannot be tuned
+ * @param plan the plan that all of them have in common; empty where they differ
+ * @param first the plan of the first layer, where sliders stand while plans differ
+ * @param preview the weights of all of them together; empty until they were read
+ * @param bytesBefore size of their weights in the original file
+ * @param bytes size of their encodings
+ */
+public record SelectionPreview(
+    List<Layer> layers,
+    List<Layer> fixed,
+    Optional<LayerPlan> plan,
+    LayerPlan first,
+    Optional<LayerPreview> preview,
+    long bytesBefore,
+    long bytes) {
+
+  /** Copies the lists. */
+  public SelectionPreview {
+    layers = List.copyOf(layers);
+    fixed = List.copyOf(fixed);
+  }
+}

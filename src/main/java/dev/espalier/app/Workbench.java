@@ -1,0 +1,359 @@
+package dev.espalier.app;
+
+import dev.espalier.app.settings.Setting;
+import dev.espalier.app.settings.Settings;
+import dev.espalier.app.task.Failure;
+import dev.espalier.app.task.Outcome;
+import dev.espalier.app.task.TaskRunner;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Picture;
+import dev.espalier.network.LayerId;
+import dev.espalier.recipe.History;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import dev.espalier.recipe.RecipeMatch;
+import dev.espalier.runtime.ModelRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one open project and everything that can be done with it. Every method is called on the delivery thread of the task
+ * runner (the screen's thread); what takes long runs in the background and publishes a new {@link WorkbenchState} when there
+ * is something new to show.
+ */
+public final class Workbench implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
+
+  private final TaskRunner tasks;
+  private final ModelRuntime runtime;
+  private final Settings settings;
+  private final List<Consumer<WorkbenchState>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Failure>> failureListeners = new CopyOnWriteArrayList<>();
+  private History<Recipe> history = new History<>(Recipe.EMPTY);
+  private @Nullable ProjectSession session;
+  private Optional<Path> recipeFile = Optional.empty();
+  private List<String> notes = List.of();
+  private final List<Runnable> afterOpening = new ArrayList<>();
+  private int opening;
+  private WorkbenchState state = WorkbenchState.EMPTY;
+
+  /** A workbench with nothing on it. */
+  public Workbench(TaskRunner tasks, ModelRuntime runtime, Settings settings) {
+    this.tasks = tasks;
+    this.runtime = runtime;
+    this.settings = settings;
+  }
+
+  /** What there is to show. */
+  public WorkbenchState state() {
+    return state;
+  }
+
+  /** Calls back after every change, and once at once. */
+  public Subscription listen(Consumer<WorkbenchState> listener) {
+    listeners.add(listener);
+    listener.accept(state);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Calls back when something that a person asked for has failed. */
+  public Subscription onFailure(Consumer<Failure> listener) {
+    failureListeners.add(listener);
+    return () -> failureListeners.remove(listener);
+  }
+
+  /**
+   * Opens a model, in the background; what was open is closed only when the new one is there. Data and recipes that are
+   * opened meanwhile wait for it.
+   */
+  public void openModel(Path file) {
+    opening++;
+    tasks.submit(
+        "Opening " + file.getFileName(),
+        context -> ProjectOpener.openModel(file, context),
+        new Outcome<>() {
+          @Override
+          public void done(OpenProject project) {
+            opening--;
+            start(project);
+            List<Runnable> waiting = List.copyOf(afterOpening);
+            afterOpening.clear();
+            waiting.forEach(Runnable::run);
+          }
+
+          @Override
+          public void failed(Failure failure) {
+            cancelled();
+            fail(new Failure("Cannot open " + file.getFileName(), failure.message(), failure.cause()));
+          }
+
+          @Override
+          public void cancelled() {
+            opening--;
+            afterOpening.clear();
+          }
+        });
+  }
+
+  private void start(OpenProject project) {
+    closeProject();
+    settings.remember(Setting.RECENT_MODELS, project.file());
+    history = new History<>(Recipe.forModel(project.name()));
+    session = new ProjectSession(project, new Services(tasks, runtime, settings), this::publish, this::fail);
+    session.start();
+    publish();
+  }
+
+  /** Opens samples for the open network. */
+  public void openData(Path file) {
+    if (opening > 0) {
+      afterOpening.add(() -> openData(file));
+      return;
+    }
+    if (session == null) {
+      fail(Failure.of("No model is open", "Open a model first: how data is read depends on what the model wants."));
+      return;
+    }
+    ProjectSession target = session;
+    tasks.submit(
+        "Opening " + file.getFileName(),
+        context -> ProjectOpener.openData(file, target.project(), context),
+        outcome("Cannot open " + file.getFileName(), data -> useData(target, data, file)));
+  }
+
+  private void useData(ProjectSession target, Dataset data, Path file) {
+    if (target != session) {
+      data.close();
+      return;
+    }
+    notes = data.notes();
+    target.setData(data, file, history.current());
+    publish();
+  }
+
+  /** Opens a recipe for the open network; layers that it does not have are listed in the notes. */
+  public void openRecipe(Path file) {
+    if (opening > 0) {
+      afterOpening.add(() -> openRecipe(file));
+      return;
+    }
+    if (session == null) {
+      fail(Failure.of("No model is open", "Open the model first, then the recipe for it."));
+      return;
+    }
+    List<String> names = session.layerNames();
+    tasks.submit(
+        "Opening " + file.getFileName(),
+        context -> RecipeMatch.of(RecipeJson.read(file), names),
+        outcome("Cannot open " + file.getFileName(), match -> useRecipe(match, file)));
+  }
+
+  private void useRecipe(RecipeMatch match, Path file) {
+    settings.remember(Setting.RECENT_RECIPES, file);
+    history.push(match.matched(), "Open " + file.getFileName());
+    recipeFile = Optional.of(file);
+    if (match.missing().isEmpty()) {
+      history.markSaved();
+      notes = List.of();
+    } else {
+      notes =
+          List.of(
+              "%s has plans for %d layers that this model does not have: %s"
+                  .formatted(file.getFileName(), match.missing().size(), String.join(", ", match.missing())));
+    }
+    changed();
+  }
+
+  /**
+   * Saves the recipe; quick, and done before this returns.
+   *
+   * @return whether it was saved; if not, the failure was reported
+   */
+  public boolean saveRecipe(Path file) {
+    try {
+      RecipeJson.write(file, history.current());
+    } catch (IOException e) {
+      fail(Failure.of("Cannot save the recipe", e));
+      return false;
+    }
+    settings.remember(Setting.RECENT_RECIPES, file);
+    history.markSaved();
+    recipeFile = Optional.of(file);
+    publish();
+    return true;
+  }
+
+  /**
+   * Changes the plans of some layers, as one step that can be undone.
+   *
+   * @param coalesce changes with the same key that follow one another are one step: the drag of a slider
+   */
+  public void edit(
+      Collection<LayerId> layers, UnaryOperator<LayerPlan> change, String description, @Nullable String coalesce) {
+    editRecipe(recipe -> recipe.update(names(layers), change), description, coalesce);
+  }
+
+  /** Sets the share of zeros over all layers with global pruning. */
+  public void editGlobalSparsity(double sparsity, @Nullable String coalesce) {
+    editRecipe(
+        recipe -> recipe.withGlobalSparsity(OptionalDouble.of(sparsity)), "Prune all layers together", coalesce);
+  }
+
+  /** Leaves some layers as they are. */
+  public void reset(Collection<LayerId> layers) {
+    editRecipe(recipe -> recipe.without(names(layers)), "Reset " + described(layers), null);
+  }
+
+  private void editRecipe(UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
+    if (session == null) {
+      return;
+    }
+    Recipe next = change.apply(history.current());
+    if (!next.equals(history.current())) {
+      if (coalesce == null) {
+        history.push(next, description);
+      } else {
+        history.push(next, description, coalesce);
+      }
+      changed();
+    }
+  }
+
+  private static String described(Collection<LayerId> layers) {
+    return layers.size() == 1 ? layers.iterator().next().value() : layers.size() + " layers";
+  }
+
+  private static List<String> names(Collection<LayerId> layers) {
+    return layers.stream().map(LayerId::value).toList();
+  }
+
+  /** Ends a drag: the next change is a step of its own. */
+  public void endDrag() {
+    history.endCoalescing();
+  }
+
+  /** Takes the last step back. */
+  public void undo() {
+    if (history.canUndo()) {
+      history.undo();
+      changed();
+    }
+  }
+
+  /** Does the last step that was taken back again. */
+  public void redo() {
+    if (history.canRedo()) {
+      history.redo();
+      changed();
+    }
+  }
+
+  /** What the inspector shows for these layers; instant. */
+  public Optional<SelectionPreview> preview(Collection<LayerId> layers) {
+    return Optional.ofNullable(session).map(open -> open.preview(history.current(), layers));
+  }
+
+  /** Says what is looked at: its weights are read first, and it is really compressed a moment after each change. */
+  public void select(Collection<LayerId> layers) {
+    if (session != null) {
+      session.select(List.copyOf(layers), history.current());
+    }
+  }
+
+  /** Evaluates original and compressed network on all samples, or on made-up inputs where there is no data. */
+  public void evaluate() {
+    if (session != null) {
+      session.evaluate(history.current());
+    }
+  }
+
+  /** Reads samples as pictures, in the background; those that are none are left out. */
+  public void readPictures(List<Integer> samples, Consumer<Map<Integer, Picture>> read) {
+    Optional<Dataset> data = Optional.ofNullable(session).flatMap(open -> open.project().data());
+    if (data.isPresent()) {
+      tasks.latest(
+          "read pictures",
+          Duration.ZERO,
+          context -> Pictures.read(data.get(), samples, context.cancel()),
+          Outcome.of(read, failure -> LOG.warn("{}", failure.message())));
+    }
+  }
+
+  /** Writes the compressed model, checked by the runtime before it takes its place, and a report beside it. */
+  public void export(Path target) {
+    if (session != null) {
+      session.export(history.current(), target);
+    }
+  }
+
+  /** Closes the project. */
+  public void closeProject() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+    history = new History<>(Recipe.EMPTY);
+    recipeFile = Optional.empty();
+    notes = List.of();
+    publish();
+  }
+
+  private void changed() {
+    if (session != null) {
+      session.recipeChanged(history.current());
+    }
+    publish();
+  }
+
+  private void publish() {
+    state = session == null ? WorkbenchState.EMPTY : stateOf(session);
+    listeners.forEach(listener -> listener.accept(state));
+  }
+
+  private WorkbenchState stateOf(ProjectSession open) {
+    Recipe recipe = history.current();
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(open.notes());
+    return new WorkbenchState(
+        Optional.of(open.project()),
+        recipe,
+        recipeFile,
+        history.dirty(),
+        history.undoDescription(),
+        history.redoDescription(),
+        Optional.of(open.estimate(recipe)),
+        Optional.of(open.goals(recipe)),
+        open.comparison(),
+        open.comparisonIsOf(recipe),
+        open.lastExport(),
+        all);
+  }
+
+  private void fail(Failure failure) {
+    failureListeners.forEach(listener -> listener.accept(failure));
+  }
+
+  private <T> Outcome<T> outcome(String title, Consumer<T> done) {
+    return Outcome.of(done, failure -> fail(new Failure(title, failure.message(), failure.cause())));
+  }
+
+  @Override
+  public void close() {
+    closeProject();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.espalier.cli;
+
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.json.Json;
+import dev.espalier.numeric.CancelSignal;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** What all sub-commands have in common: progress, JSON, errors as one line, exit codes, an end at Ctrl-C. */
+abstract class Command implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Command.class);
+
+  private final Terminal terminal;
+  private final Interrupt interrupt;
+
+  @Option(names = "--json", description = "Print the result as JSON, in one line.")
+  private boolean json;
+
+  @Option(names = {"-q", "--quiet"}, description = "No progress.")
+  private boolean quiet;
+
+  Command(Terminal terminal, Interrupt interrupt) {
+    this.terminal = terminal;
+    this.interrupt = interrupt;
+  }
+
+  /**
+   * Does the work.
+   *
+   * @return what to print: a record for {@code --json}, which also says itself in words
+   */
+  abstract Printable run(TaskContext context) throws Exception;
+
+  /** A result that can be printed both ways. */
+  interface Printable {
+    /** The record that is printed as JSON. */
+    Object json();
+
+    /** The same for a person; several lines. */
+    String text();
+  }
+
+  @Override
+  public final Integer call() {
+    CancelSignal cancel = interrupt;
+    Terminal shown = quiet ? new Terminal(terminal.out(), terminal.err(), false) : terminal;
+    try {
+      Printable result = run(new TaskContext(cancel, shown.progress()));
+      shown.clearProgress();
+      terminal.out().println(json ? Json.line(result.json()) : result.text());
+      terminal.out().flush();
+      return ExitCode.OK;
+    } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+      shown.clearProgress();
+      return report(e);
+    } finally {
+      interrupt.done();
+    }
+  }
+
+  private int report(Throwable failure) {
+    int code = ExitCode.of(failure);
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    if (code == ExitCode.DEFECT) {
+      LOG.error("A defect of Espalier", failure);
+    }
+    terminal.err().println("espalier: " + (code == ExitCode.CANCELLED ? "interrupted" : message));
+    terminal.err().flush();
+    return code;
+  }
+}

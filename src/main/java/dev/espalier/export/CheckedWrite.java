@@ -1,0 +1,64 @@
+package dev.espalier.export;
+
+import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.runtime.RuntimeFailure;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes a model beside its place, has it checked, and moves it there in one step. */
+final class CheckedWrite {
+
+  private CheckedWrite() {}
+
+  /** Looks at a written model before it takes its place. */
+  interface Check {
+    void accept(Path written) throws IOException, RuntimeFailure;
+  }
+
+  static void write(CompressedNetwork compressed, Path target, Check check)
+      throws IOException, RuntimeFailure {
+    Path folder = target.toAbsolutePath().getParent();
+    Set<Path> before = new HashSet<>(dataFiles(folder));
+    Path written = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part.onnx");
+    boolean done = false;
+    try {
+      compressed.toModel().write(written);
+      check.accept(written);
+      move(written, target);
+      done = true;
+    } finally {
+      Files.deleteIfExists(written);
+      if (!done) {
+        for (Path file : dataFiles(folder)) {
+          if (!before.contains(file)) {
+            Files.deleteIfExists(file);
+          }
+        }
+      }
+    }
+  }
+
+  /** Models above 2 GB have their weights in a file beside them. */
+  private static Set<Path> dataFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("weights-.*\\.data"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.espalier.export;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that is known about an export: what was done, what had been said before, what was found after. This is the
+ * structure of the JSON report.
+ *
+ * @param schemaVersion version of this structure
+ * @param created when, ISO 8601
+ * @param program name and version of this program
+ * @param runtime name and version of what loaded and ran the file
+ * @param original file name of the original
+ * @param exported file name of the compressed model
+ * @param originalBytes size of the original
+ * @param estimatedBytes size that was shown before the export
+ * @param bytes size of the file that was written
+ * @param globalSparsity share of zeros asked for over all layers with global pruning
+ * @param validation what was checked
+ * @param latency times of the whole network
+ * @param layers what was done to each layer, changed or not
+ */
+public record ExportReport(
+    int schemaVersion,
+    String created,
+    String program,
+    String runtime,
+    String original,
+    String exported,
+    long originalBytes,
+    long estimatedBytes,
+    long bytes,
+    Optional<Double> globalSparsity,
+    Validation validation,
+    Latencies latency,
+    List<LayerReport> layers) {
+
+  /** The version written now. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** Copies the list. */
+  public ExportReport {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * What was checked before the file took its place.
+   *
+   * @param inputs what the model was run on
+   * @param weightsCompared number of weights whose decoded value in the runtime is, bit for bit, the one that was shown
+   * @param layersCompared number of layers they belong to
+   * @param layersNotCompared layers inside of control flow, whose weights no output can show
+   * @param outputTolerance largest relative difference of outputs that is accepted
+   * @param outputDifference largest difference of an output from that of the trial model, relative to the output's root mean
+   *     square
+   */
+  public record Validation(
+      String inputs,
+      long weightsCompared,
+      int layersCompared,
+      List<String> layersNotCompared,
+      double outputTolerance,
+      double outputDifference) {}
+
+  /**
+   * Milliseconds of one run, medians; original and exported measured in turns.
+   *
+   * @param original the original
+   * @param estimated what was shown for the compressed network
+   * @param exported the exported file
+   * @param ratio median over the rounds of exported by original
+   */
+  public record Latencies(double original, Optional<Double> estimated, double exported, double ratio) {}
+}

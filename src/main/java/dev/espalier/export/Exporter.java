@@ -1,0 +1,96 @@
+package dev.espalier.export;
+
+import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.json.Json;
+import dev.espalier.io.AtomicFile;
+import dev.espalier.method.CompressionException;
+import dev.espalier.network.Layer;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.ModelSession;
+import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.runtime.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Exports a compressed network: writes the file beside its place, loads and runs it in the runtime, compares it with what was
+ * shown, and only then moves it to its place. If anything is not as it should be the place is left as it was.
+ */
+public final class Exporter {
+
+  private final ModelRuntime runtime;
+
+  /** Exports that are checked by this runtime. */
+  public Exporter(ModelRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Exports.
+   *
+   * @throws ExportException if the target cannot be written, or the file is not what was shown
+   * @throws IOException if the disk is full, or a file cannot be read or written
+   * @throws CompressionException if a layer cannot be compressed as planned
+   * @throws RuntimeFailure if the runtime refuses the original or the exported file
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public ExportResult export(ExportRequest request, Progress progress, CancelSignal cancel)
+      throws IOException, CompressionException, RuntimeFailure {
+    Path target = request.target();
+    TargetFile.check(target, request.network().model().file());
+    CompressedNetwork compressed =
+        request
+            .compressor()
+            .compress(request.recipe(), request.previous(), progress.part(0, 0.3), cancel);
+    progress.report(0.3, "Writing " + target.getFileName());
+    Findings[] findings = new Findings[1];
+    CheckedWrite.write(
+        compressed,
+        target,
+        written -> findings[0] = check(request, compressed, written, progress.part(0.4, 0.95), cancel));
+    progress.report(0.95, "Writing the report");
+    ExportReport report = ReportBuilder.build(request, compressed, findings[0]);
+    Path html = beside(target, ".report.html");
+    Path json = beside(target, ".report.json");
+    Json.write(json, report);
+    AtomicFile.writeText(html, HtmlReport.of(report));
+    return new ExportResult(target, html, json, report);
+  }
+
+  private Findings check(
+      ExportRequest request,
+      CompressedNetwork compressed,
+      Path written,
+      Progress progress,
+      CancelSignal cancel)
+      throws IOException, RuntimeFailure {
+    List<Layer> changed =
+        request.network().layers().stream().filter(layer -> compressed.weight(layer.id()).isPresent()).toList();
+    List<Layer> visible = changed.stream().filter(layer -> layer.weight().graph().isMain()).toList();
+    List<String> hidden =
+        changed.stream().filter(layer -> !visible.contains(layer)).map(layer -> layer.id().value()).toList();
+    progress.report(0, "Loading the exported model");
+    SessionSettings settings = SessionSettings.measuring();
+    try (ModelSession exported = runtime.open(ModelSource.of(written), settings, cancel);
+        ModelSession trial = runtime.open(Trial.source(compressed), settings, cancel)) {
+      progress.report(0.2, "Comparing outputs");
+      double difference = OutputCheck.compare(trial, exported, request.inputs(), cancel);
+      progress.report(0.4, "Comparing decoded weights");
+      WeightCheck weights = new WeightCheck(runtime, compressed, request.inputs().getFirst());
+      long compared = weights.compare(written, visible, cancel);
+      progress.report(0.7, "Measuring");
+      LatencyFindings latency = LatencyFindings.measure(runtime, request, exported, cancel);
+      return new Findings(compared, visible.size(), hidden, difference, latency, runtime.info().toString());
+    }
+  }
+
+  private static Path beside(Path target, String ending) {
+    String name = target.getFileName().toString();
+    String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
+    return target.resolveSibling(stem + ending);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.espalier.export;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The report as a page that needs nothing but itself. */
+final class HtmlReport {
+
+  private static final String STYLE =
+      """
+      :root { color-scheme: light dark; --line: #8884; --quiet: #777; --bar: #4a90d966; }
+      body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem; }
+      h1 { font-size: 1.4rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+      .quiet { color: var(--quiet); } table { border-collapse: collapse; width: 100%; }
+      th, td { padding: .25rem .5rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+      th { vertical-align: bottom; } th:first-child, td:first-child, .text { text-align: left; white-space: normal; }
+      td.bar { background: linear-gradient(90deg, var(--bar) var(--p), transparent var(--p)); }
+      .goals td { font-size: 1.05rem; } .wide { overflow-x: auto; }
+      """;
+
+  private final StringBuilder page = new StringBuilder(16_384);
+  private final ExportReport report;
+
+  private HtmlReport(ExportReport report) {
+    this.report = report;
+  }
+
+  static String of(ExportReport report) {
+    return new HtmlReport(report).render();
+  }
+
+  private String render() {
+    add("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">");
+    add("<title>" + escape(report.exported()) + "</title><style>" + STYLE + "</style>\n");
+    add("<h1>" + escape(report.exported()) + "</h1>\n<p class=\"quiet\">made from ");
+    add(escape(report.original()) + " by " + escape(report.program()) + ", " + escape(report.created()));
+    add("; checked by " + escape(report.runtime()) + "</p>\n");
+    goals();
+    validation();
+    layers();
+    return page.append("</html>\n").toString();
+  }
+
+  private void goals() {
+    add("<h2>The whole network</h2>\n<table class=\"goals\"><tr><th></th><th>original</th>");
+    add("<th>shown before export<br>(estimate or computed)</th><th>exported<br>(measured)</th><th>ratio</th></tr>\n");
+    row(
+        "File size",
+        bytes(report.originalBytes()),
+        bytes(report.estimatedBytes()),
+        bytes(report.bytes()),
+        percent((double) report.bytes() / report.originalBytes()));
+    row(
+        "Time of one run (one thread, median)",
+        millis(Optional.of(report.latency().original())),
+        millis(report.latency().estimated()),
+        millis(Optional.of(report.latency().exported())),
+        format("%.2f×", report.latency().ratio()));
+    add("</table>\n");
+  }
+
+  private void validation() {
+    ExportReport.Validation checks = report.validation();
+    add("<h2>What was checked before the file took its place</h2>\n<ul>");
+    add(format("<li>The runtime loaded the file and ran it on %s.</li>", escape(checks.inputs())));
+    add(
+        format(
+            "<li>%,d weights of %d layers, decoded by the runtime, are bit for bit those that were shown.</li>",
+            checks.weightsCompared(), checks.layersCompared()));
+    add(
+        format(
+            "<li>Outputs differ from those of the trial model by at most %.2g of their root mean square (accepted: %.0e).</li>",
+            checks.outputDifference(), checks.outputTolerance()));
+    if (!checks.layersNotCompared().isEmpty()) {
+      add("<li>Inside of control flow, where no output can show the weights: ");
+      add(escape(String.join(", ", checks.layersNotCompared())) + ".</li>");
+    }
+    add("</ul>\n");
+  }
+
+  private void layers() {
+    add("<h2>Layer by layer</h2>\n<div class=\"wide\"><table><tr><th>layer</th><th class=\"text\">what was done</th>");
+    add("<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>bits</th>");
+    add("<th>zeros<br>shown</th><th>zeros</th><th>SQNR dB<br>shown</th><th>SQNR dB</th>");
+    add("<th>ms<br>original</th><th>ms<br>shown</th><th>ms<br>measured</th></tr>\n");
+    report.layers().forEach(this::layer);
+    add("</table></div>\n");
+  }
+
+  private void layer(LayerReport layer) {
+    add("<tr><td>" + escape(layer.layer()) + "<br><span class=\"quiet\">" + escape(layer.op()) + " ");
+    add(escape(layer.shape()) + "</span></td><td class=\"text\">" + escape(done(layer)) + "</td>");
+    cell(format("%,d", layer.parameters()));
+    cell(format("%,d", layer.originalBytes()));
+    double share = layer.originalBytes() == 0 ? 1 : (double) layer.bytes() / layer.originalBytes();
+    add(format("<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>", 100 * Math.min(1, share), layer.bytes()));
+    cell(Integer.toString(layer.bits()));
+    cell(percent(layer.estimatedSparsity()));
+    cell(percent(layer.sparsity()));
+    cell(decibel(layer.estimatedSqnrDb()));
+    cell(decibel(layer.sqnrDb()));
+    cell(millis(layer.originalMillis()));
+    cell(millis(layer.estimatedMillis()));
+    cell(millis(layer.millis()));
+    add("</tr>\n");
+  }
+
+  private static String done(LayerReport layer) {
+    if (!layer.changed()) {
+      return "unchanged";
+    }
+    String pruned = layer.pruning().equals("none") ? "" : "pruned: " + layer.pruning() + "; ";
+    return pruned + "stored as " + layer.quantization();
+  }
+
+  private void row(String name, String... cells) {
+    add("<tr><td>" + name + "</td>");
+    for (String cell : cells) {
+      cell(cell);
+    }
+    add("</tr>\n");
+  }
+
+  private void cell(String text) {
+    add("<td>" + text + "</td>");
+  }
+
+  private void add(String text) {
+    page.append(text);
+  }
+
+  private static String bytes(long bytes) {
+    return format("%,d B", bytes);
+  }
+
+  private static String percent(double share) {
+    return format("%.1f %%", 100 * share);
+  }
+
+  private static String millis(Optional<Double> millis) {
+    return millis.map(value -> format("%.3f", value)).orElse("–");
+  }
+
+  private static String decibel(Optional<Double> decibel) {
+    return decibel.map(value -> Double.isInfinite(value) ? "∞" : format("%.1f", value)).orElse("–");
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.espalier.export;
+
+import dev.espalier.data.Tensor;
+import dev.espalier.estimate.KernelAttribution;
+import dev.espalier.estimate.LayerTimings;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.runtime.Latency;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.ModelSession;
+import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.PairedLatency;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.runtime.SessionSettings;
+import java.util.Map;
+
+/**
+ * Times of the original and the exported file, measured in turns.
+ *
+ * @param paired whole runs
+ * @param original layers of the original
+ * @param exported layers of the exported file
+ */
+record LatencyFindings(PairedLatency paired, LayerTimings original, LayerTimings exported) {
+
+  private static final double BUDGET_MILLIS = 1000;
+  private static final int FEWEST_RUNS = 5;
+  private static final int MOST_RUNS = 50;
+
+  static LatencyFindings measure(
+      ModelRuntime runtime, ExportRequest request, ModelSession exported, CancelSignal cancel)
+      throws RuntimeFailure {
+    Map<String, Tensor> inputs = request.inputs().getFirst();
+    ModelSource file = ModelSource.of(request.network().model().file());
+    try (ModelSession original = runtime.open(file, SessionSettings.measuring(), cancel)) {
+      Latency first = original.measure(inputs, 1, 1, cancel);
+      int runs =
+          (int) Math.clamp(BUDGET_MILLIS / Math.max(0.01, first.medianMillis()), FEWEST_RUNS, MOST_RUNS);
+      PairedLatency paired = runtime.measurePaired(original, exported, inputs, 2, runs, cancel);
+      KernelAttribution attribution = new KernelAttribution(request.network());
+      return new LatencyFindings(
+          paired,
+          attribution.timings(original.profile(inputs, runs, cancel), paired.first()),
+          attribution.timings(exported.profile(inputs, runs, cancel), paired.second()));
+    }
+  }
+}

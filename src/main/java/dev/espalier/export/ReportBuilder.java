@@ -1,0 +1,108 @@
+package dev.espalier.export;
+
+import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.NetworkSize;
+import dev.espalier.estimate.Figure;
+import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.method.CompressedWeight;
+import dev.espalier.method.Distortion;
+import dev.espalier.network.Layer;
+import dev.espalier.estimate.LayerWeight;
+import dev.espalier.recipe.LayerPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Puts estimates and findings side by side. */
+final class ReportBuilder {
+
+  private static final String PROGRAM =
+      "Espalier " + Optional.ofNullable(ReportBuilder.class.getPackage().getImplementationVersion()).orElse("(development)");
+
+  private final ExportRequest request;
+  private final CompressedNetwork compressed;
+  private final Findings findings;
+  private final NetworkSize sizes;
+
+  private ReportBuilder(ExportRequest request, CompressedNetwork compressed, Findings findings) {
+    this.request = request;
+    this.compressed = compressed;
+    this.findings = findings;
+    this.sizes = request.compressor().size(request.recipe());
+  }
+
+  static ExportReport build(ExportRequest request, CompressedNetwork compressed, Findings findings)
+      throws IOException {
+    return new ReportBuilder(request, compressed, findings).build();
+  }
+
+  private ExportReport build() throws IOException {
+    List<LayerReport> layers = request.network().layers().stream().map(this::layer).toList();
+    OptionalDouble global = request.recipe().globalSparsity();
+    return new ExportReport(
+        ExportReport.SCHEMA_VERSION,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        PROGRAM,
+        findings.runtime(),
+        request.network().model().file().getFileName().toString(),
+        request.target().getFileName().toString(),
+        request.network().fileBytes(),
+        request.estimate().bytes(),
+        Files.size(request.target()),
+        global.isPresent() ? Optional.of(global.getAsDouble()) : Optional.empty(),
+        validation(),
+        latency(),
+        layers);
+  }
+
+  private ExportReport.Validation validation() {
+    return new ExportReport.Validation(
+        request.inputsAre(),
+        findings.weights(),
+        findings.layers(),
+        findings.notCompared(),
+        OutputCheck.TOLERANCE,
+        findings.outputDifference());
+  }
+
+  private ExportReport.Latencies latency() {
+    return new ExportReport.Latencies(
+        findings.latency().paired().first().medianMillis(),
+        request.estimate().millis().map(Figure::value),
+        findings.latency().paired().second().medianMillis(),
+        findings.latency().paired().medianRatio());
+  }
+
+  private LayerReport layer(Layer layer) {
+    LayerPlan plan = request.recipe().plan(layer.id().value());
+    LayerEstimate estimate = request.estimate().layers().get(layer.id().value());
+    Optional<CompressedWeight> weight = compressed.weight(layer.id());
+    boolean changed = weight.isPresent();
+    return new LayerReport(
+        layer.id().value(),
+        layer.op(),
+        layer.weight().dims().toString(),
+        layer.parameters(),
+        changed,
+        changed ? PlanWords.of(plan.pruning(), request.recipe()) : "none",
+        changed ? PlanWords.of(plan.quantization()) : "as it was",
+        weight.map(CompressedWeight::bits).orElse(layer.storedBits()),
+        layer.fileBytes(),
+        sizes.layer(layer.id()),
+        estimate.sparsity().value(),
+        weight.map(CompressedWeight::sparsity).orElse(0.0),
+        changed ? estimate.sqnrDb().map(Figure::value) : Optional.empty(),
+        weight.map(w -> Distortion.of(LayerWeight.read(layer), w).sqnrDb()),
+        estimate.originalMillis().map(Figure::value),
+        estimate.millis().map(Figure::value),
+        boxed(findings.latency().exported().millis(layer.id())));
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.espalier.export;
+
+import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.data.Tensor;
+import dev.espalier.network.Layer;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.onnx.ModelEditor;
+import dev.espalier.onnx.OnnxException;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.ModelSession;
+import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.runtime.SessionSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lets the runtime decode the weights of a written file and compares them, bit for bit, with what was shown. The weights are
+ * made outputs of a copy of the model, some layers at a time, so that memory stays bounded.
+ */
+final class WeightCheck {
+
+  /** Weights that are looked at in one run: 64 MB as floats. */
+  private static final long WEIGHTS_AT_A_TIME = 1L << 24;
+
+  private final ModelRuntime runtime;
+  private final CompressedNetwork compressed;
+  private final Map<String, Tensor> inputs;
+
+  WeightCheck(ModelRuntime runtime, CompressedNetwork compressed, Map<String, Tensor> inputs) {
+    this.runtime = runtime;
+    this.compressed = compressed;
+    this.inputs = inputs;
+  }
+
+  /**
+   * Compares the weights of some layers.
+   *
+   * @param file the written model
+   * @param layers changed layers of the main graph
+   * @return the number of weights compared
+   * @throws ExportException if a weight differs
+   */
+  long compare(Path file, List<Layer> layers, CancelSignal cancel)
+      throws ExportException, OnnxException, RuntimeFailure {
+    long compared = 0;
+    List<Layer> group = new ArrayList<>();
+    long weights = 0;
+    for (Layer layer : layers) {
+      if (!group.isEmpty() && weights + layer.parameters() > WEIGHTS_AT_A_TIME) {
+        compareGroup(file, group, cancel);
+        group.clear();
+        weights = 0;
+      }
+      group.add(layer);
+      weights += layer.parameters();
+      compared += layer.parameters();
+    }
+    if (!group.isEmpty()) {
+      compareGroup(file, group, cancel);
+    }
+    return compared;
+  }
+
+  private void compareGroup(Path file, List<Layer> group, CancelSignal cancel)
+      throws ExportException, OnnxException, RuntimeFailure {
+    Set<String> names = Set.copyOf(group.stream().map(layer -> layer.weight().name()).toList());
+    ModelSource source;
+    try (OnnxModel written = OnnxModel.open(file)) {
+      ModelEditor editor = written.edit();
+      editor.addOutputs(names);
+      source = ModelSource.of(editor.toBytes(), file.getFileName().toString());
+    }
+    try (ModelSession session = runtime.open(source, SessionSettings.standard(), cancel)) {
+      Map<String, Tensor> decoded = session.run(inputs, names, cancel);
+      for (Layer layer : group) {
+        compare(layer, decoded.get(layer.weight().name()));
+      }
+    }
+  }
+
+  private void compare(Layer layer, Tensor decoded) throws ExportException {
+    float[] shown = compressed.decoded(layer);
+    float[] found = decoded.toFloats();
+    if (found.length != shown.length) {
+      throw new ExportException(
+          "layer %s: the runtime decodes %d weights, expected are %d; nothing was exported"
+              .formatted(layer.id(), found.length, shown.length));
+    }
+    for (int i = 0; i < shown.length; i++) {
+      if (Float.floatToIntBits(found[i]) != Float.floatToIntBits(shown[i])) {
+        throw new ExportException(
+            "layer %s: weight %d is %s in the runtime, expected is %s; nothing was exported"
+                .formatted(layer.id(), i, found[i], shown[i]));
+      }
+    }
+  }
+}

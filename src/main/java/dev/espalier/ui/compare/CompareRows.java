@@ -1,0 +1,84 @@
+package dev.espalier.ui.compare;
+
+import dev.espalier.evaluate.AccuracyComparison;
+import dev.espalier.evaluate.Agreement;
+import dev.espalier.evaluate.Comparison;
+import dev.espalier.evaluate.Interval;
+import dev.espalier.evaluate.LatencyComparison;
+import dev.espalier.evaluate.OutputError;
+import dev.espalier.evaluate.Proportion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A comparison as lines of a table. */
+final class CompareRows {
+
+  private static final double LEVEL = 0.95;
+
+  private CompareRows() {}
+
+  static List<CompareRow> of(Comparison comparison) {
+    List<CompareRow> rows = new ArrayList<>();
+    comparison.accuracy().ifPresent(accuracy -> addAccuracy(accuracy, rows));
+    comparison.fidelity().agreement().ifPresent(agreement -> addAgreement(agreement, rows));
+    for (OutputError output : comparison.fidelity().outputs()) {
+      rows.add(
+          new CompareRow(
+              "Output '" + output.output() + "'",
+              "",
+              format("cosine %.4f", output.error().cosine()),
+              format("SQNR %.1f dB", output.error().sqnrDb())));
+    }
+    comparison.latency().ifPresent(latency -> addLatency(latency, rows));
+    return rows;
+  }
+
+  private static void addAccuracy(AccuracyComparison accuracy, List<CompareRow> rows) {
+    Interval interval = accuracy.top1().interval(LEVEL);
+    rows.add(
+        new CompareRow(
+            "Accuracy (top 1)",
+            share(accuracy.original().top1()),
+            share(accuracy.compressed().top1()),
+            format(
+                "%+.2f (%+.2f to %+.2f) points",
+                100 * accuracy.top1().value(), 100 * interval.low(), 100 * interval.high())));
+    if (accuracy.original().top5().isPresent() && accuracy.compressed().top5().isPresent()) {
+      Proportion before = accuracy.original().top5().get();
+      Proportion now = accuracy.compressed().top5().get();
+      rows.add(
+          new CompareRow(
+              "Accuracy (top 5)",
+              share(before),
+              share(now),
+              format("%+.2f points", 100 * (now.value() - before.value()))));
+    }
+  }
+
+  private static void addAgreement(Agreement agreement, List<CompareRow> rows) {
+    rows.add(
+        new CompareRow(
+            "Agreement with the original", "", share(agreement.top1()), format("mean KL %.2g", agreement.meanKl())));
+  }
+
+  private static void addLatency(LatencyComparison latency, List<CompareRow> rows) {
+    Interval interval = latency.ratioInterval(LEVEL);
+    rows.add(
+        new CompareRow(
+            "Time of a call, batch " + latency.batch(),
+            format("%.3f ms", latency.originalMillis()),
+            format("%.3f ms", latency.compressedMillis()),
+            format("%.2f× (%.2f to %.2f)", latency.ratio(), interval.low(), interval.high())));
+  }
+
+  private static String share(Proportion proportion) {
+    Interval interval = proportion.wilson(LEVEL);
+    return format(
+        "%.2f %% (%.2f to %.2f)", 100 * proportion.value(), 100 * interval.low(), 100 * interval.high());
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

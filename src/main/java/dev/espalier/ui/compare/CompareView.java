@@ -1,0 +1,94 @@
+package dev.espalier.ui.compare;
+
+import dev.espalier.ui.chart.ClassAccuracyChart;
+import dev.espalier.ui.chart.ConfusionMatrixChart;
+import dev.espalier.ui.chart.LayerErrorChart;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.GridPane;
+
+/** Original and compressed network side by side. */
+public final class CompareView {
+
+  private static final String ALL = "all changes";
+
+  private final CompareViewModel viewModel;
+  @FXML private Label empty;
+  @FXML private Node content;
+  @FXML private Label status;
+  @FXML private GridPane rows;
+  @FXML private ClassAccuracyChart classes;
+  @FXML private ConfusionMatrixChart originalConfusion;
+  @FXML private ConfusionMatrixChart compressedConfusion;
+  @FXML private ChoiceBox<String> flipFilter;
+  @FXML private Label flipCount;
+  @FXML private ListView<FlipItem> flips;
+  @FXML private LayerErrorChart layers;
+
+  /** Makes the controller. */
+  public CompareView(CompareViewModel viewModel) {
+    this.viewModel = viewModel;
+  }
+
+  @FXML
+  void initialize() {
+    empty.textProperty().bind(viewModel.emptyProperty());
+    empty.visibleProperty().bind(viewModel.presentProperty().not());
+    content.visibleProperty().bind(viewModel.presentProperty());
+    status.textProperty().bind(viewModel.statusProperty());
+    classes.dataProperty().bind(viewModel.classesProperty());
+    originalConfusion.dataProperty().bind(viewModel.originalConfusionProperty());
+    compressedConfusion.dataProperty().bind(viewModel.compressedConfusionProperty());
+    layers.dataProperty().bind(viewModel.layersProperty());
+    viewModel.rowsProperty().addListener((property, old, now) -> showRows(now));
+    showRows(viewModel.rowsProperty().get());
+    flipFilter.getItems().setAll(ALL, "broken", "fixed", "changed");
+    flipFilter.setValue(ALL);
+    flipFilter.valueProperty().addListener((property, old, now) -> showFlips());
+    viewModel.flipsProperty().addListener((property, old, now) -> showFlips());
+    flips.setCellFactory(list -> new FlipCell());
+    Label placeholder = new Label("No sample changes its answer.");
+    placeholder.getStyleClass().add("muted");
+    flips.setPlaceholder(placeholder);
+    showFlips();
+  }
+
+  private void showRows(List<CompareRow> now) {
+    rows.getChildren().clear();
+    for (int i = 0; i < now.size(); i++) {
+      CompareRow row = now.get(i);
+      Label name = new Label(row.name());
+      name.getStyleClass().add("section");
+      rows.add(name, 0, 2 * i, 3, 1);
+      rows.addRow(2 * i + 1, new Label(row.original()), new Label(arrow(row) + row.compressed()), muted(row.difference()));
+    }
+  }
+
+  private static String arrow(CompareRow row) {
+    return row.original().isEmpty() ? "" : "→ ";
+  }
+
+  private static Label muted(String text) {
+    Label label = new Label(text);
+    label.getStyleClass().add("muted");
+    return label;
+  }
+
+  private void showFlips() {
+    String wanted = flipFilter.getValue();
+    List<FlipItem> all = viewModel.flipsProperty().get();
+    List<FlipItem> shown =
+        all.stream().filter(item -> wanted.equals(ALL) || item.meaning().equals(wanted)).toList();
+    flips.getItems().setAll(shown);
+    flipCount.setText(shown.size() + (shown.size() == 1 ? " sample" : " samples"));
+  }
+
+  @FXML
+  void evaluate() {
+    viewModel.evaluate();
+  }
+}

@@ -1,0 +1,232 @@
+package dev.espalier.ui.compare;
+
+import dev.espalier.app.OpenProject;
+import dev.espalier.app.Workbench;
+import dev.espalier.app.WorkbenchState;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Picture;
+import dev.espalier.evaluate.AccuracyComparison;
+import dev.espalier.evaluate.Answer;
+import dev.espalier.evaluate.Comparison;
+import dev.espalier.evaluate.Flip;
+import dev.espalier.evaluate.Interval;
+import dev.espalier.evaluate.ModelScore;
+import dev.espalier.ui.chart.ClassAccuracy;
+import dev.espalier.ui.chart.ConfusionMatrix;
+import dev.espalier.ui.chart.LayerError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The newest comparison of original and compressed network. */
+public final class CompareViewModel {
+
+  private static final double LEVEL = 0.95;
+
+  /** Flipped samples that are shown with their pictures. */
+  private static final int SHOWN_FLIPS = 200;
+
+  // Properties
+
+  private final Workbench workbench;
+  private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper empty = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper present = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyObjectWrapper<List<CompareRow>> rows = new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<ClassAccuracy>> classes = new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<@Nullable ConfusionMatrix> originalConfusion = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable ConfusionMatrix> compressedConfusion = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<List<FlipItem>> flips = new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<LayerError>> layers = new ReadOnlyObjectWrapper<>(List.of());
+  private final Map<Integer, Picture> pictures = new HashMap<>();
+  private @Nullable Comparison shown;
+  private Optional<Dataset> data = Optional.empty();
+
+  /** The comparison of a workbench. */
+  public CompareViewModel(Workbench workbench) {
+    this.workbench = workbench;
+    workbench.listen(this::update);
+  }
+
+  /** How much was evaluated, and whether that was with the recipe as it is now. */
+  public ReadOnlyStringProperty statusProperty() {
+    return status.getReadOnlyProperty();
+  }
+
+  /** What to do to get a comparison; empty where there is one. */
+  public ReadOnlyStringProperty emptyProperty() {
+    return empty.getReadOnlyProperty();
+  }
+
+  /** Whether there is a comparison. */
+  public ReadOnlyBooleanProperty presentProperty() {
+    return present.getReadOnlyProperty();
+  }
+
+  /** The table side by side. */
+  public ReadOnlyObjectProperty<List<CompareRow>> rowsProperty() {
+    return rows.getReadOnlyProperty();
+  }
+
+  /** Accuracy class by class. */
+  public ReadOnlyObjectProperty<List<ClassAccuracy>> classesProperty() {
+    return classes.getReadOnlyProperty();
+  }
+
+  /** What the original takes for what. */
+  public ReadOnlyObjectProperty<@Nullable ConfusionMatrix> originalConfusionProperty() {
+    return originalConfusion.getReadOnlyProperty();
+  }
+
+  /** What the compressed network takes for what. */
+  public ReadOnlyObjectProperty<@Nullable ConfusionMatrix> compressedConfusionProperty() {
+    return compressedConfusion.getReadOnlyProperty();
+  }
+
+  /** Samples whose answer has changed, the first ones. */
+  public ReadOnlyObjectProperty<List<FlipItem>> flipsProperty() {
+    return flips.getReadOnlyProperty();
+  }
+
+  /** Error of each layer's output. */
+  public ReadOnlyObjectProperty<List<LayerError>> layersProperty() {
+    return layers.getReadOnlyProperty();
+  }
+
+  // Commands
+
+  /** Evaluates on all samples. */
+  public void evaluate() {
+    workbench.evaluate();
+  }
+
+  private void update(WorkbenchState state) {
+    Optional<Dataset> open = state.project().flatMap(OpenProject::data);
+    if (!open.equals(data)) {
+      data = open;
+      pictures.clear();
+    }
+    Optional<Comparison> comparison = state.comparison();
+    present.set(comparison.isPresent());
+    empty.set(comparison.isPresent() ? "" : emptyText(state));
+    status.set(comparison.map(c -> statusText(c, state)).orElse(""));
+    if (comparison.isPresent() && comparison.get() != shown) {
+      shown = comparison.get();
+      show(shown);
+    }
+  }
+
+  private static String emptyText(WorkbenchState state) {
+    if (state.project().isEmpty()) {
+      return "Open a model and data to compare.";
+    }
+    return state.project().get().data().isEmpty()
+        ? "Open data to compare the compressed network with the original: NPY, NPZ, IDX, or a folder of images."
+        : "Evaluate to compare the compressed network with the original on all samples.";
+  }
+
+  private static String statusText(Comparison comparison, WorkbenchState state) {
+    String samples = String.format(Locale.ROOT, "%,d samples", comparison.coverage().evaluated());
+    if (comparison.coverage().cancelled()) {
+      samples += ", then cancelled";
+    } else if (!comparison.coverage().complete()) {
+      samples += String.format(Locale.ROOT, " of %,d so far", comparison.coverage().planned());
+    }
+    String when = state.comparisonIsCurrent() ? "" : " · with an earlier recipe";
+    List<String> parts = new ArrayList<>(List.of("Measured on " + samples + when));
+    parts.addAll(comparison.notes());
+    return String.join("\n", parts);
+  }
+
+  private void show(Comparison comparison) {
+    List<String> names = data.map(Dataset::classNames).orElse(List.of());
+    rows.set(CompareRows.of(comparison));
+    classes.set(comparison.accuracy().map(a -> classes(a, names)).orElse(List.of()));
+    originalConfusion.set(comparison.accuracy().map(a -> confusion(a.original(), names)).orElse(null));
+    compressedConfusion.set(comparison.accuracy().map(a -> confusion(a.compressed(), names)).orElse(null));
+    layers.set(
+        comparison.layerErrors().stream()
+            .map(error -> new LayerError(error.layer(), error.error().sqnrDb()))
+            .toList());
+    showFlips(comparison, names);
+  }
+
+  private static List<ClassAccuracy> classes(AccuracyComparison accuracy, List<String> names) {
+    List<ClassAccuracy> result = new ArrayList<>();
+    for (int label = 0; label < accuracy.original().confusion().classes(); label++) {
+      var now = accuracy.compressed().confusion().recall(label);
+      Interval interval = now.wilson(LEVEL);
+      result.add(
+          new ClassAccuracy(
+              name(label, names),
+              orZero(accuracy.original().confusion().recall(label).value()),
+              orZero(now.value()),
+              interval.low(),
+              interval.high()));
+    }
+    return result;
+  }
+
+  private static double orZero(double share) {
+    return Double.isNaN(share) ? 0 : share;
+  }
+
+  private static ConfusionMatrix confusion(ModelScore score, List<String> names) {
+    int classes = score.confusion().classes();
+    long[][] counts = new long[classes][classes];
+    List<String> labels = new ArrayList<>();
+    for (int label = 0; label < classes; label++) {
+      labels.add(name(label, names));
+      for (int answer = 0; answer < classes; answer++) {
+        counts[label][answer] = score.confusion().count(label, answer);
+      }
+    }
+    return new ConfusionMatrix(labels, counts);
+  }
+
+  private void showFlips(Comparison comparison, List<String> names) {
+    List<Flip> first = comparison.flips().stream().limit(SHOWN_FLIPS).toList();
+    flips.set(first.stream().map(flip -> item(flip, names)).toList());
+    int[] missing =
+        first.stream().mapToInt(Flip::index).filter(index -> !pictures.containsKey(index)).toArray();
+    if (missing.length > 0 && comparison.coverage().complete()) {
+      workbench.readPictures(
+          Arrays.stream(missing).boxed().toList(),
+          read -> {
+            pictures.putAll(read);
+            flips.set(first.stream().map(flip -> item(flip, names)).toList());
+          });
+    }
+  }
+
+  private FlipItem item(Flip flip, List<String> names) {
+    return new FlipItem(
+        flip.index(),
+        flip.label().isPresent() ? name(flip.label().getAsInt(), names) : "",
+        answer(flip.original(), names),
+        answer(flip.compressed(), names),
+        flip.direction(),
+        Optional.ofNullable(pictures.get(flip.index())));
+  }
+
+  private static String answer(Answer answer, List<String> names) {
+    return answer.given()
+        ? String.format(Locale.ROOT, "%s (%.0f %%)", name(answer.label(), names), 100 * answer.confidence())
+        : "no answer";
+  }
+
+  private static String name(int label, List<String> names) {
+    return label < names.size() ? names.get(label) : "class " + label;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.ui.chart.HistogramChart;
+import java.util.List;
+import java.util.Locale;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.GridPane;
+import javafx.util.StringConverter;
+
+/** The sliders of the selected layers. */
+public final class InspectorView {
+
+  private final InspectorViewModel viewModel;
+  @FXML private Label empty;
+  @FXML private ScrollPane content;
+  @FXML private Label headline;
+  @FXML private Label detail;
+  @FXML private Label mixed;
+  @FXML private Label reading;
+  @FXML private ToggleButton logarithmic;
+  @FXML private Button reset;
+  @FXML private HistogramChart histogram;
+  @FXML private ChoiceBox<PruneMode> pruneMode;
+  @FXML private Slider prune;
+  @FXML private TextField pruneField;
+  @FXML private Slider bits;
+  @FXML private Label bitsText;
+  @FXML private TextField bitsField;
+  @FXML private ChoiceBox<Scheme> scheme;
+  @FXML private ChoiceBox<Granularity> granularity;
+  @FXML private ChoiceBox<RangeMethod> range;
+  @FXML private GridPane readouts;
+
+  /** Whether the controls are being set to the plan, and so do not speak for the person. */
+  private boolean showing;
+
+  /** Makes the controller. */
+  public InspectorView(InspectorViewModel viewModel) {
+    this.viewModel = viewModel;
+  }
+
+  @FXML
+  void initialize() {
+    empty.textProperty().bind(viewModel.emptyProperty());
+    empty.visibleProperty().bind(viewModel.tunableProperty().not());
+    content.visibleProperty().bind(viewModel.tunableProperty());
+    headline.textProperty().bind(viewModel.headlineProperty());
+    detail.textProperty().bind(viewModel.detailProperty());
+    mixed.visibleProperty().bind(viewModel.mixedProperty());
+    mixed.managedProperty().bind(viewModel.mixedProperty());
+    reading.visibleProperty().bind(viewModel.histogramProperty().isNull());
+    histogram.visibleProperty().bind(viewModel.histogramProperty().isNotNull());
+    histogram.logarithmicProperty().bindBidirectional(logarithmic.selectedProperty());
+    histogram.setOnThreshold(this::thresholdMoved);
+    initializePruning();
+    initializeBits();
+    initializeGrid();
+    viewModel.planProperty().addListener((property, old, now) -> show());
+    viewModel.previewProperty().addListener((property, old, now) -> show());
+    viewModel.readoutsProperty().addListener((property, old, now) -> ReadoutGrid.fill(readouts, now));
+    show();
+    ReadoutGrid.fill(readouts, viewModel.readoutsProperty().get());
+  }
+
+  private void initializePruning() {
+    pruneMode.getItems().setAll(PruneMode.values());
+    pruneMode.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setPruneMode(now)));
+    prune.valueProperty().addListener((property, old, now) -> told(() -> pruneTo(now.doubleValue())));
+    endsDrag(prune);
+    pruneField.setOnAction(event -> Numbers.parse(pruneField.getText()).ifPresent(this::pruneTyped));
+    pruneField.focusedProperty().addListener((property, old, focused) -> show());
+  }
+
+  private void initializeBits() {
+    bits.setLabelFormatter(new BitLabels());
+    bits.valueProperty()
+        .addListener(
+            (property, old, now) ->
+                told(() -> viewModel.setBits(InspectorViewModel.BIT_WIDTHS.get((int) Math.round(now.doubleValue())))));
+    endsDrag(bits);
+    bitsField.setOnAction(event -> bitsTyped());
+    bitsField.focusedProperty().addListener((property, old, focused) -> show());
+  }
+
+  private void initializeGrid() {
+    choice(scheme, Scheme.values());
+    choice(granularity, Granularity.values());
+    choice(range, RangeMethod.values());
+    scheme.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setScheme(now)));
+    granularity.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setGranularity(now)));
+    range.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setRange(now)));
+  }
+
+  private static <T extends Enum<T>> void choice(ChoiceBox<T> box, T[] values) {
+    box.getItems().setAll(List.of(values));
+    box.setConverter(new EnumWords<>());
+  }
+
+  /** A change of the slider that is not held by the mouse ends at once: each key is a step of its own. */
+  private void endsDrag(Slider slider) {
+    slider
+        .valueChangingProperty()
+        .addListener(
+            (property, old, changing) -> {
+              if (!changing) {
+                viewModel.endDrag();
+              }
+            });
+    slider.setOnMouseReleased(event -> viewModel.endDrag());
+    slider.setOnKeyReleased(event -> viewModel.endDrag());
+  }
+
+  private void told(Runnable change) {
+    if (!showing) {
+      change.run();
+    }
+  }
+
+  private void thresholdMoved(double threshold, boolean finished) {
+    viewModel.pruneBelow(threshold);
+    if (finished) {
+      viewModel.endDrag();
+    }
+  }
+
+  private void pruneTo(double value) {
+    switch (pruneMode.getValue()) {
+      case NONE, SPARSITY -> viewModel.pruneShare(value / 100);
+      case THRESHOLD -> viewModel.pruneBelow(value);
+      case GLOBAL -> viewModel.pruneNetwork(value / 100);
+    }
+  }
+
+  private void pruneTyped(double value) {
+    pruneTo(pruneMode.getValue() == PruneMode.THRESHOLD ? value : Math.clamp(value, 0, 100));
+    viewModel.endDrag();
+    show();
+  }
+
+  private void bitsTyped() {
+    Numbers.parse(bitsField.getText())
+        .map(value -> (int) Math.round(value))
+        .filter(Quantization::isBitWidth)
+        .ifPresent(viewModel::setBits);
+    viewModel.endDrag();
+    show();
+  }
+
+  private void show() {
+    showing = true;
+    LayerPlan plan = viewModel.planProperty().get();
+    PruneMode mode = PruneMode.of(plan.pruning());
+    pruneMode.setValue(mode);
+    boolean byThreshold = mode == PruneMode.THRESHOLD;
+    double value = viewModel.pruneValue();
+    prune.setMax(byThreshold ? viewModel.largestMagnitude() : 100);
+    prune.setBlockIncrement(prune.getMax() / 100);
+    prune.setValue(value);
+    if (!pruneField.isFocused()) {
+      pruneField.setText(Numbers.text(value, byThreshold ? "" : " %"));
+    }
+    Quantization quantization = plan.quantization();
+    bits.setValue(InspectorViewModel.BIT_WIDTHS.indexOf(quantization.bits()));
+    bitsText.setText(viewModel.format());
+    if (!bitsField.isFocused()) {
+      bitsField.setText(quantization.bits() + " bits");
+    }
+    scheme.setValue(quantization.scheme());
+    granularity.setValue(quantization.granularity());
+    range.setValue(quantization.range());
+    boolean integers = quantization.bits() > 1 && quantization.bits() <= 8;
+    scheme.setDisable(!integers);
+    range.setDisable(!integers);
+    granularity.setDisable(quantization.bits() > 8);
+    if (viewModel.histogramProperty().get() != null) {
+      histogram.dataProperty().set(viewModel.histogramProperty().get());
+      histogram.thresholdProperty().set(viewModel.threshold());
+    }
+    showing = false;
+  }
+
+  @FXML
+  void reset() {
+    viewModel.reset();
+  }
+
+  /** Names the stops of the bit-width slider. */
+  private static final class BitLabels extends StringConverter<Double> {
+    @Override
+    public String toString(Double index) {
+      return String.valueOf(InspectorViewModel.BIT_WIDTHS.get((int) Math.round(index)));
+    }
+
+    @Override
+    public Double fromString(String text) {
+      return (double) InspectorViewModel.BIT_WIDTHS.indexOf(Integer.valueOf(text));
+    }
+  }
+
+  /** Enum constants as words. */
+  private static final class EnumWords<T extends Enum<T>> extends StringConverter<T> {
+    @Override
+    public String toString(T value) {
+      return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    @Override
+    public T fromString(String text) {
+      throw new IllegalArgumentException("only chosen, never typed: " + text);
+    }
+  }
+}

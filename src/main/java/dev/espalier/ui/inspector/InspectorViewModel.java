@@ -1,0 +1,295 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.app.SelectionPreview;
+import dev.espalier.app.Workbench;
+import dev.espalier.app.WorkbenchState;
+import dev.espalier.estimate.LayerPreview;
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.ui.chart.HistogramData;
+import dev.espalier.ui.selection.LayerSelection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The selected layers: what is planned for them, what that makes of their weights, and every change to the plan. All of it
+ * follows in the same call that a slider makes.
+ */
+public final class InspectorViewModel {
+
+  /** The stops of the bit-width slider. */
+  public static final List<Integer> BIT_WIDTHS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32);
+
+  // Properties
+
+  private final Workbench workbench;
+  private final LayerSelection selection;
+  private final ReadOnlyStringWrapper headline = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper detail = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper empty = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper tunable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper mixed = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyObjectWrapper<LayerPlan> plan = new ReadOnlyObjectWrapper<>(LayerPlan.NONE);
+  private final ReadOnlyObjectWrapper<Optional<LayerPreview>> preview =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<@Nullable HistogramData> histogram = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<List<Readout>> readouts = new ReadOnlyObjectWrapper<>(List.of());
+  private double globalSparsity;
+
+  /** The inspector of a workbench's selection. */
+  public InspectorViewModel(Workbench workbench, LayerSelection selection) {
+    this.workbench = workbench;
+    this.selection = selection;
+    workbench.listen(this::update);
+    selection.layersProperty().addListener((property, old, now) -> update(workbench.state()));
+  }
+
+  /** The name of the layer, or how many there are. */
+  public ReadOnlyStringProperty headlineProperty() {
+    return headline.getReadOnlyProperty();
+  }
+
+  /** Operator, shape and number of weights. */
+  public ReadOnlyStringProperty detailProperty() {
+    return detail.getReadOnlyProperty();
+  }
+
+  /** Why there is nothing to tune, and what to do; empty where there is. */
+  public ReadOnlyStringProperty emptyProperty() {
+    return empty.getReadOnlyProperty();
+  }
+
+  /** Whether there is anything to tune. */
+  public ReadOnlyBooleanProperty tunableProperty() {
+    return tunable.getReadOnlyProperty();
+  }
+
+  /** Whether the selected layers have different plans; a change gives all of them the same value. */
+  public ReadOnlyBooleanProperty mixedProperty() {
+    return mixed.getReadOnlyProperty();
+  }
+
+  /** The plan; of the first layer where they differ. */
+  public ReadOnlyObjectProperty<LayerPlan> planProperty() {
+    return plan.getReadOnlyProperty();
+  }
+
+  /** The weights under the plan; empty until they were read. */
+  public ReadOnlyObjectProperty<Optional<LayerPreview>> previewProperty() {
+    return preview.getReadOnlyProperty();
+  }
+
+  /** The weights under the plan, as a histogram. */
+  public ReadOnlyObjectProperty<@Nullable HistogramData> histogramProperty() {
+    return histogram.getReadOnlyProperty();
+  }
+
+  /** The numbers beside the sliders. */
+  public ReadOnlyObjectProperty<List<Readout>> readoutsProperty() {
+    return readouts.getReadOnlyProperty();
+  }
+
+  /** The share of zeros over all layers that are pruned with the network. */
+  public double globalSparsity() {
+    return globalSparsity;
+  }
+
+  /** The largest magnitude among the selected weights: the end of the threshold slider. */
+  public double largestMagnitude() {
+    return preview
+        .get()
+        .map(p -> Math.max(Math.abs(p.before().low()), Math.abs(p.before().high())))
+        .orElse(1.0);
+  }
+
+  /** Where the prune slider stands: a magnitude for a threshold, otherwise percent. */
+  public double pruneValue() {
+    return switch (PruneMode.of(plan.get().pruning())) {
+      case NONE -> 0;
+      case THRESHOLD -> threshold();
+      case SPARSITY -> 100 * preview.get().map(LayerPreview::sparsity).orElse(0.0);
+      case GLOBAL -> 100 * globalSparsity;
+    };
+  }
+
+  /** The magnitude below which weights are pruned; 0 for none. */
+  public double threshold() {
+    return preview.get().map(LayerPreview::threshold).orElse(0f);
+  }
+
+  /** What the bit width means. */
+  public String format() {
+    int bits = plan.get().quantization().bits();
+    return switch (bits) {
+      case 32 -> "float, as it is";
+      case 16 -> "half float";
+      case 1 -> "sign × scale";
+      default -> (1 << bits) + " levels";
+    };
+  }
+
+  // Commands
+
+  /** Prunes weights below a magnitude. */
+  public void pruneBelow(double threshold) {
+    Pruning pruning = new Pruning.Threshold((float) Math.max(0, threshold));
+    edit(p -> p.withPruning(pruning), "Prune " + name(), "prune");
+  }
+
+  /** Prunes a share of the weights of each layer. */
+  public void pruneShare(double sparsity) {
+    Pruning pruning = new Pruning.Sparsity(Math.clamp(sparsity, 0, 1));
+    edit(p -> p.withPruning(pruning), "Prune " + name(), "prune");
+  }
+
+  /** Prunes a share of all weights that are pruned with the network. */
+  public void pruneNetwork(double sparsity) {
+    workbench.editGlobalSparsity(Math.clamp(sparsity, 0, 1), "global");
+  }
+
+  /** Says in another way what is pruned; what is pruned stays about the same. */
+  public void setPruneMode(PruneMode mode) {
+    if (mode == PruneMode.of(plan.get().pruning())) {
+      return;
+    }
+    double threshold = preview.get().map(LayerPreview::threshold).orElse(0f);
+    double sparsity = preview.get().map(LayerPreview::sparsity).orElse(0.0);
+    Pruning pruning =
+        switch (mode) {
+          case NONE -> Pruning.NONE;
+          case THRESHOLD -> new Pruning.Threshold((float) threshold);
+          case SPARSITY -> new Pruning.Sparsity(sparsity);
+          case GLOBAL -> Pruning.GLOBAL;
+        };
+    edit(p -> p.withPruning(pruning), "Prune " + name(), null);
+  }
+
+  /** Stores the weights in so many bits. */
+  public void setBits(int bits) {
+    quantize(q -> q.withBits(bits), bits + " bits for " + name(), "bits");
+  }
+
+  /** Places the zero of the grid. */
+  public void setScheme(Scheme scheme) {
+    quantize(q -> q.withScheme(scheme), "Scheme of " + name(), null);
+  }
+
+  /** Says how many weights share a scale. */
+  public void setGranularity(Granularity granularity) {
+    quantize(q -> q.withGranularity(granularity), "Granularity of " + name(), null);
+  }
+
+  /** Says how the range of the grid is chosen. */
+  public void setRange(RangeMethod range) {
+    quantize(q -> q.withRange(range), "Range of " + name(), null);
+  }
+
+  /** Ends a drag: what comes next is a step of its own. */
+  public void endDrag() {
+    workbench.endDrag();
+  }
+
+  /** Leaves the selected layers as they are. */
+  public void reset() {
+    workbench.reset(selection.layers());
+  }
+
+  private void quantize(UnaryOperator<Quantization> change, String what, @Nullable String coalesce) {
+    edit(p -> p.withQuantization(change.apply(p.quantization())), what, coalesce);
+  }
+
+  private void edit(UnaryOperator<LayerPlan> change, String what, @Nullable String coalesce) {
+    List<LayerId> layers =
+        workbench
+            .preview(selection.layers())
+            .map(selected -> selected.layers().stream().map(Layer::id).toList())
+            .orElse(List.of());
+    if (!layers.isEmpty()) {
+      workbench.edit(layers, change, what, coalesce == null ? null : coalesce + layers.hashCode());
+    }
+  }
+
+  private String name() {
+    return headline.get();
+  }
+
+  private void update(WorkbenchState state) {
+    Optional<SelectionPreview> selected = workbench.preview(selection.layers());
+    globalSparsity = state.recipe().globalSparsity().orElse(0);
+    headline.set(selected.map(InspectorViewModel::headline).orElse(""));
+    detail.set(selected.map(InspectorViewModel::detail).orElse(""));
+    tunable.set(selected.map(s -> !s.layers().isEmpty()).orElse(false));
+    mixed.set(selected.map(s -> s.layers().size() > 1 && s.plan().isEmpty()).orElse(false));
+    empty.set(emptyText(state, selected));
+    preview.set(selected.flatMap(SelectionPreview::preview));
+    histogram.set(preview.get().map(InspectorViewModel::histogram).orElse(null));
+    plan.set(selected.map(SelectionPreview::first).orElse(LayerPlan.NONE));
+    readouts.set(tunable.get() ? selected.map(s -> Readouts.of(s, state)).orElse(List.of()) : List.of());
+  }
+
+  private static HistogramData histogram(LayerPreview preview) {
+    double[] levels = new double[preview.levels().length];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = preview.levels()[i];
+    }
+    boolean changed = Double.isFinite(preview.sqnrDb());
+    return new HistogramData(
+        preview.before().low(),
+        preview.before().high(),
+        preview.before().counts(),
+        changed ? preview.kept().counts() : new double[0],
+        levels,
+        preview.sparsity());
+  }
+
+  private static String headline(SelectionPreview selected) {
+    int all = selected.layers().size() + selected.fixed().size();
+    if (all == 1) {
+      List<Layer> one = selected.layers().isEmpty() ? selected.fixed() : selected.layers();
+      return one.getFirst().id().value();
+    }
+    return all == 0 ? "" : all + " layers";
+  }
+
+  private static String detail(SelectionPreview selected) {
+    List<Layer> all = selected.layers().isEmpty() ? selected.fixed() : selected.layers();
+    long weights = all.stream().mapToLong(Layer::parameters).sum();
+    String count = String.format(Locale.ROOT, "%,d weights", weights);
+    if (all.size() == 1) {
+      Layer layer = all.getFirst();
+      return layer.op() + " " + layer.weight().dims() + " · " + count;
+    }
+    return selected.fixed().isEmpty() || selected.layers().isEmpty()
+        ? count
+        : count + " · " + selected.fixed().size() + " of them cannot be tuned";
+  }
+
+  private static String emptyText(WorkbenchState state, Optional<SelectionPreview> selected) {
+    if (state.project().isEmpty()) {
+      return "Open a model to tune its layers.";
+    }
+    if (selected.isEmpty() || headline(selected.get()).isEmpty()) {
+      return "Select a layer, several, or a branch of the tree to tune it.";
+    }
+    if (selected.get().layers().isEmpty()) {
+      String reason = selected.get().fixed().getFirst().fixed().orElse("");
+      return "Cannot be tuned: " + reason;
+    }
+    return "";
+  }
+}

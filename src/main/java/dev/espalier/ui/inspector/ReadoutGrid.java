@@ -1,0 +1,39 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.ui.fx.BasisBadge;
+import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+
+/** Readouts in rows: what, how much, and where that comes from. Labels are kept while their number stays the same. */
+final class ReadoutGrid {
+
+  private static final int COLUMNS = 3;
+
+  private ReadoutGrid() {}
+
+  static void fill(GridPane grid, List<Readout> readouts) {
+    if (grid.getChildren().size() != COLUMNS * readouts.size()) {
+      rebuild(grid, readouts.size());
+    }
+    for (int row = 0; row < readouts.size(); row++) {
+      Readout readout = readouts.get(row);
+      label(grid, row, 0).setText(readout.label());
+      label(grid, row, 1).setText(readout.text());
+      BasisBadge.show(label(grid, row, 2), readout.basis());
+    }
+  }
+
+  private static void rebuild(GridPane grid, int rows) {
+    grid.getChildren().clear();
+    for (int row = 0; row < rows; row++) {
+      Label name = new Label();
+      name.getStyleClass().add("muted");
+      grid.addRow(row, name, new Label(), new Label());
+    }
+  }
+
+  private static Label label(GridPane grid, int row, int column) {
+    return (Label) grid.getChildren().get(row * COLUMNS + column);
+  }
+}

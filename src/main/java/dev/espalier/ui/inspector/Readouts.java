@@ -1,0 +1,89 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.app.Goals;
+import dev.espalier.app.SelectionPreview;
+import dev.espalier.app.WorkbenchState;
+import dev.espalier.estimate.Basis;
+import dev.espalier.estimate.Figure;
+import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.estimate.LayerPreview;
+import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.network.Layer;
+import dev.espalier.ui.fx.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The numbers of a selection, each with where it comes from. */
+final class Readouts {
+
+  private Readouts() {}
+
+  static List<Readout> of(SelectionPreview selection, WorkbenchState state) {
+    List<Readout> readouts = new ArrayList<>();
+    selection.preview().ifPresent(preview -> addWeights(preview, readouts));
+    readouts.add(
+        new Readout(
+            selection.layers().size() == 1 ? "Layer size" : "Size of the selection",
+            Units.bytes(selection.bytesBefore()) + " → " + Units.bytes(selection.bytes()),
+            Basis.COMPUTED));
+    state.estimate().ifPresent(estimate -> addTimes(selection, estimate, readouts));
+    state.goals().ifPresent(goals -> addNetwork(goals, readouts));
+    return readouts;
+  }
+
+  private static void addWeights(LayerPreview preview, List<Readout> readouts) {
+    readouts.add(new Readout("Zeros by pruning", percent(preview.sparsity()), preview.basis()));
+    String sqnr =
+        Double.isInfinite(preview.sqnrDb())
+            ? "unchanged"
+            : String.format(Locale.ROOT, "%.1f dB", preview.sqnrDb());
+    readouts.add(new Readout("Weights, signal to noise (SQNR)", sqnr, preview.basis()));
+    readouts.add(
+        new Readout(
+            "Largest change of a weight",
+            String.format(Locale.ROOT, "%.3g", preview.maxError()),
+            preview.basis()));
+  }
+
+  private static void addTimes(
+      SelectionPreview selection, NetworkEstimate estimate, List<Readout> readouts) {
+    double before = 0;
+    double now = 0;
+    boolean known = false;
+    boolean measured = true;
+    for (Layer layer : selection.layers()) {
+      LayerEstimate figures = estimate.layers().get(layer.id().value());
+      Optional<Figure> original = Optional.ofNullable(figures).flatMap(LayerEstimate::originalMillis);
+      Optional<Figure> planned = Optional.ofNullable(figures).flatMap(LayerEstimate::millis);
+      if (original.isPresent() && planned.isPresent()) {
+        known = true;
+        before += original.get().value();
+        now += planned.get().value();
+        measured &= planned.get().basis() == Basis.MEASURED;
+      }
+    }
+    if (known) {
+      readouts.add(
+          new Readout(
+              "Time",
+              String.format(Locale.ROOT, "%.3f → %.3f ms", before, now),
+              measured ? Basis.MEASURED : Basis.ESTIMATE));
+    }
+  }
+
+  private static void addNetwork(Goals goals, List<Readout> readouts) {
+    readouts.add(
+        new Readout(
+            "Whole file",
+            Units.bytes(goals.originalBytes())
+                + " → "
+                + Units.bytes(Math.round(goals.bytes().value())),
+            goals.bytes().basis()));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+}

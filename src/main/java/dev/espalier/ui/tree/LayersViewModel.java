@@ -1,0 +1,182 @@
+package dev.espalier.ui.tree;
+
+import dev.espalier.app.OpenProject;
+import dev.espalier.app.Workbench;
+import dev.espalier.app.WorkbenchState;
+import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.LayerTree;
+import dev.espalier.network.Network;
+import dev.espalier.ui.selection.LayerSelection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/** The tree of layers: rows that stay while their figures change, a filter, and what is selected. */
+public final class LayersViewModel {
+
+  // Properties
+
+  private final LayerSelection selection;
+  private final ReadOnlyObjectWrapper<Optional<TreeRow>> root =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final StringProperty filter = new SimpleStringProperty("");
+  private final BooleanProperty flat = new SimpleBooleanProperty();
+  private Optional<Network> network = Optional.empty();
+
+  /** The tree of whatever is open on the workbench. */
+  public LayersViewModel(Workbench workbench, LayerSelection selection) {
+    this.selection = selection;
+    workbench.listen(this::update);
+  }
+
+  /** The row that holds all others; empty while nothing is open. */
+  ReadOnlyObjectProperty<Optional<TreeRow>> rootProperty() {
+    return root.getReadOnlyProperty();
+  }
+
+  /** Text that layers must have in their path or operator; empty for all. */
+  public StringProperty filterProperty() {
+    return filter;
+  }
+
+  /** Whether all layers are in one list instead of a tree. */
+  public BooleanProperty flatProperty() {
+    return flat;
+  }
+
+  /** The rows to show directly below a row. */
+  List<TreeRow> shownBelow(TreeRow row) {
+    List<TreeRow> candidates = flat.get() && isRoot(row) ? leaves(row).toList() : row.children();
+    return candidates.stream().filter(child -> child.matches(filter.get())).toList();
+  }
+
+  /** What a row is called; in the flat list with its whole path, and with how often a shared weight is used. */
+  String label(TreeRow row) {
+    String name = flat.get() ? row.layer().map(layer -> layer.id().value()).orElse(row.name()) : row.name();
+    return row.layer()
+        .filter(Layer::shared)
+        .map(layer -> name + "  ×" + layer.users().size())
+        .orElse(name);
+  }
+
+  private boolean isRoot(TreeRow row) {
+    return root.get().filter(top -> top == row).isPresent();
+  }
+
+  private static Stream<TreeRow> leaves(TreeRow row) {
+    return row.children().isEmpty()
+        ? Stream.of(row)
+        : row.children().stream().flatMap(LayersViewModel::leaves);
+  }
+
+  // Commands
+
+  /** Selects the layers of some rows; a branch stands for all its layers that the filter shows. */
+  void select(Collection<TreeRow> rows) {
+    Set<LayerId> chosen = new LinkedHashSet<>();
+    rows.forEach(row -> collect(row, chosen));
+    List<LayerId> ordered =
+        network.stream()
+            .flatMap(n -> n.layers().stream())
+            .map(layer -> layer.id())
+            .filter(chosen::contains)
+            .toList();
+    selection.select(ordered);
+  }
+
+  private void collect(TreeRow row, Set<LayerId> into) {
+    if (row.layer().isPresent()) {
+      into.add(row.layer().get().id());
+    } else {
+      row.children().stream().filter(child -> child.matches(filter.get())).forEach(c -> collect(c, into));
+    }
+  }
+
+  private void update(WorkbenchState state) {
+    Optional<Network> open = state.project().map(OpenProject::network);
+    if (!open.equals(network)) {
+      network = open;
+      selection.select(List.of());
+      filter.set("");
+      root.set(open.map(LayersViewModel::rows));
+      state.estimate().ifPresent(this::refresh);
+    } else {
+      state.estimate().ifPresent(this::refresh);
+    }
+  }
+
+  private static TreeRow rows(Network network) {
+    List<TreeRow> children = new ArrayList<>();
+    network.tree().children().forEach(child -> children.add(row(child)));
+    children.add(new TreeRow("everything else", Optional.empty(), List.of()));
+    return new TreeRow(network.model().file().getFileName().toString(), Optional.empty(), children);
+  }
+
+  private static TreeRow row(LayerTree tree) {
+    return switch (tree) {
+      case LayerTree.Leaf leaf -> new TreeRow(leaf.name(), Optional.of(leaf.layer()), List.of());
+      case LayerTree.Branch branch ->
+          new TreeRow(
+              branch.name(), Optional.empty(), branch.children().stream().map(LayersViewModel::row).toList());
+    };
+  }
+
+  private void refresh(NetworkEstimate estimate) {
+    root.get().ifPresent(row -> refreshRoot(row, estimate));
+  }
+
+  private void refreshRoot(TreeRow top, NetworkEstimate estimate) {
+    long layersNow = 0;
+    long layersBefore = 0;
+    for (LayerEstimate layer : estimate.layers().values()) {
+      layersNow += layer.bytes();
+      layersBefore += layer.originalBytes();
+    }
+    RowFigures rest =
+        RowFigures.rest(
+            estimate.originalBytes() - layersBefore,
+            estimate.bytes() - layersNow,
+            estimate.originalBytes());
+    refresh(top, estimate, rest);
+  }
+
+  private void refresh(TreeRow row, NetworkEstimate estimate, RowFigures rest) {
+    if (row.layer().isPresent()) {
+      LayerEstimate layer = estimate.layers().get(row.layer().get().id().value());
+      if (layer != null) {
+        set(row, RowFigures.of(layer, estimate.originalBytes()));
+      }
+    } else if (row.isRest()) {
+      set(row, rest);
+    } else {
+      row.children().forEach(child -> refresh(child, estimate, rest));
+      List<TreeRow> counted = row.children().stream().filter(child -> !child.isRest()).toList();
+      RowFigures sum =
+          RowFigures.sum(
+              counted.stream().map(TreeRow::figures).toList(),
+              counted.stream().map(TreeRow::parameters).toList(),
+              estimate.originalBytes());
+      boolean whole = counted.size() < row.children().size();
+      set(row, whole ? sum.withRest(rest, estimate.originalBytes()) : sum);
+    }
+  }
+
+  private static void set(TreeRow row, RowFigures figures) {
+    if (!row.figures().equals(figures)) {
+      row.setFigures(figures);
+    }
+  }
+}

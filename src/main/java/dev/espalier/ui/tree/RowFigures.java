@@ -1,0 +1,128 @@
+package dev.espalier.ui.tree;
+
+import dev.espalier.estimate.Basis;
+import dev.espalier.estimate.Figure;
+import dev.espalier.estimate.LayerEstimate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The numbers of one row, of a layer or summed up over a branch.
+ *
+ * @param originalBytes bytes in the original file
+ * @param bytes bytes in the file that an export would write
+ * @param share of the original file, 0 to 1
+ * @param lowBits fewest bits per weight below
+ * @param highBits most bits per weight below
+ * @param sparsity share of pruned weights
+ * @param originalMillis measured time
+ * @param millis time as planned
+ * @param sqnrDb the lowest signal to noise ratio below; infinite where nothing is changed
+ */
+record RowFigures(
+    long originalBytes,
+    long bytes,
+    double share,
+    int lowBits,
+    int highBits,
+    Figure sparsity,
+    Optional<Figure> originalMillis,
+    Optional<Figure> millis,
+    Optional<Figure> sqnrDb) {
+
+  /** Nothing is known. */
+  static final RowFigures NONE =
+      new RowFigures(
+          0, 0, 0, 0, 0, Figure.computed(0), Optional.empty(), Optional.empty(), Optional.empty());
+
+  static RowFigures of(LayerEstimate layer, long fileBytes) {
+    return new RowFigures(
+        layer.originalBytes(),
+        layer.bytes(),
+        share(layer.originalBytes(), fileBytes),
+        layer.bits(),
+        layer.bits(),
+        layer.sparsity(),
+        layer.originalMillis(),
+        layer.millis(),
+        layer.sqnrDb());
+  }
+
+  /** What belongs to no layer: the same before and after, but for what encodings share. */
+  static RowFigures rest(long originalBytes, long bytes, long fileBytes) {
+    return new RowFigures(
+        originalBytes,
+        bytes,
+        share(originalBytes, fileBytes),
+        0,
+        0,
+        Figure.computed(0),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Sums rows up.
+   *
+   * @param parts at least one
+   * @param weights number of weights of each part, for the mean sparsity
+   */
+  static RowFigures sum(List<RowFigures> parts, List<Long> weights, long fileBytes) {
+    long original = parts.stream().mapToLong(RowFigures::originalBytes).sum();
+    double zeros = 0;
+    long all = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      zeros += parts.get(i).sparsity().value() * weights.get(i);
+      all += weights.get(i);
+    }
+    boolean estimated = parts.stream().anyMatch(p -> p.sparsity().basis() == Basis.ESTIMATE);
+    double sparsity = all == 0 ? 0 : zeros / all;
+    return new RowFigures(
+        original,
+        parts.stream().mapToLong(RowFigures::bytes).sum(),
+        share(original, fileBytes),
+        parts.stream().mapToInt(RowFigures::lowBits).min().orElse(0),
+        parts.stream().mapToInt(RowFigures::highBits).max().orElse(0),
+        estimated ? Figure.estimate(sparsity) : Figure.computed(sparsity),
+        total(parts.stream().map(RowFigures::originalMillis).toList()),
+        total(parts.stream().map(RowFigures::millis).toList()),
+        parts.stream()
+            .flatMap(p -> p.sqnrDb().stream())
+            .min((a, b) -> Double.compare(a.value(), b.value())));
+  }
+
+  /** The same with the bytes that belong to no layer. */
+  RowFigures withRest(RowFigures rest, long fileBytes) {
+    return new RowFigures(
+        originalBytes + rest.originalBytes,
+        bytes + rest.bytes,
+        share(originalBytes + rest.originalBytes, fileBytes),
+        lowBits,
+        highBits,
+        sparsity,
+        originalMillis,
+        millis,
+        sqnrDb);
+  }
+
+  private static Optional<Figure> total(List<Optional<Figure>> figures) {
+    List<Figure> known = figures.stream().flatMap(Optional::stream).toList();
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    double sum = known.stream().mapToDouble(Figure::value).sum();
+    boolean measured = known.stream().allMatch(f -> f.basis() == Basis.MEASURED);
+    return Optional.of(new Figure(sum, measured ? Basis.MEASURED : Basis.ESTIMATE));
+  }
+
+  private static double share(long bytes, long fileBytes) {
+    return fileBytes == 0 ? 0 : (double) bytes / fileBytes;
+  }
+
+  /** For sorting: the error, smallest ratio first; rows without one last. */
+  OptionalDouble error() {
+    return sqnrDb.isPresent() ? OptionalDouble.of(sqnrDb.get().value()) : OptionalDouble.empty();
+  }
+}
