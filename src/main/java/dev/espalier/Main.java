@@ -1,15 +1,71 @@
 package dev.espalier;
 
+import dev.espalier.app.Workbench;
+import dev.espalier.app.settings.Setting;
+import dev.espalier.app.settings.Settings;
+import dev.espalier.app.task.TaskRunner;
+import dev.espalier.cli.CommandLineProgram;
+import dev.espalier.runtime.worker.Limits;
+import dev.espalier.runtime.worker.WorkerRuntime;
+import dev.espalier.ui.EspalierApp;
+import dev.espalier.ui.UiServices;
+import dev.espalier.ui.fx.FxThread;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Starts Espalier: the one place where the objects of all rooms are made and handed to each other.
  */
 public final class Main {
+
+  private static final long MEGABYTE = 1 << 20;
+
   private Main() {}
 
   /**
-   * Starts the application.
+   * Starts the window, or, with a sub-command, the command line.
    *
-   * @param args the command line
+   * @param args files to open in the window, {@code --sample} for the sample, or a command line
    */
-  public static void main(String[] args) {}
+  public static void main(String[] args) throws InterruptedException {
+    Settings settings = new Settings(Settings.userFolder());
+    Limits limits = Limits.standard().withMemory(settings.number(Setting.WORKER_MEMORY) * MEGABYTE);
+    try (WorkerRuntime runtime = new WorkerRuntime(limits)) {
+      if (isForWindow(args)) {
+        openWindow(args, runtime, settings);
+      } else {
+        System.exit(CommandLineProgram.run(args, runtime, version()));
+      }
+    }
+  }
+
+  private static boolean isForWindow(String[] args) {
+    return Arrays.stream(args).allMatch(arg -> arg.equals("--sample") || Files.exists(Path.of(arg)));
+  }
+
+  private static void openWindow(String[] args, WorkerRuntime runtime, Settings settings)
+      throws InterruptedException {
+    List<Path> files = new ArrayList<>();
+    Arrays.stream(args).filter(arg -> !arg.equals("--sample")).map(Path::of).forEach(files::add);
+    boolean sample = files.size() < args.length;
+    new EspalierApp(fx -> services(fx, runtime, settings, sample)).run(files);
+  }
+
+  private static UiServices services(
+      FxThread fx, WorkerRuntime runtime, Settings settings, boolean sample) {
+    TaskRunner tasks = new TaskRunner(fx);
+    Workbench workbench = new Workbench(tasks, runtime, settings);
+    if (sample) {
+      workbench.openSample();
+    }
+    return new UiServices(tasks, settings, workbench, version());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
+  }
 }

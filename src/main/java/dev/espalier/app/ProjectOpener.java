@@ -11,6 +11,7 @@ import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.OnnxException;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.ValueInfo;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,25 @@ public final class ProjectOpener {
       return new OpenProject(file, network, inputs, Optional.empty(), Optional.empty());
     } catch (RuntimeException e) {
       model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a model and, where there is one, its data.
+   *
+   * @throws java.io.IOException if the model or the data cannot be opened
+   */
+  public static OpenProject openWithData(Path file, Optional<Path> data, TaskContext context)
+      throws IOException {
+    OpenProject project = openModel(file, context);
+    if (data.isEmpty()) {
+      return project;
+    }
+    try {
+      return project.withData(openData(data.get(), project, context), data.get());
+    } catch (IOException | RuntimeException e) {
+      project.close();
       throw e;
     }
   }

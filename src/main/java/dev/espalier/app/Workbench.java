@@ -119,6 +119,20 @@ public final class Workbench implements AutoCloseable {
     publish();
   }
 
+  /** Opens the sample network and its data. */
+  public void openSample() {
+    Optional<Path> folder = Samples.folder();
+    if (folder.isEmpty()) {
+      fail(
+          Failure.of(
+              "The sample is missing",
+              "There is no folder assets/samples beside the program; open a model of your own."));
+      return;
+    }
+    openModel(Samples.model(folder.get()));
+    openData(Samples.data(folder.get()));
+  }
+
   /** Opens samples for the open network. */
   public void openData(Path file) {
     if (opening > 0) {

@@ -1,11 +1,12 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
 import dev.espalier.export.ExportException;
 import dev.espalier.method.CompressionException;
 import dev.espalier.numeric.CancelledException;
 import dev.espalier.runtime.RuntimeFailure;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What the exit status of the process says. */
 final class ExitCode {
@@ -30,24 +31,27 @@ final class ExitCode {
   /** Interrupted. */
   static final int CANCELLED = 130;
 
-  static final String[] LIST = {
-    "0:done",
-    "1:a defect of the program",
-    "2:the command line is not understood",
-    "3:a file cannot be read or written, or does not hold what it should",
-    "4:the runtime refuses a model, or does not survive it",
-    "5:a layer cannot be compressed as planned, or the compressed model failed its checks",
-    "130:interrupted"
-  };
-
   private ExitCode() {}
+
+  /** What the codes mean, for the help. */
+  static Map<String, String> list() {
+    Map<String, String> list = new LinkedHashMap<>();
+    list.put(" 0", "done");
+    list.put(" 1", "a defect of the program");
+    list.put(" 2", "the command line is not understood");
+    list.put(" 3", "a file cannot be read or written, or does not hold what it should");
+    list.put(" 4", "the runtime refuses a model, or does not survive it");
+    list.put(" 5", "a layer cannot be compressed as planned, or the result failed its checks");
+    list.put("130", "interrupted");
+    return list;
+  }
 
   static int of(Throwable failure) {
     return switch (failure) {
       case CancelledException _ -> CANCELLED;
       case RuntimeFailure _ -> RUNTIME;
       case ExportException _, CompressionException _ -> REFUSED;
-      case DataException _, IOException _ -> FILE;
+      case IOException _ -> FILE;
       case UsageException _ -> USAGE;
       default -> DEFECT;
     };

@@ -1,6 +1,15 @@
 package dev.espalier.ui;
 
 import dev.espalier.app.settings.Setting;
+import dev.espalier.ui.compare.CompareView;
+import dev.espalier.ui.compare.CompareViewModel;
+import dev.espalier.ui.goal.GoalView;
+import dev.espalier.ui.goal.GoalViewModel;
+import dev.espalier.ui.inspector.InspectorView;
+import dev.espalier.ui.inspector.InspectorViewModel;
+import dev.espalier.ui.selection.LayerSelection;
+import dev.espalier.ui.tree.LayersView;
+import dev.espalier.ui.tree.LayersViewModel;
 import dev.espalier.ui.fx.EmptyState;
 import dev.espalier.ui.fx.Icon;
 import dev.espalier.ui.fx.Overlay;
@@ -64,7 +73,7 @@ public final class MainWindow {
     this.stage = stage;
     this.theme = theme;
     theme.choiceProperty().set(choice(services.settings().get(Setting.THEME)));
-    this.shell = new MainViewModel(services.project(), services.settings(), dialogs);
+    this.shell = new MainViewModel(new WorkbenchProject(services.workbench()), services.settings(), dialogs);
     this.tasks = new TasksViewModel(services.tasks());
     this.log = new LogViewModel(logBuffer, dialogs);
     this.memory = new WindowMemory(services.settings());
@@ -93,6 +102,15 @@ public final class MainWindow {
   private void registerParts(ViewLoader views) {
     Runnable hideLog = () -> shell.logShownProperty().set(false);
     Runnable hideTasks = () -> shell.tasksShownProperty().set(false);
+    LayerSelection selection = new LayerSelection(services.workbench());
+    var layers = new LayersViewModel(services.workbench(), selection);
+    var inspector = new InspectorViewModel(services.workbench(), selection);
+    var goals = new GoalViewModel(services.workbench());
+    var comparison = new CompareViewModel(services.workbench());
+    views.register(GoalView.class, () -> new GoalView(goals));
+    views.register(LayersView.class, () -> new LayersView(layers));
+    views.register(InspectorView.class, () -> new InspectorView(inspector));
+    views.register(CompareView.class, () -> new CompareView(comparison));
     views.register(WelcomeView.class, () -> new WelcomeView(new WelcomeViewModel(shell)));
     views.register(LogView.class, () -> new LogView(log, hideLog));
     views.register(TasksView.class, () -> new TasksView(tasks, hideTasks));
@@ -104,15 +122,10 @@ public final class MainWindow {
     var parts =
         new Parts(
             views.load(WelcomeView.class).root(),
-            new StackPane(),
-            new PaneBox("Layers", new EmptyState(Icon.BRANCH, "The layers of the open model.")),
-            new PaneBox(
-                "Inspector", new EmptyState(Icon.LAYER, "Select a layer in the tree to tune it.")),
-            new PaneBox(
-                "Compare",
-                new EmptyState(
-                    Icon.COMPARISON,
-                    "Evaluate to compare the original with the compressed model.")),
+            views.load(GoalView.class).root(),
+            views.load(LayersView.class).root(),
+            views.load(InspectorView.class).root(),
+            views.load(CompareView.class).root(),
             views.load(LogView.class).root(),
             views.load(TasksView.class).root());
     Runnable openPalette = () -> actions.get(ActionId.COMMANDS).run();

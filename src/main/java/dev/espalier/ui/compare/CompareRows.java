@@ -28,7 +28,9 @@ final class CompareRows {
               "Output '" + output.output() + "'",
               "",
               format("cosine %.4f", output.error().cosine()),
-              format("SQNR %.1f dB", output.error().sqnrDb())));
+              Double.isInfinite(output.error().sqnrDb())
+                  ? "identical"
+                  : format("SQNR %.1f dB", output.error().sqnrDb())));
     }
     comparison.latency().ifPresent(latency -> addLatency(latency, rows));
     return rows;

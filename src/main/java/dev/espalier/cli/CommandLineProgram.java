@@ -1,0 +1,89 @@
+package dev.espalier.cli;
+
+import dev.espalier.runtime.ModelRuntime;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Spec;
+
+/** The program as a terminal sees it. */
+@CommandLine.Command(
+    name = "espalier",
+    description = "Makes neural networks smaller and faster. Without a sub-command it opens the window.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLineProgram.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    synopsisSubcommandLabel = "COMMAND")
+public final class CommandLineProgram implements Runnable {
+
+  private final PrintWriter out;
+
+  @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  private CommandLineProgram(PrintWriter out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @param runtime runs models
+   * @param version what {@code --version} prints
+   * @return the exit status
+   */
+  public static int run(String[] args, ModelRuntime runtime, String version) {
+    boolean interactive = System.console() != null && System.console().isTerminal();
+    PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+    PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+    Interrupt interrupt = new Interrupt();
+    Thread onSignal = new Thread(interrupt::interrupt, "interrupt");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    int code = commandLine(new Terminal(out, err, interactive), interrupt, runtime, version).execute(args);
+    interrupt.done();
+    return code;
+  }
+
+  static CommandLine commandLine(
+      Terminal terminal, Interrupt interrupt, ModelRuntime runtime, String version) {
+    CommandLine line = new CommandLine(new CommandLineProgram(terminal.out()), new Factory(version));
+    line.addSubcommand(new InspectCommand(terminal, interrupt));
+    line.addSubcommand(new CompressCommand(terminal, interrupt, runtime));
+    line.addSubcommand(new EvaluateCommand(terminal, interrupt, runtime));
+    line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+    line.getSubcommands().values().forEach(command -> command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.list()));
+    line.getSubcommands().get("completion").getCommandSpec().usageMessage().description("Print a completion script for bash and zsh: source <(espalier completion)");
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(out);
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements CommandLine.IVersionProvider {
+    private final String version;
+
+    Version(String version) {
+      this.version = version;
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Espalier " + version};
+    }
+  }
+
+  /** Makes what picocli wants to make by itself. */
+  private record Factory(String version) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == Version.class ? type.cast(new Version(version)) : CommandLine.defaultFactory().create(type);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.espalier.cli;
+
+import dev.espalier.app.Estimates;
+import dev.espalier.app.ExportJob;
+import dev.espalier.app.OpenProject;
+import dev.espalier.app.ProjectOpener;
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.export.ExportReport;
+import dev.espalier.export.ExportResult;
+import dev.espalier.export.Exporter;
+import dev.espalier.recipe.RecipeJson;
+import dev.espalier.runtime.ModelRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compresses a model by a recipe, checks the result in the runtime, and writes a report. */
+@CommandLine.Command(
+    name = "compress",
+    description = "Compress a model by a recipe or by options, check the result, write it and a report beside it.",
+    mixinStandardHelpOptions = true)
+final class CompressCommand extends Command {
+
+  private final ModelRuntime runtime;
+
+  @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
+  private Path model = Path.of("");
+
+  @Option(names = "--out", required = true, paramLabel = "OUT.onnx", description = "Where the compressed model goes.")
+  private Path out = Path.of("");
+
+  @Option(names = "--force", description = "Replace OUT.onnx if it exists.")
+  private boolean force;
+
+  @Option(names = "--data", paramLabel = "D", description = "Samples to try the result on; made-up inputs otherwise.")
+  private @Nullable Path data;
+
+  @Option(names = "--save-recipe", paramLabel = "R.json", description = "Also write the recipe that was used.")
+  private @Nullable Path saveRecipe;
+
+  @Mixin private RecipeOptions options = new RecipeOptions();
+
+  CompressCommand(Terminal terminal, Interrupt interrupt, ModelRuntime runtime) {
+    super(terminal, interrupt);
+    this.runtime = runtime;
+  }
+
+  @Override
+  Printable run(TaskContext context) throws Exception {
+    if (Files.exists(out) && !force && !Files.isDirectory(out)) {
+      throw new UsageException(out + " exists; add --force to replace it");
+    }
+    try (OpenProject project = ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
+      RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
+      if (chosen.recipe().isEmpty()) {
+        throw new UsageException("nothing to do: give --recipe, --bits, --sparsity or --global-sparsity");
+      }
+      NetworkCompressor compressor = new NetworkCompressor(project.network());
+      NetworkEstimate estimate = Estimates.of(compressor, chosen.recipe(), context);
+      ExportJob job = new ExportJob(project, compressor, Optional.empty(), chosen.recipe(), estimate);
+      ExportResult result = new Exporter(runtime).export(job.request(out), context.progress(), context.cancel());
+      if (saveRecipe != null) {
+        RecipeJson.write(saveRecipe, chosen.recipe());
+      }
+      return new Compressed(result, chosen.missing());
+    }
+  }
+
+  /** What is printed. */
+  private record Compressed(ExportResult result, List<String> missing) implements Printable {
+    @Override
+    public Object json() {
+      return result.report();
+    }
+
+    @Override
+    public String text() {
+      ExportReport report = result.report();
+      StringBuilder text = new StringBuilder();
+      if (!missing.isEmpty()) {
+        text.append("Not in this model, left out: ").append(String.join(", ", missing)).append('\n');
+      }
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d -> %,d bytes (%.1f %%), %.3f -> %.3f ms a run (%.2fx)%n",
+              result.file(),
+              report.originalBytes(),
+              report.bytes(),
+              100.0 * report.bytes() / report.originalBytes(),
+              report.latency().original(),
+              report.latency().exported(),
+              report.latency().ratio()));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "Checked by %s on %s: %,d weights bit for bit, outputs within %.2g%n",
+              report.runtime(),
+              report.validation().inputs(),
+              report.validation().weightsCompared(),
+              report.validation().outputDifference()));
+      return text.append("Report: ").append(result.html()).toString();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.espalier.cli;
+
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import dev.espalier.network.Layer;
+import dev.espalier.network.Network;
+import dev.espalier.recipe.LayerPatterns;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import dev.espalier.recipe.RecipeMatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what to do to which layer: a recipe, and what changes it. */
+final class RecipeOptions {
+
+  @Option(names = "--recipe", paramLabel = "R.json", description = "A recipe, as saved by the window.")
+  private @Nullable Path recipe;
+
+  @Option(
+      names = "--bits",
+      split = ",",
+      paramLabel = "BITS|LAYER=BITS",
+      description = "Bits per weight: 1 to 8, 16 or 32; for all layers, or by name pattern: fc1=2,conv*=6.")
+  private List<String> bits = List.of();
+
+  @Option(
+      names = "--sparsity",
+      split = ",",
+      paramLabel = "SHARE|LAYER=SHARE",
+      description = "Share of weights to prune by magnitude, 0 to 1; for all layers alike, or by name pattern.")
+  private List<String> sparsity = List.of();
+
+  @Option(
+      names = "--global-sparsity",
+      paramLabel = "SHARE",
+      description = "Share of all weights together to prune by magnitude, 0 to 1.")
+  private @Nullable Double globalSparsity;
+
+  @Option(names = "--scheme", description = "Where the grid has its zero: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Scheme scheme;
+
+  @Option(names = "--granularity", description = "Weights that share a scale: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Granularity granularity;
+
+  @Option(names = "--range", description = "How the grid's range is chosen: ${COMPLETION-CANDIDATES}.")
+  private @Nullable RangeMethod range;
+
+  /** The recipe, and what of the recipe file fits no layer. */
+  record Chosen(Recipe recipe, List<String> missing) {}
+
+  /**
+   * The recipe for a network.
+   *
+   * @throws UsageException if a pattern fits no layer or a value is none
+   * @throws IOException if the recipe file cannot be read
+   */
+  Chosen choose(Network network, String modelName) throws UsageException, IOException {
+    List<String> names =
+        network.layers().stream().filter(Layer::tunable).map(layer -> layer.id().value()).toList();
+    RecipeMatch match =
+        recipe == null
+            ? new RecipeMatch(Recipe.forModel(modelName), List.of())
+            : RecipeMatch.of(RecipeJson.read(recipe), names);
+    try {
+      return new Chosen(adjusted(match.matched().withModelName(modelName), names), match.missing());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private Recipe adjusted(Recipe base, List<String> names) {
+    Recipe result = base;
+    for (Map.Entry<String, Integer> entry : LayerPatterns.resolve(bits, names, RecipeOptions::bitWidth).entrySet()) {
+      result = result.update(List.of(entry.getKey()), p -> p.withQuantization(p.quantization().withBits(entry.getValue())));
+    }
+    for (Map.Entry<String, Double> entry : LayerPatterns.resolve(sparsity, names, RecipeOptions::share).entrySet()) {
+      Pruning pruning = new Pruning.Sparsity(entry.getValue());
+      result = result.update(List.of(entry.getKey()), p -> p.withPruning(pruning));
+    }
+    if (globalSparsity != null) {
+      result = result.update(names, p -> p.withPruning(Pruning.GLOBAL)).withGlobalSparsity(OptionalDouble.of(globalSparsity));
+    }
+    List<String> planned = List.copyOf(result.plans().keySet());
+    return result.update(planned, p -> p.withQuantization(grid(p.quantization())));
+  }
+
+  private Quantization grid(Quantization quantization) {
+    Quantization result = scheme == null ? quantization : quantization.withScheme(scheme);
+    result = granularity == null ? result : result.withGranularity(granularity);
+    return range == null ? result : result.withRange(range);
+  }
+
+  private static Integer bitWidth(String text) {
+    try {
+      int value = Integer.parseInt(text);
+      if (Quantization.isBitWidth(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number that is no bit width
+    }
+    throw new IllegalArgumentException("--bits: '" + text + "' is not a bit width: use 1 to 8, 16 or 32");
+  }
+
+  private static Double share(String text) {
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= 0 && value <= 1) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number out of range
+    }
+    throw new IllegalArgumentException("--sparsity: '" + text + "' is not a share between 0 and 1");
+  }
+}
