@@ -9,6 +9,7 @@ import dev.espalier.runtime.worker.Limits;
 import dev.espalier.runtime.worker.WorkerRuntime;
 import dev.espalier.ui.EspalierApp;
 import dev.espalier.ui.UiServices;
+import dev.espalier.ui.WorkbenchProject;
 import dev.espalier.ui.fx.FxThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ public final class Main {
   }
 
   private static boolean isForWindow(String[] args) {
-    return Arrays.stream(args).allMatch(arg -> arg.equals("--sample") || Files.exists(Path.of(arg)));
+    return Arrays.stream(args)
+        .allMatch(arg -> arg.equals("--sample") || Files.exists(Path.of(arg)));
   }
 
   private static void openWindow(String[] args, WorkerRuntime runtime, Settings settings)
@@ -62,10 +64,11 @@ public final class Main {
     if (sample) {
       workbench.openSample();
     }
-    return new UiServices(tasks, settings, workbench, version());
+    return new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, version());
   }
 
   private static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 }

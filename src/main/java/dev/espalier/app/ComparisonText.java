@@ -67,15 +67,14 @@ public record ComparisonText(
     Optional<AccuracyComparison> accuracy = comparison.accuracy();
     Optional<LatencyComparison> latency = comparison.latency();
     Map<String, Double> perClass = new TreeMap<>();
-    accuracy.ifPresent(
-        a -> {
-          for (int label = 0; label < a.compressed().confusion().classes(); label++) {
-            double recall = a.compressed().confusion().recall(label).value();
-            if (!Double.isNaN(recall)) {
-              perClass.put(String.format(Locale.ROOT, "%03d", label), recall);
-            }
-          }
-        });
+    accuracy.ifPresent(a -> {
+      for (int label = 0; label < a.compressed().confusion().classes(); label++) {
+        double recall = a.compressed().confusion().recall(label).value();
+        if (!Double.isNaN(recall)) {
+          perClass.put(String.format(Locale.ROOT, "%03d", label), recall);
+        }
+      }
+    });
     Map<String, Double> sqnr = new TreeMap<>();
     Map<String, Double> cosine = new TreeMap<>();
     for (OutputError output : paired ? comparison.fidelity().outputs() : List.<OutputError>of()) {
@@ -111,27 +110,25 @@ public record ComparisonText(
     line(text, "samples", String.format(Locale.ROOT, "%,d", samples));
     top1.ifPresent(share -> line(text, "accuracy (top 1)", percent(share)));
     original.ifPresent(share -> line(text, "  of the original", percent(share)));
-    change.ifPresent(
-        share ->
-            line(
-                text,
-                "  change",
-                String.format(
-                    Locale.ROOT,
-                    "%+.2f points (%+.2f to %+.2f)",
-                    100 * share.value(),
-                    100 * share.low(),
-                    100 * share.high())));
+    change.ifPresent(share ->
+        line(
+            text,
+            "  change",
+            String.format(
+                Locale.ROOT,
+                "%+.2f points (%+.2f to %+.2f)",
+                100 * share.value(),
+                100 * share.low(),
+                100 * share.high())));
     top5.ifPresent(share -> line(text, "accuracy (top 5)", percent(share)));
     agreement.ifPresent(share -> line(text, "agreement with original", percent(share)));
     flips.ifPresent(count -> line(text, "answers that changed", count.toString()));
-    outputSqnrDb.forEach(
-        (output, sqnr) ->
-            line(
-                text,
-                "output " + output,
-                String.format(
-                    Locale.ROOT, "SQNR %.1f dB, cosine %.5f", sqnr, outputCosine.get(output))));
+    outputSqnrDb.forEach((output, sqnr) ->
+        line(
+            text,
+            "output " + output,
+            String.format(
+                Locale.ROOT, "SQNR %.1f dB, cosine %.5f", sqnr, outputCosine.get(output))));
     millis.ifPresent(value -> line(text, "time of a call, batch " + batch.orElse(1), time(value)));
     notes.forEach(note -> text.append(note).append('\n'));
     return text.toString().stripTrailing();
@@ -139,10 +136,9 @@ public record ComparisonText(
 
   private String time(double value) {
     return originalMillis
-        .map(
-            before ->
-                String.format(
-                    Locale.ROOT, "%.3f -> %.3f ms (%.2fx)", before, value, timeRatio.orElse(1.0)))
+        .map(before ->
+            String.format(
+                Locale.ROOT, "%.3f -> %.3f ms (%.2fx)", before, value, timeRatio.orElse(1.0)))
         .orElseGet(() -> String.format(Locale.ROOT, "%.3f ms", value));
   }
 
@@ -152,6 +148,10 @@ public record ComparisonText(
 
   private static String percent(Share share) {
     return String.format(
-        Locale.ROOT, "%.2f %% (%.2f to %.2f)", 100 * share.value(), 100 * share.low(), 100 * share.high());
+        Locale.ROOT,
+        "%.2f %% (%.2f to %.2f)",
+        100 * share.value(),
+        100 * share.low(),
+        100 * share.high());
   }
 }

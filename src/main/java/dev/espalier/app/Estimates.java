@@ -19,15 +19,18 @@ public final class Estimates {
   private Estimates() {}
 
   /** Profiles the layers that the recipe changes, and estimates; times are not estimated. */
-  public static NetworkEstimate of(NetworkCompressor compressor, Recipe recipe, TaskContext context) {
+  public static NetworkEstimate of(
+      NetworkCompressor compressor, Recipe recipe, TaskContext context) {
     Map<LayerId, PreviewEngine> engines = new HashMap<>();
     for (Layer layer : compressor.network().layers()) {
       if (layer.tunable() && recipe.plan(layer.id().value()).changes()) {
         context.progress().report(0, "Reading " + layer.id());
         engines.put(
-            layer.id(), new PreviewEngine(LayerProfile.of(new LayerWeights(layer), context.cancel())));
+            layer.id(),
+            new PreviewEngine(LayerProfile.of(new LayerWeights(layer), context.cancel())));
       }
     }
-    return new NetworkEstimator(compressor, id -> Optional.ofNullable(engines.get(id))).estimate(recipe);
+    return new NetworkEstimator(compressor, id -> Optional.ofNullable(engines.get(id)))
+        .estimate(recipe);
   }
 }

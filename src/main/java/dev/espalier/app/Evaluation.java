@@ -7,11 +7,11 @@ import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskHandle;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
-import dev.espalier.export.Trial;
 import dev.espalier.data.Dataset;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.EvaluationOptions;
 import dev.espalier.evaluate.Evaluator;
+import dev.espalier.export.Trial;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs original and compressed network on the data: when the person asks for it, on all of it; and by itself a moment after
- * each change, on a part. Called on the delivery thread.
+ * Runs original and compressed network on the data: when the person asks for it, on all of it; and
+ * by itself a moment after each change, on a part. Called on the delivery thread.
  */
 final class Evaluation implements AutoCloseable {
 
@@ -43,7 +43,8 @@ final class Evaluation implements AutoCloseable {
   private final AtomicReference<CompressedNetwork> newest = new AtomicReference<>();
   private int generation;
 
-  Evaluation(Services services, NetworkCompressor compressor, Runnable changed, Consumer<Failure> failed) {
+  Evaluation(
+      Services services, NetworkCompressor compressor, Runnable changed, Consumer<Failure> failed) {
     this.services = services;
     this.compressor = compressor;
     this.changed = changed;
@@ -79,8 +80,7 @@ final class Evaluation implements AutoCloseable {
       return;
     }
     int count = services.settings().number(Setting.LIVE_SAMPLES);
-    EvaluationOptions options =
-        EvaluationOptions.DEFAULT.withSamples(count).withLatencyRounds(0);
+    EvaluationOptions options = EvaluationOptions.DEFAULT.withSamples(count).withLatencyRounds(0);
     services
         .tasks()
         .latest(
@@ -106,7 +106,12 @@ final class Evaluation implements AutoCloseable {
     Runnable show =
         services
             .tasks()
-            .thinned(SHOWN, () -> Optional.ofNullable(shown.get()).filter(c -> mine == generation).ifPresent(c -> take(recipe, c)));
+            .thinned(
+                SHOWN,
+                () ->
+                    Optional.ofNullable(shown.get())
+                        .filter(c -> mine == generation)
+                        .ifPresent(c -> take(recipe, c)));
     running =
         services
             .tasks()

@@ -32,7 +32,9 @@ public record ExportJob(
   /** Samples that the exported model is tried on. */
   private static final int TRIED = 16;
 
-  /** The export to a place, tried on the project's samples, or on made-up inputs where it has none. */
+  /**
+   * The export to a place, tried on the project's samples, or on made-up inputs where it has none.
+   */
   public ExportRequest request(Path target) throws DataException {
     Optional<Dataset> data = project.data();
     if (data.isEmpty()) {
@@ -40,8 +42,7 @@ public record ExportJob(
       return request(target, ModelInputs.made(project.inputs()), made);
     }
     int count = Math.min(data.get().maxBatch(), Math.min(TRIED, data.get().size()));
-    return request(
-        target, data.get().batch(0, count), count + " samples of " + data.get().name());
+    return request(target, data.get().batch(0, count), count + " samples of " + data.get().name());
   }
 
   private ExportRequest request(Path target, Map<String, Tensor> inputs, String inputsAre) {

@@ -24,26 +24,25 @@ final class GoalFigures {
             .flatMap(Comparison::latency);
     return new Goals(
         estimate.originalBytes(),
-        Figure.computed(estimate.bytes()),
+        Figure.computed((double) estimate.bytes()),
         measured
             .map(latency -> Figure.measured(latency.originalMillis()))
             .or(estimate::originalMillis),
-        measured
-            .map(latency -> Figure.measured(latency.compressedMillis()))
-            .or(estimate::millis),
-        evaluation.comparison().flatMap(comparison -> quality(comparison, evaluation.isOf(recipe))));
+        measured.map(latency -> Figure.measured(latency.compressedMillis())).or(estimate::millis),
+        evaluation
+            .comparison()
+            .flatMap(comparison -> quality(comparison, evaluation.isOf(recipe))));
   }
 
   private static Optional<Goals.Quality> quality(Comparison comparison, boolean current) {
     return comparison
         .accuracy()
         .map(accuracy -> accuracy(accuracy, current))
-        .or(
-            () ->
-                comparison
-                    .fidelity()
-                    .agreement()
-                    .map(agreement -> quality(false, 1, agreement.top1(), current)));
+        .or(() ->
+            comparison
+                .fidelity()
+                .agreement()
+                .map(agreement -> quality(false, 1, agreement.top1(), current)));
   }
 
   private static Goals.Quality accuracy(AccuracyComparison accuracy, boolean current) {

@@ -31,5 +31,10 @@ public record Goals(
    * @param current whether it was measured with the recipe as it is now
    */
   public record Quality(
-      boolean labelled, double original, double now, Interval interval, long samples, boolean current) {}
+      boolean labelled,
+      double original,
+      double now,
+      Interval interval,
+      long samples,
+      boolean current) {}
 }

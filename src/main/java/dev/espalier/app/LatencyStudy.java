@@ -64,7 +64,8 @@ final class LatencyStudy implements AutoCloseable {
         services.runtime().open(ModelSource.of(project.file()), settings, context.cancel())) {
       context.progress().report(0.3, "Timing whole runs");
       Latency first = session.measure(inputs, 1, 1, context.cancel());
-      int runs = (int) Math.clamp(BUDGET_MILLIS / Math.max(0.01, first.medianMillis()), 3, MOST_RUNS);
+      int runs =
+          (int) Math.clamp(BUDGET_MILLIS / Math.max(0.01, first.medianMillis()), 3, MOST_RUNS);
       Latency whole = session.measure(inputs, Math.min(3, runs), runs, context.cancel());
       context.progress().report(0.6, "Timing each layer");
       return new KernelAttribution(network)

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The second speed of live: a moment after the slider rests, the selected layers are really compressed, and what was
- * estimated about them becomes computed. Called on the delivery thread.
+ * The second speed of live: a moment after the slider rests, the selected layers are really
+ * compressed, and what was estimated about them becomes computed. Called on the delivery thread.
  */
 final class LayerCompression implements AutoCloseable {
 
@@ -33,7 +33,10 @@ final class LayerCompression implements AutoCloseable {
   private static final String KEY = "compress the selection";
   private static final Duration REST = Duration.ofMillis(250);
 
-  /** Weights that are compressed on the side at the most; more would keep a core busy for seconds at each step. */
+  /**
+   * Weights that are compressed on the side at the most; more would keep a core busy for seconds at
+   * each step.
+   */
   private static final long MOST_WEIGHTS = 1L << 25;
 
   private final TaskRunner tasks;
@@ -44,7 +47,11 @@ final class LayerCompression implements AutoCloseable {
   private final Map<LayerId, ComputedLayer> results = new HashMap<>();
 
   LayerCompression(
-      TaskRunner tasks, Network network, Profiles profiles, NetworkEstimator estimator, Runnable changed) {
+      TaskRunner tasks,
+      Network network,
+      Profiles profiles,
+      NetworkEstimator estimator,
+      Runnable changed) {
     this.tasks = tasks;
     this.network = network;
     this.profiles = profiles;
@@ -52,7 +59,9 @@ final class LayerCompression implements AutoCloseable {
     this.changed = changed;
   }
 
-  /** Compresses these layers soon, unless that was done already, or something newer is asked for. */
+  /**
+   * Compresses these layers soon, unless that was done already, or something newer is asked for.
+   */
   void schedule(Recipe recipe, List<LayerId> layers, float globalThreshold) {
     List<ComputedLayer.Request> wanted = new ArrayList<>();
     long weights = 0;

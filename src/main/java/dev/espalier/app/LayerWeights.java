@@ -14,7 +14,9 @@ record LayerWeights(Layer layer) implements WeightSource {
 
   @Override
   public int channels() {
-    return layer.channelAxis() < 0 ? 1 : Math.max(1, Math.toIntExact(dims().get(layer.channelAxis())));
+    return layer.channelAxis() < 0
+        ? 1
+        : Math.max(1, Math.toIntExact(dims().get(layer.channelAxis())));
   }
 
   @Override

@@ -11,14 +11,18 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Inputs for a model when there is no data: good enough to measure time, which depends on shapes and hardly on values.
+ * Inputs for a model when there is no data: good enough to measure time, which depends on shapes
+ * and hardly on values.
  *
- * <p>Free sizes become 1 on the first axis (the batch) and {@link #FREE_SIZE} elsewhere. Integers are 1, which every
- * vocabulary and every mask has; floats are normally distributed noise; other types are zero.
+ * <p>Free sizes become 1 on the first axis (the batch) and {@link #FREE_SIZE} elsewhere. Integers
+ * are 1, which every vocabulary and every mask has; floats are normally distributed noise; other
+ * types are zero.
  */
 public final class ModelInputs {
 
-  /** A free size that is not the batch: a sequence of this many tokens, a picture of this many rows. */
+  /**
+   * A free size that is not the batch: a sequence of this many tokens, a picture of this many rows.
+   */
   public static final int FREE_SIZE = 64;
 
   private static final long SEED = 20;

@@ -17,7 +17,11 @@ import java.util.Optional;
  * @param dataFile where the samples came from
  */
 public record OpenProject(
-    Path file, Network network, List<InputSpec> inputs, Optional<Dataset> data, Optional<Path> dataFile)
+    Path file,
+    Network network,
+    List<InputSpec> inputs,
+    Optional<Dataset> data,
+    Optional<Path> dataFile)
     implements AutoCloseable {
 
   /** Copies the list. */

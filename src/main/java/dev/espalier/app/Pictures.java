@@ -14,7 +14,8 @@ final class Pictures {
 
   private Pictures() {}
 
-  static Map<Integer, Picture> read(Dataset data, List<Integer> samples, CancelSignal cancel) throws DataException {
+  static Map<Integer, Picture> read(Dataset data, List<Integer> samples, CancelSignal cancel)
+      throws DataException {
     Map<Integer, Picture> pictures = new HashMap<>();
     for (int sample : samples) {
       cancel.throwIfCancelled();

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The profiles of one network's layers, made one after the other in the background; a layer that a person has selected goes
- * first. Safe to use from several threads.
+ * The profiles of one network's layers, made one after the other in the background; a layer that a
+ * person has selected goes first. Safe to use from several threads.
  */
 final class Profiles implements AutoCloseable {
 
@@ -37,7 +37,9 @@ final class Profiles implements AutoCloseable {
     Runnable tell = tasks.thinned(Duration.ofMillis(100), changed);
     running =
         tasks.submit(
-            "Reading weights", context -> profileAll(context, all, tell), Outcome.of(done -> {}, failure -> {}));
+            "Reading weights",
+            context -> profileAll(context, all, tell),
+            Outcome.of(done -> {}, failure -> {}));
   }
 
   private int profileAll(TaskContext context, int all, Runnable tell) {

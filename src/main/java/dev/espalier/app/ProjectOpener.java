@@ -24,7 +24,8 @@ public final class ProjectOpener {
   /**
    * Opens a model as far as its layer tree; no weight is read.
    *
-   * @throws OnnxException if the file is no model that can be worked on; the message names the place
+   * @throws OnnxException if the file is no model that can be worked on; the message names the
+   *     place
    */
   public static OpenProject openModel(Path file, TaskContext context) throws OnnxException {
     context.progress().report(-1, "Reading " + file.getFileName());
@@ -64,7 +65,8 @@ public final class ProjectOpener {
    *
    * @throws DataException if they cannot be read, or do not fit the network
    */
-  public static Dataset openData(Path file, OpenProject project, TaskContext context) throws DataException {
+  public static Dataset openData(Path file, OpenProject project, TaskContext context)
+      throws DataException {
     context.progress().report(-1, "Reading " + file.getFileName());
     return Datasets.open(file, project.inputs(), Optional.empty(), Optional.empty());
   }
@@ -74,7 +76,8 @@ public final class ProjectOpener {
         value.shape().orElse(List.of()).stream()
             .mapToLong(dim -> dim instanceof Dim.Known known ? known.size() : -1)
             .toArray();
-    return new InputSpec(value.name(), value.type().map(ProjectOpener::element).orElse(ElementType.OTHER), shape);
+    return new InputSpec(
+        value.name(), value.type().map(ProjectOpener::element).orElse(ElementType.OTHER), shape);
   }
 
   private static ElementType element(dev.espalier.onnx.DataType type) {

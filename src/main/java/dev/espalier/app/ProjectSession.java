@@ -27,7 +27,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All that belongs to one open network, from the profiles of its layers to its newest evaluation. */
+/**
+ * All that belongs to one open network, from the profiles of its layers to its newest evaluation.
+ */
 final class ProjectSession implements AutoCloseable {
 
   /** Sampled weights of one preview, over all selected layers. */
@@ -51,7 +53,8 @@ final class ProjectSession implements AutoCloseable {
    * @param changed called on the delivery thread when there is something new to show
    * @param failed called there when something that a person asked for has failed
    */
-  ProjectSession(OpenProject project, Services services, Runnable changed, Consumer<Failure> failed) {
+  ProjectSession(
+      OpenProject project, Services services, Runnable changed, Consumer<Failure> failed) {
     this.project = project;
     Runnable stale =
         () -> {
@@ -105,7 +108,7 @@ final class ProjectSession implements AutoCloseable {
 
   NetworkEstimate estimate(Recipe recipe) {
     NetworkEstimate known = estimate;
-    if (known == null || estimatedRecipe != recipe) {
+    if (known == null || !recipe.equals(estimatedRecipe)) {
       known = estimator.estimate(recipe);
       estimate = known;
       estimatedRecipe = recipe;
@@ -124,7 +127,10 @@ final class ProjectSession implements AutoCloseable {
         tunable.stream().map(layer -> recipe.plan(layer.id().value())).distinct().toList();
     NetworkEstimate figures = estimate(recipe);
     List<LayerEstimate> layers =
-        all.stream().flatMap(layer -> Optional.ofNullable(figures.layers().get(layer.id().value())).stream()).toList();
+        all.stream()
+            .flatMap(
+                layer -> Optional.ofNullable(figures.layers().get(layer.id().value())).stream())
+            .toList();
     return new SelectionPreview(
         tunable,
         all.stream().filter(layer -> !layer.tunable()).toList(),
@@ -146,7 +152,9 @@ final class ProjectSession implements AutoCloseable {
         LayerPlan plan = recipe.plan(layer.id().value());
         LayerProfile profile = engine.get().profile();
         LayerPreview preview =
-            engine.get().preview(Cut.of(plan.pruning(), profile, global), plan.quantization(), limit);
+            engine
+                .get()
+                .preview(Cut.of(plan.pruning(), profile, global), plan.quantization(), limit);
         previews.add(compression.exact(layer.id(), plan, global).orElse(preview));
         read.add(profile);
       }
@@ -167,7 +175,9 @@ final class ProjectSession implements AutoCloseable {
   }
 
   void export(Recipe recipe, Path target) {
-    exporting.export(new ExportJob(project, compressor, evaluation.compressed(), recipe, estimate(recipe)), target);
+    exporting.export(
+        new ExportJob(project, compressor, evaluation.compressed(), recipe, estimate(recipe)),
+        target);
   }
 
   Optional<ExportResult> lastExport() {

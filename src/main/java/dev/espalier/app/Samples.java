@@ -6,14 +6,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where the sample network and its data are: in {@code assets/samples}, beside the program or in the working folder. */
+/**
+ * Where the sample network and its data are: in {@code assets/samples}, beside the program or in
+ * the working folder.
+ */
 public final class Samples {
 
   private static final String FOLDER = "assets/samples";
 
   private Samples() {}
 
-  /** The folder with the samples; {@code -Despalier.samples=FOLDER} overrides it; empty if there is none. */
+  /**
+   * The folder with the samples; {@code -Despalier.samples=FOLDER} overrides it; empty if there is
+   * none.
+   */
   public static Optional<Path> folder() {
     return Stream.concat(told(), Stream.concat(besideProgram(), Stream.of(Path.of(FOLDER))))
         .filter(Files::isDirectory)
@@ -36,8 +42,11 @@ public final class Samples {
 
   private static Stream<Path> besideProgram() {
     try {
-      Path program = Path.of(Samples.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return Stream.iterate(program, path -> path != null, Path::getParent).limit(4).map(p -> p.resolve(FOLDER));
+      Path program =
+          Path.of(Samples.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Stream.iterate(program, path -> path != null, Path::getParent)
+          .limit(4)
+          .map(p -> p.resolve(FOLDER));
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Stream.empty();
     }

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one open project and everything that can be done with it. Every method is called on the delivery thread of the task
- * runner (the screen's thread); what takes long runs in the background and publishes a new {@link WorkbenchState} when there
- * is something new to show.
+ * The one open project and everything that can be done with it. Every method is called on the
+ * delivery thread of the task runner (the screen's thread); what takes long runs in the background
+ * and publishes a new {@link WorkbenchState} when there is something new to show.
  */
 public final class Workbench implements AutoCloseable {
 
@@ -78,8 +78,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * Opens a model, in the background; what was open is closed only when the new one is there. Data and recipes that are
-   * opened meanwhile wait for it.
+   * Opens a model, in the background; what was open is closed only when the new one is there. Data
+   * and recipes that are opened meanwhile wait for it.
    */
   public void openModel(Path file) {
     opening++;
@@ -99,7 +99,9 @@ public final class Workbench implements AutoCloseable {
           @Override
           public void failed(Failure failure) {
             cancelled();
-            fail(new Failure("Cannot open " + file.getFileName(), failure.message(), failure.cause()));
+            fail(
+                new Failure(
+                    "Cannot open " + file.getFileName(), failure.message(), failure.cause()));
           }
 
           @Override
@@ -114,7 +116,9 @@ public final class Workbench implements AutoCloseable {
     closeProject();
     settings.remember(Setting.RECENT_MODELS, project.file());
     history = new History<>(Recipe.forModel(project.name()));
-    session = new ProjectSession(project, new Services(tasks, runtime, settings), this::publish, this::fail);
+    session =
+        new ProjectSession(
+            project, new Services(tasks, runtime, settings), this::publish, this::fail);
     session.start();
     publish();
   }
@@ -140,7 +144,10 @@ public final class Workbench implements AutoCloseable {
       return;
     }
     if (session == null) {
-      fail(Failure.of("No model is open", "Open a model first: how data is read depends on what the model wants."));
+      fail(
+          Failure.of(
+              "No model is open",
+              "Open a model first: how data is read depends on what the model wants."));
       return;
     }
     ProjectSession target = session;
@@ -188,7 +195,10 @@ public final class Workbench implements AutoCloseable {
       notes =
           List.of(
               "%s has plans for %d layers that this model does not have: %s"
-                  .formatted(file.getFileName(), match.missing().size(), String.join(", ", match.missing())));
+                  .formatted(
+                      file.getFileName(),
+                      match.missing().size(),
+                      String.join(", ", match.missing())));
     }
     changed();
   }
@@ -215,17 +225,23 @@ public final class Workbench implements AutoCloseable {
   /**
    * Changes the plans of some layers, as one step that can be undone.
    *
-   * @param coalesce changes with the same key that follow one another are one step: the drag of a slider
+   * @param coalesce changes with the same key that follow one another are one step: the drag of a
+   *     slider
    */
   public void edit(
-      Collection<LayerId> layers, UnaryOperator<LayerPlan> change, String description, @Nullable String coalesce) {
+      Collection<LayerId> layers,
+      UnaryOperator<LayerPlan> change,
+      String description,
+      @Nullable String coalesce) {
     editRecipe(recipe -> recipe.update(names(layers), change), description, coalesce);
   }
 
   /** Sets the share of zeros over all layers with global pruning. */
   public void editGlobalSparsity(double sparsity, @Nullable String coalesce) {
     editRecipe(
-        recipe -> recipe.withGlobalSparsity(OptionalDouble.of(sparsity)), "Prune all layers together", coalesce);
+        recipe -> recipe.withGlobalSparsity(OptionalDouble.of(sparsity)),
+        "Prune all layers together",
+        coalesce);
   }
 
   /** Leaves some layers as they are. */
@@ -233,7 +249,8 @@ public final class Workbench implements AutoCloseable {
     editRecipe(recipe -> recipe.without(names(layers)), "Reset " + described(layers), null);
   }
 
-  private void editRecipe(UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
+  private void editRecipe(
+      UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
     if (session == null) {
       return;
     }
@@ -282,14 +299,20 @@ public final class Workbench implements AutoCloseable {
     return Optional.ofNullable(session).map(open -> open.preview(history.current(), layers));
   }
 
-  /** Says what is looked at: its weights are read first, and it is really compressed a moment after each change. */
+  /**
+   * Says what is looked at: its weights are read first, and it is really compressed a moment after
+   * each change.
+   */
   public void select(Collection<LayerId> layers) {
     if (session != null) {
       session.select(List.copyOf(layers), history.current());
     }
   }
 
-  /** Evaluates original and compressed network on all samples, or on made-up inputs where there is no data. */
+  /**
+   * Evaluates original and compressed network on all samples, or on made-up inputs where there is
+   * no data.
+   */
   public void evaluate() {
     if (session != null) {
       session.evaluate(history.current());
@@ -308,7 +331,10 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Writes the compressed model, checked by the runtime before it takes its place, and a report beside it. */
+  /**
+   * Writes the compressed model, checked by the runtime before it takes its place, and a report
+   * beside it.
+   */
   public void export(Path target) {
     if (session != null) {
       session.export(history.current(), target);
@@ -363,7 +389,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   private <T> Outcome<T> outcome(String title, Consumer<T> done) {
-    return Outcome.of(done, failure -> fail(new Failure(title, failure.message(), failure.cause())));
+    return Outcome.of(
+        done, failure -> fail(new Failure(title, failure.message(), failure.cause())));
   }
 
   @Override

@@ -8,7 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
-/** What all sub-commands have in common: progress, JSON, errors as one line, exit codes, an end at Ctrl-C. */
+/**
+ * What all sub-commands have in common: progress, JSON, errors as one line, exit codes, an end at
+ * Ctrl-C.
+ */
 abstract class Command implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Command.class);
@@ -19,7 +22,9 @@ abstract class Command implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON, in one line.")
   private boolean json;
 
-  @Option(names = {"-q", "--quiet"}, description = "No progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress.")
   private boolean quiet;
 
   Command(Terminal terminal, Interrupt interrupt) {

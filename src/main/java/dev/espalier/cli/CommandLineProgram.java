@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.runtime.ModelRuntime;
+import java.io.Console;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** The program as a terminal sees it. */
 @CommandLine.Command(
     name = "espalier",
-    description = "Makes neural networks smaller and faster. Without a sub-command it opens the window.",
+    description =
+        "Makes neural networks smaller and faster. Without a sub-command it opens the window.",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLineProgram.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -34,26 +36,38 @@ public final class CommandLineProgram implements Runnable {
    * @return the exit status
    */
   public static int run(String[] args, ModelRuntime runtime, String version) {
-    boolean interactive = System.console() != null && System.console().isTerminal();
-    PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
-    PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+    Console console = System.console();
+    boolean interactive = console != null && console.isTerminal();
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+    PrintWriter err =
+        new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
     Interrupt interrupt = new Interrupt();
     Thread onSignal = new Thread(interrupt::interrupt, "interrupt");
     Runtime.getRuntime().addShutdownHook(onSignal);
-    int code = commandLine(new Terminal(out, err, interactive), interrupt, runtime, version).execute(args);
+    int code =
+        commandLine(new Terminal(out, err, interactive), interrupt, runtime, version).execute(args);
     interrupt.done();
     return code;
   }
 
   static CommandLine commandLine(
       Terminal terminal, Interrupt interrupt, ModelRuntime runtime, String version) {
-    CommandLine line = new CommandLine(new CommandLineProgram(terminal.out()), new Factory(version));
+    CommandLine line =
+        new CommandLine(new CommandLineProgram(terminal.out()), new Factory(version));
     line.addSubcommand(new InspectCommand(terminal, interrupt));
     line.addSubcommand(new CompressCommand(terminal, interrupt, runtime));
     line.addSubcommand(new EvaluateCommand(terminal, interrupt, runtime));
-    line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
-    line.getSubcommands().values().forEach(command -> command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.list()));
-    line.getSubcommands().get("completion").getCommandSpec().usageMessage().description("Print a completion script for bash and zsh: source <(espalier completion)");
+    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion
+        .getCommandSpec()
+        .usageMessage()
+        .description("Print a completion script for bash and zsh: source <(espalier completion)");
+    line.addSubcommand("completion", completion);
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+      command.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
+    }
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -83,7 +97,9 @@ public final class CommandLineProgram implements Runnable {
   private record Factory(String version) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      return type == Version.class ? type.cast(new Version(version)) : CommandLine.defaultFactory().create(type);
+      return type == Version.class
+          ? type.cast(new Version(version))
+          : CommandLine.defaultFactory().create(type);
     }
   }
 }

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
 /** Compresses a model by a recipe, checks the result in the runtime, and writes a report. */
 @CommandLine.Command(
     name = "compress",
-    description = "Compress a model by a recipe or by options, check the result, write it and a report beside it.",
+    description =
+        "Compress a model by a recipe or by options, check the result, write it and a report beside"
+            + " it.",
     mixinStandardHelpOptions = true)
 final class CompressCommand extends Command {
 
@@ -35,16 +37,26 @@ final class CompressCommand extends Command {
   @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
   private Path model = Path.of("");
 
-  @Option(names = "--out", required = true, paramLabel = "OUT.onnx", description = "Where the compressed model goes.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "OUT.onnx",
+      description = "Where the compressed model goes.")
   private Path out = Path.of("");
 
   @Option(names = "--force", description = "Replace OUT.onnx if it exists.")
   private boolean force;
 
-  @Option(names = "--data", paramLabel = "D", description = "Samples to try the result on; made-up inputs otherwise.")
+  @Option(
+      names = "--data",
+      paramLabel = "D",
+      description = "Samples to try the result on; made-up inputs otherwise.")
   private @Nullable Path data;
 
-  @Option(names = "--save-recipe", paramLabel = "R.json", description = "Also write the recipe that was used.")
+  @Option(
+      names = "--save-recipe",
+      paramLabel = "R.json",
+      description = "Also write the recipe that was used.")
   private @Nullable Path saveRecipe;
 
   @Mixin private RecipeOptions options = new RecipeOptions();
@@ -59,15 +71,19 @@ final class CompressCommand extends Command {
     if (Files.exists(out) && !force && !Files.isDirectory(out)) {
       throw new UsageException(out + " exists; add --force to replace it");
     }
-    try (OpenProject project = ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
+    try (OpenProject project =
+        ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
       RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
       if (chosen.recipe().isEmpty()) {
-        throw new UsageException("nothing to do: give --recipe, --bits, --sparsity or --global-sparsity");
+        throw new UsageException(
+            "nothing to do: give --recipe, --bits, --sparsity or --global-sparsity");
       }
       NetworkCompressor compressor = new NetworkCompressor(project.network());
       NetworkEstimate estimate = Estimates.of(compressor, chosen.recipe(), context);
-      ExportJob job = new ExportJob(project, compressor, Optional.empty(), chosen.recipe(), estimate);
-      ExportResult result = new Exporter(runtime).export(job.request(out), context.progress(), context.cancel());
+      ExportJob job =
+          new ExportJob(project, compressor, Optional.empty(), chosen.recipe(), estimate);
+      ExportResult result =
+          new Exporter(runtime).export(job.request(out), context.progress(), context.cancel());
       if (saveRecipe != null) {
         RecipeJson.write(saveRecipe, chosen.recipe());
       }
@@ -87,7 +103,9 @@ final class CompressCommand extends Command {
       ExportReport report = result.report();
       StringBuilder text = new StringBuilder();
       if (!missing.isEmpty()) {
-        text.append("Not in this model, left out: ").append(String.join(", ", missing)).append('\n');
+        text.append("Not in this model, left out: ")
+            .append(String.join(", ", missing))
+            .append('\n');
       }
       text.append(
           String.format(

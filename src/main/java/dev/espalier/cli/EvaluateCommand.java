@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** Runs a model on data, alone or against its original. */
 @CommandLine.Command(
     name = "evaluate",
-    description = "Measure accuracy, agreement and time of a model on data, alone or against its original.",
+    description =
+        "Measure accuracy, agreement and time of a model on data, alone or against its original.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand extends Command {
 
@@ -38,10 +39,16 @@ final class EvaluateCommand extends Command {
       description = "Samples: NPY, NPZ, IDX (gzipped too), or a folder of images.")
   private Path data = Path.of("");
 
-  @Option(names = "--against", paramLabel = "ORIGINAL", description = "The model that MODEL was made from.")
+  @Option(
+      names = "--against",
+      paramLabel = "ORIGINAL",
+      description = "The model that MODEL was made from.")
   private @Nullable Path against;
 
-  @Option(names = "--samples", paramLabel = "N", description = "Evaluate on N samples at most, drawn at random.")
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Evaluate on N samples at most, drawn at random.")
   private int samples;
 
   EvaluateCommand(Terminal terminal, Interrupt interrupt, ModelRuntime runtime) {
@@ -63,7 +70,13 @@ final class EvaluateCommand extends Command {
           ModelSession second = runtime.open(ModelSource.of(model), settings, context.cancel())) {
         Comparison comparison =
             Evaluator.compare(
-                first, second, opened, options, context.progress(), partial -> {}, context.cancel());
+                first,
+                second,
+                opened,
+                options,
+                context.progress(),
+                partial -> {},
+                context.cancel());
         context.cancel().throwIfCancelled();
         return new Evaluated(ComparisonText.of(comparison, against != null));
       }

@@ -74,7 +74,8 @@ final class InspectCommand extends Command {
 
     @Override
     public String text() {
-      TextTable table = new TextTable("layer", "op", "shape", "weights", "bytes", "share", "bits", "note");
+      TextTable table =
+          new TextTable("layer", "op", "shape", "weights", "bytes", "share", "bits", "note");
       for (LayerRow row : layers) {
         String shared = row.users() > 1 ? "used " + row.users() + " times" : "";
         table.row(

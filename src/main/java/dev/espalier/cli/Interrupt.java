@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C: work is asked to stop, and the process waits a moment for it, so that no temporary file is left behind and no run
- * is under way when the runtime is unloaded.
+ * Ctrl-C: work is asked to stop, and the process waits a moment for it, so that no temporary file
+ * is left behind and no run is under way when the runtime is unloaded.
  */
 final class Interrupt implements CancelSignal {
 

@@ -22,21 +22,27 @@ import picocli.CommandLine.Option;
 /** The options that say what to do to which layer: a recipe, and what changes it. */
 final class RecipeOptions {
 
-  @Option(names = "--recipe", paramLabel = "R.json", description = "A recipe, as saved by the window.")
+  @Option(
+      names = "--recipe",
+      paramLabel = "R.json",
+      description = "A recipe, as saved by the window.")
   private @Nullable Path recipe;
 
   @Option(
       names = "--bits",
       split = ",",
       paramLabel = "BITS|LAYER=BITS",
-      description = "Bits per weight: 1 to 8, 16 or 32; for all layers, or by name pattern: fc1=2,conv*=6.")
+      description =
+          "Bits per weight: 1 to 8, 16 or 32; for all layers, or by name pattern: fc1=2,conv*=6.")
   private List<String> bits = List.of();
 
   @Option(
       names = "--sparsity",
       split = ",",
       paramLabel = "SHARE|LAYER=SHARE",
-      description = "Share of weights to prune by magnitude, 0 to 1; for all layers alike, or by name pattern.")
+      description =
+          "Share of weights to prune by magnitude, 0 to 1; for all layers alike, or by name"
+              + " pattern.")
   private List<String> sparsity = List.of();
 
   @Option(
@@ -45,13 +51,19 @@ final class RecipeOptions {
       description = "Share of all weights together to prune by magnitude, 0 to 1.")
   private @Nullable Double globalSparsity;
 
-  @Option(names = "--scheme", description = "Where the grid has its zero: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--scheme",
+      description = "Where the grid has its zero: ${COMPLETION-CANDIDATES}.")
   private @Nullable Scheme scheme;
 
-  @Option(names = "--granularity", description = "Weights that share a scale: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--granularity",
+      description = "Weights that share a scale: ${COMPLETION-CANDIDATES}.")
   private @Nullable Granularity granularity;
 
-  @Option(names = "--range", description = "How the grid's range is chosen: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--range",
+      description = "How the grid's range is chosen: ${COMPLETION-CANDIDATES}.")
   private @Nullable RangeMethod range;
 
   /** The recipe, and what of the recipe file fits no layer. */
@@ -73,21 +85,29 @@ final class RecipeOptions {
     try {
       return new Chosen(adjusted(match.matched().withModelName(modelName), names), match.missing());
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
   private Recipe adjusted(Recipe base, List<String> names) {
     Recipe result = base;
-    for (Map.Entry<String, Integer> entry : LayerPatterns.resolve(bits, names, RecipeOptions::bitWidth).entrySet()) {
-      result = result.update(List.of(entry.getKey()), p -> p.withQuantization(p.quantization().withBits(entry.getValue())));
+    for (Map.Entry<String, Integer> entry :
+        LayerPatterns.resolve(bits, names, RecipeOptions::bitWidth).entrySet()) {
+      result =
+          result.update(
+              List.of(entry.getKey()),
+              p -> p.withQuantization(p.quantization().withBits(entry.getValue())));
     }
-    for (Map.Entry<String, Double> entry : LayerPatterns.resolve(sparsity, names, RecipeOptions::share).entrySet()) {
+    for (Map.Entry<String, Double> entry :
+        LayerPatterns.resolve(sparsity, names, RecipeOptions::share).entrySet()) {
       Pruning pruning = new Pruning.Sparsity(entry.getValue());
       result = result.update(List.of(entry.getKey()), p -> p.withPruning(pruning));
     }
     if (globalSparsity != null) {
-      result = result.update(names, p -> p.withPruning(Pruning.GLOBAL)).withGlobalSparsity(OptionalDouble.of(globalSparsity));
+      result =
+          result
+              .update(names, p -> p.withPruning(Pruning.GLOBAL))
+              .withGlobalSparsity(OptionalDouble.of(globalSparsity));
     }
     List<String> planned = List.copyOf(result.plans().keySet());
     return result.update(planned, p -> p.withQuantization(grid(p.quantization())));
@@ -108,7 +128,8 @@ final class RecipeOptions {
     } catch (NumberFormatException e) {
       // said below, as for a number that is no bit width
     }
-    throw new IllegalArgumentException("--bits: '" + text + "' is not a bit width: use 1 to 8, 16 or 32");
+    throw new IllegalArgumentException(
+        "--bits: '" + text + "' is not a bit width: use 1 to 8, 16 or 32");
   }
 
   private static Double share(String text) {

@@ -5,7 +5,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Where a command writes: results to standard output, progress to standard error, and that only where a person looks at it.
+ * Where a command writes: results to standard output, progress to standard error, and that only
+ * where a person looks at it.
  *
  * @param out for results
  * @param err for progress and errors
@@ -23,7 +24,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
 
   private void draw(double fraction, String message) {
     int full = (int) Math.round(Math.clamp(fraction, 0, 1) * BAR);
-    String bar = fraction < 0 ? "." .repeat(BAR) : "#".repeat(full) + "-".repeat(BAR - full);
+    String bar = fraction < 0 ? ".".repeat(BAR) : "#".repeat(full) + "-".repeat(BAR - full);
     String text = message.length() > MESSAGE ? message.substring(0, MESSAGE - 1) + "…" : message;
     err.print(String.format(Locale.ROOT, "\r[%s] %-" + MESSAGE + "s", bar, text));
     err.flush();

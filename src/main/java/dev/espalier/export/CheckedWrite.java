@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ final class CheckedWrite {
 
   static void write(CompressedNetwork compressed, Path target, Check check)
       throws IOException, RuntimeFailure {
-    Path folder = target.toAbsolutePath().getParent();
+    Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
     Set<Path> before = new HashSet<>(dataFiles(folder));
     Path written = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part.onnx");
     boolean done = false;

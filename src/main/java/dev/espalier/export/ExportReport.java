@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that is known about an export: what was done, what had been said before, what was found after. This is the
- * structure of the JSON report.
+ * Everything that is known about an export: what was done, what had been said before, what was
+ * found after. This is the structure of the JSON report.
  *
  * @param schemaVersion version of this structure
  * @param created when, ISO 8601
@@ -48,12 +48,13 @@ public record ExportReport(
    * What was checked before the file took its place.
    *
    * @param inputs what the model was run on
-   * @param weightsCompared number of weights whose decoded value in the runtime is, bit for bit, the one that was shown
+   * @param weightsCompared number of weights whose decoded value in the runtime is, bit for bit,
+   *     the one that was shown
    * @param layersCompared number of layers they belong to
    * @param layersNotCompared layers inside of control flow, whose weights no output can show
    * @param outputTolerance largest relative difference of outputs that is accepted
-   * @param outputDifference largest difference of an output from that of the trial model, relative to the output's root mean
-   *     square
+   * @param outputDifference largest difference of an output from that of the trial model, relative
+   *     to the output's root mean square
    */
   public record Validation(
       String inputs,
@@ -71,5 +72,6 @@ public record ExportReport(
    * @param exported the exported file
    * @param ratio median over the rounds of exported by original
    */
-  public record Latencies(double original, Optional<Double> estimated, double exported, double ratio) {}
+  public record Latencies(
+      double original, Optional<Double> estimated, double exported, double ratio) {}
 }

@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param recipe what to do to it
  * @param target where the file goes; replaced if it exists, never the original
  * @param estimate what was shown before, for the report
- * @param inputs what the exported model is tried on: one map per run, each feeding all inputs; at least one
- * @param inputsAre what these inputs are, for the report: "32 samples of test.idx" or "made-up noise"
+ * @param inputs what the exported model is tried on: one map per run, each feeding all inputs; at
+ *     least one
+ * @param inputsAre what these inputs are, for the report: "32 samples of test.idx" or "made-up
+ *     noise"
  */
 public record ExportRequest(
     NetworkCompressor compressor,

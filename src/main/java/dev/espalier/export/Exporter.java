@@ -1,8 +1,8 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
-import dev.espalier.json.Json;
 import dev.espalier.io.AtomicFile;
+import dev.espalier.json.Json;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
@@ -17,8 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Exports a compressed network: writes the file beside its place, loads and runs it in the runtime, compares it with what was
- * shown, and only then moves it to its place. If anything is not as it should be the place is left as it was.
+ * Exports a compressed network: writes the file beside its place, loads and runs it in the runtime,
+ * compares it with what was shown, and only then moves it to its place. If anything is not as it
+ * should be the place is left as it was.
  */
 public final class Exporter {
 
@@ -51,7 +52,8 @@ public final class Exporter {
     CheckedWrite.write(
         compressed,
         target,
-        written -> findings[0] = check(request, compressed, written, progress.part(0.4, 0.95), cancel));
+        written ->
+            findings[0] = check(request, compressed, written, progress.part(0.4, 0.95), cancel));
     progress.report(0.95, "Writing the report");
     ExportReport report = ReportBuilder.build(request, compressed, findings[0]);
     Path html = beside(target, ".report.html");
@@ -69,10 +71,16 @@ public final class Exporter {
       CancelSignal cancel)
       throws IOException, RuntimeFailure {
     List<Layer> changed =
-        request.network().layers().stream().filter(layer -> compressed.weight(layer.id()).isPresent()).toList();
-    List<Layer> visible = changed.stream().filter(layer -> layer.weight().graph().isMain()).toList();
+        request.network().layers().stream()
+            .filter(layer -> compressed.weight(layer.id()).isPresent())
+            .toList();
+    List<Layer> visible =
+        changed.stream().filter(layer -> layer.weight().graph().isMain()).toList();
     List<String> hidden =
-        changed.stream().filter(layer -> !visible.contains(layer)).map(layer -> layer.id().value()).toList();
+        changed.stream()
+            .filter(layer -> !visible.contains(layer))
+            .map(layer -> layer.id().value())
+            .toList();
     progress.report(0, "Loading the exported model");
     SessionSettings settings = SessionSettings.measuring();
     try (ModelSession exported = runtime.open(ModelSource.of(written), settings, cancel);
@@ -84,13 +92,15 @@ public final class Exporter {
       long compared = weights.compare(written, visible, cancel);
       progress.report(0.7, "Measuring");
       LatencyFindings latency = LatencyFindings.measure(runtime, request, exported, cancel);
-      return new Findings(compared, visible.size(), hidden, difference, latency, runtime.info().toString());
+      return new Findings(
+          compared, visible.size(), hidden, difference, latency, runtime.info().toString());
     }
   }
 
   private static Path beside(Path target, String ending) {
     String name = target.getFileName().toString();
-    String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
+    String stem =
+        name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
     return target.resolveSibling(stem + ending);
   }
 }

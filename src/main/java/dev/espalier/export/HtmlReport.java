@@ -33,7 +33,12 @@ final class HtmlReport {
     add("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">");
     add("<title>" + escape(report.exported()) + "</title><style>" + STYLE + "</style>\n");
     add("<h1>" + escape(report.exported()) + "</h1>\n<p class=\"quiet\">made from ");
-    add(escape(report.original()) + " by " + escape(report.program()) + ", " + escape(report.created()));
+    add(
+        escape(report.original())
+            + " by "
+            + escape(report.program())
+            + ", "
+            + escape(report.created()));
     add("; checked by " + escape(report.runtime()) + "</p>\n");
     goals();
     validation();
@@ -43,7 +48,9 @@ final class HtmlReport {
 
   private void goals() {
     add("<h2>The whole network</h2>\n<table class=\"goals\"><tr><th></th><th>original</th>");
-    add("<th>shown before export<br>(estimate or computed)</th><th>exported<br>(measured)</th><th>ratio</th></tr>\n");
+    add(
+        "<th>shown before export<br>(estimate or"
+            + " computed)</th><th>exported<br>(measured)</th><th>ratio</th></tr>\n");
     row(
         "File size",
         bytes(report.originalBytes()),
@@ -65,11 +72,13 @@ final class HtmlReport {
     add(format("<li>The runtime loaded the file and ran it on %s.</li>", escape(checks.inputs())));
     add(
         format(
-            "<li>%,d weights of %d layers, decoded by the runtime, are bit for bit those that were shown.</li>",
+            "<li>%,d weights of %d layers, decoded by the runtime, are bit for bit those that were"
+                + " shown.</li>",
             checks.weightsCompared(), checks.layersCompared()));
     add(
         format(
-            "<li>Outputs differ from those of the trial model by at most %.2g of their root mean square (accepted: %.0e).</li>",
+            "<li>Outputs differ from those of the trial model by at most %.2g of their root mean"
+                + " square (accepted: %.0e).</li>",
             checks.outputDifference(), checks.outputTolerance()));
     if (!checks.layersNotCompared().isEmpty()) {
       add("<li>Inside of control flow, where no output can show the weights: ");
@@ -79,7 +88,9 @@ final class HtmlReport {
   }
 
   private void layers() {
-    add("<h2>Layer by layer</h2>\n<div class=\"wide\"><table><tr><th>layer</th><th class=\"text\">what was done</th>");
+    add(
+        "<h2>Layer by layer</h2>\n"
+            + "<div class=\"wide\"><table><tr><th>layer</th><th class=\"text\">what was done</th>");
     add("<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>bits</th>");
     add("<th>zeros<br>shown</th><th>zeros</th><th>SQNR dB<br>shown</th><th>SQNR dB</th>");
     add("<th>ms<br>original</th><th>ms<br>shown</th><th>ms<br>measured</th></tr>\n");
@@ -88,12 +99,20 @@ final class HtmlReport {
   }
 
   private void layer(LayerReport layer) {
-    add("<tr><td>" + escape(layer.layer()) + "<br><span class=\"quiet\">" + escape(layer.op()) + " ");
+    add(
+        "<tr><td>"
+            + escape(layer.layer())
+            + "<br><span class=\"quiet\">"
+            + escape(layer.op())
+            + " ");
     add(escape(layer.shape()) + "</span></td><td class=\"text\">" + escape(done(layer)) + "</td>");
     cell(format("%,d", layer.parameters()));
     cell(format("%,d", layer.originalBytes()));
     double share = layer.originalBytes() == 0 ? 1 : (double) layer.bytes() / layer.originalBytes();
-    add(format("<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>", 100 * Math.min(1, share), layer.bytes()));
+    add(
+        format(
+            "<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>",
+            100 * Math.min(1, share), layer.bytes()));
     cell(Integer.toString(layer.bits()));
     cell(percent(layer.estimatedSparsity()));
     cell(percent(layer.sparsity()));
@@ -150,6 +169,9 @@ final class HtmlReport {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

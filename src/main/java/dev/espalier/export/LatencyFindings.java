@@ -34,7 +34,9 @@ record LatencyFindings(PairedLatency paired, LayerTimings original, LayerTimings
     try (ModelSession original = runtime.open(file, SessionSettings.measuring(), cancel)) {
       Latency first = original.measure(inputs, 1, 1, cancel);
       int runs =
-          (int) Math.clamp(BUDGET_MILLIS / Math.max(0.01, first.medianMillis()), FEWEST_RUNS, MOST_RUNS);
+          (int)
+              Math.clamp(
+                  BUDGET_MILLIS / Math.max(0.01, first.medianMillis()), FEWEST_RUNS, MOST_RUNS);
       PairedLatency paired = runtime.measurePaired(original, exported, inputs, 2, runs, cancel);
       KernelAttribution attribution = new KernelAttribution(request.network());
       return new LatencyFindings(

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param bytes size in the exported file
  * @param estimatedSparsity share of zeros that was shown
  * @param sparsity share of weights that decode to zero
- * @param estimatedSqnrDb signal to noise ratio of the weights that was shown; absent for unchanged layers
+ * @param estimatedSqnrDb signal to noise ratio of the weights that was shown; absent for unchanged
+ *     layers
  * @param sqnrDb signal to noise ratio of the decoded weights; absent for unchanged layers
  * @param originalMillis time in the original
  * @param estimatedMillis time that was shown

@@ -7,14 +7,18 @@ import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.RuntimeFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-/** Compares the outputs of an exported file with those of the trial model that previews and evaluations ran. */
+/**
+ * Compares the outputs of an exported file with those of the trial model that previews and
+ * evaluations ran.
+ */
 final class OutputCheck {
 
   /**
-   * Largest accepted difference, relative to the output's root mean square. Both hold the same weights; only the order of
-   * summation may differ.
+   * Largest accepted difference, relative to the output's root mean square. Both hold the same
+   * weights; only the order of summation may differ.
    */
   static final double TOLERANCE = 1e-4;
 
@@ -27,21 +31,29 @@ final class OutputCheck {
    * @throws ExportException if it is beyond the tolerance
    */
   static double compare(
-      ModelSession trial, ModelSession exported, List<Map<String, Tensor>> inputs, CancelSignal cancel)
+      ModelSession trial,
+      ModelSession exported,
+      List<Map<String, Tensor>> inputs,
+      CancelSignal cancel)
       throws ExportException, RuntimeFailure {
     double worst = 0;
     for (Map<String, Tensor> input : inputs) {
       Map<String, Tensor> expected = trial.run(input, Set.of(), cancel);
       Map<String, Tensor> found = exported.run(input, Set.of(), cancel);
       for (Map.Entry<String, Tensor> output : expected.entrySet()) {
-        double difference = difference(output.getKey(), output.getValue(), found.get(output.getKey()));
+        double difference =
+            difference(
+                output.getKey(),
+                output.getValue(),
+                Objects.requireNonNull(found.get(output.getKey())));
         worst = Math.max(worst, difference);
       }
     }
     return worst;
   }
 
-  private static double difference(String name, Tensor expected, Tensor found) throws ExportException {
+  private static double difference(String name, Tensor expected, Tensor found)
+      throws ExportException {
     if (expected.type() != ElementType.FLOAT32) {
       if (!expected.buffer().equals(found.buffer())) {
         throw new ExportException(
@@ -58,7 +70,9 @@ final class OutputCheck {
     return difference;
   }
 
-  /** Largest absolute difference by root mean square; NaN and infinities must be the same in both. */
+  /**
+   * Largest absolute difference by root mean square; NaN and infinities must be the same in both.
+   */
   static double relative(float[] expected, float[] found) {
     if (expected.length != found.length) {
       return Double.POSITIVE_INFINITY;
@@ -71,7 +85,8 @@ final class OutputCheck {
       }
       if (Float.compare(expected[i], found[i]) != 0) {
         double difference = Math.abs((double) expected[i] - found[i]);
-        largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+        largest =
+            Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
       }
     }
     double size = Math.sqrt(energy / Math.max(1, expected.length));

@@ -4,16 +4,17 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkSize;
 import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.estimate.LayerWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Distortion;
 import dev.espalier.network.Layer;
-import dev.espalier.estimate.LayerWeight;
 import dev.espalier.recipe.LayerPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -21,7 +22,9 @@ import java.util.OptionalDouble;
 final class ReportBuilder {
 
   private static final String PROGRAM =
-      "Espalier " + Optional.ofNullable(ReportBuilder.class.getPackage().getImplementationVersion()).orElse("(development)");
+      "Espalier "
+          + Optional.ofNullable(ReportBuilder.class.getPackage().getImplementationVersion())
+              .orElse("(development)");
 
   private final ExportRequest request;
   private final CompressedNetwork compressed;
@@ -79,7 +82,8 @@ final class ReportBuilder {
 
   private LayerReport layer(Layer layer) {
     LayerPlan plan = request.recipe().plan(layer.id().value());
-    LayerEstimate estimate = request.estimate().layers().get(layer.id().value());
+    LayerEstimate estimate =
+        Objects.requireNonNull(request.estimate().layers().get(layer.id().value()));
     Optional<CompressedWeight> weight = compressed.weight(layer.id());
     boolean changed = weight.isPresent();
     return new LayerReport(

@@ -22,8 +22,7 @@ public final class Trial {
     TrialModel trial = compressed.toTrial();
     Map<String, Tensor> tensors = new HashMap<>();
     trial.tensors().forEach((name, tensor) -> tensors.put(name, tensor(tensor)));
-    return new ModelSource.Skeleton(
-        trial.skeleton(), tensors, compressed.network().model().file());
+    return new ModelSource.Skeleton(trial.skeleton(), tensors, compressed.network().model().file());
   }
 
   private static Tensor tensor(TrialTensor tensor) {

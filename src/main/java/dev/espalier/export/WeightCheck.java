@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * Lets the runtime decode the weights of a written file and compares them, bit for bit, with what was shown. The weights are
- * made outputs of a copy of the model, some layers at a time, so that memory stays bounded.
+ * Lets the runtime decode the weights of a written file and compares them, bit for bit, with what
+ * was shown. The weights are made outputs of a copy of the model, some layers at a time, so that
+ * memory stays bounded.
  */
 final class WeightCheck {
 
@@ -78,7 +80,7 @@ final class WeightCheck {
     try (ModelSession session = runtime.open(source, SessionSettings.standard(), cancel)) {
       Map<String, Tensor> decoded = session.run(inputs, names, cancel);
       for (Layer layer : group) {
-        compare(layer, decoded.get(layer.weight().name()));
+        compare(layer, Objects.requireNonNull(decoded.get(layer.weight().name())));
       }
     }
   }

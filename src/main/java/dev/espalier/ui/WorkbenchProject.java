@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The workbench as the frame of the window sees it. */
-final class WorkbenchProject implements Project {
+public final class WorkbenchProject implements Project {
 
   private final Workbench workbench;
 
-  WorkbenchProject(Workbench workbench) {
+  /** A view on a workbench. */
+  public WorkbenchProject(Workbench workbench) {
     this.workbench = workbench;
   }
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.app.Workbench;
 import dev.espalier.app.settings.Setting;
 import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskRunner;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.ui.fx.FxTest;
 import dev.espalier.ui.fx.FxThread;
 import dev.espalier.ui.fx.Snapshots;
@@ -58,7 +60,7 @@ class MainWindowTest extends FxTest {
     settings.set(Setting.THEME, theme);
     fxRun(() -> {
       stage = new Stage();
-      var services = new UiServices(tasks, settings, project, "1.0");
+      var services = new UiServices(tasks, settings, project, idle(), "1.0");
       new MainWindow(services, dialogs, log, themeManager(), stage).show(List.of());
     });
     settle();
@@ -68,6 +70,10 @@ class MainWindowTest extends FxTest {
   void end() {
     log.uninstall();
     tasks.close();
+  }
+
+  private Workbench idle() {
+    return new Workbench(tasks, new InProcessRuntime(), settings);
   }
 
   private void showProject(boolean unsaved) {

@@ -61,7 +61,10 @@ final class CompareRows {
   private static void addAgreement(Agreement agreement, List<CompareRow> rows) {
     rows.add(
         new CompareRow(
-            "Agreement with the original", "", share(agreement.top1()), format("mean KL %.2g", agreement.meanKl())));
+            "Agreement with the original",
+            "",
+            share(agreement.top1()),
+            format("mean KL %.2g", agreement.meanKl())));
   }
 
   private static void addLatency(LatencyComparison latency, List<CompareRow> rows) {
@@ -77,7 +80,8 @@ final class CompareRows {
   private static String share(Proportion proportion) {
     Interval interval = proportion.wilson(LEVEL);
     return format(
-        "%.2f %% (%.2f to %.2f)", 100 * proportion.value(), 100 * interval.low(), 100 * interval.high());
+        "%.2f %% (%.2f to %.2f)",
+        100 * proportion.value(), 100 * interval.low(), 100 * interval.high());
   }
 
   private static String format(String pattern, Object... values) {

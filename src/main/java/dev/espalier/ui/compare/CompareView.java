@@ -64,7 +64,11 @@ public final class CompareView {
       Label name = new Label(row.name());
       name.getStyleClass().add("section");
       rows.add(name, 0, 2 * i, 3, 1);
-      rows.addRow(2 * i + 1, new Label(row.original()), new Label(arrow(row) + row.compressed()), muted(row.difference()));
+      rows.addRow(
+          2 * i + 1,
+          new Label(row.original()),
+          new Label(arrow(row) + row.compressed()),
+          muted(row.difference()));
     }
   }
 

@@ -43,12 +43,18 @@ public final class CompareViewModel {
   private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper empty = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper present = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyObjectWrapper<List<CompareRow>> rows = new ReadOnlyObjectWrapper<>(List.of());
-  private final ReadOnlyObjectWrapper<List<ClassAccuracy>> classes = new ReadOnlyObjectWrapper<>(List.of());
-  private final ReadOnlyObjectWrapper<@Nullable ConfusionMatrix> originalConfusion = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable ConfusionMatrix> compressedConfusion = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<List<FlipItem>> flips = new ReadOnlyObjectWrapper<>(List.of());
-  private final ReadOnlyObjectWrapper<List<LayerError>> layers = new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<CompareRow>> rows =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<ClassAccuracy>> classes =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<@Nullable ConfusionMatrix> originalConfusion =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable ConfusionMatrix> compressedConfusion =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<List<FlipItem>> flips =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<LayerError>> layers =
+      new ReadOnlyObjectWrapper<>(List.of());
   private final Map<Integer, Picture> pictures = new HashMap<>();
   private @Nullable Comparison shown;
   private Optional<Dataset> data = Optional.empty();
@@ -121,7 +127,7 @@ public final class CompareViewModel {
     present.set(comparison.isPresent());
     empty.set(comparison.isPresent() ? "" : emptyText(state));
     status.set(comparison.map(c -> statusText(c, state)).orElse(""));
-    if (comparison.isPresent() && comparison.get() != shown) {
+    if (comparison.isPresent() && !comparison.get().equals(shown)) {
       shown = comparison.get();
       show(shown);
     }
@@ -132,7 +138,8 @@ public final class CompareViewModel {
       return "Open a model and data to compare.";
     }
     return state.project().get().data().isEmpty()
-        ? "Open data to compare the compressed network with the original: NPY, NPZ, IDX, or a folder of images."
+        ? "Open data to compare the compressed network with the original: NPY, NPZ, IDX, or a"
+            + " folder of images."
         : "Evaluate to compare the compressed network with the original on all samples.";
   }
 
@@ -153,8 +160,10 @@ public final class CompareViewModel {
     List<String> names = data.map(Dataset::classNames).orElse(List.of());
     rows.set(CompareRows.of(comparison));
     classes.set(comparison.accuracy().map(a -> classes(a, names)).orElse(List.of()));
-    originalConfusion.set(comparison.accuracy().map(a -> confusion(a.original(), names)).orElse(null));
-    compressedConfusion.set(comparison.accuracy().map(a -> confusion(a.compressed(), names)).orElse(null));
+    originalConfusion.set(
+        comparison.accuracy().map(a -> confusion(a.original(), names)).orElse(null));
+    compressedConfusion.set(
+        comparison.accuracy().map(a -> confusion(a.compressed(), names)).orElse(null));
     layers.set(
         comparison.layerErrors().stream()
             .map(error -> new LayerError(error.layer(), error.error().sqnrDb()))
@@ -199,7 +208,10 @@ public final class CompareViewModel {
     List<Flip> first = comparison.flips().stream().limit(SHOWN_FLIPS).toList();
     flips.set(first.stream().map(flip -> item(flip, names)).toList());
     int[] missing =
-        first.stream().mapToInt(Flip::index).filter(index -> !pictures.containsKey(index)).toArray();
+        first.stream()
+            .mapToInt(Flip::index)
+            .filter(index -> !pictures.containsKey(index))
+            .toArray();
     if (missing.length > 0 && comparison.coverage().complete()) {
       workbench.readPictures(
           Arrays.stream(missing).boxed().toList(),
@@ -222,7 +234,8 @@ public final class CompareViewModel {
 
   private static String answer(Answer answer, List<String> names) {
     return answer.given()
-        ? String.format(Locale.ROOT, "%s (%.0f %%)", name(answer.label(), names), 100 * answer.confidence())
+        ? String.format(
+            Locale.ROOT, "%s (%.0f %%)", name(answer.label(), names), 100 * answer.confidence())
         : "no answer";
   }
 

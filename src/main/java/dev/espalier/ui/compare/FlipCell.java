@@ -47,7 +47,12 @@ final class FlipCell extends ListCell<FlipItem> {
     meaning.setText(item.meaning());
     meaning
         .getStyleClass()
-        .setAll("label", "badge", item.meaning().equals("fixed") ? "better" : item.meaning().equals("broken") ? "worse" : "muted");
+        .setAll(
+            "label",
+            "badge",
+            item.meaning().equals("fixed")
+                ? "better"
+                : item.meaning().equals("broken") ? "worse" : "muted");
     image.setImage(item.picture().map(FlipCell::image).orElse(null));
     setGraphic(row);
   }

@@ -1,4 +1,6 @@
-/** Original and compressed network side by side: accuracy, confusion, flipped samples, layers, time. */
+/**
+ * Original and compressed network side by side: accuracy, confusion, flipped samples, layers, time.
+ */
 @NullMarked
 package dev.espalier.ui.compare;
 

@@ -5,7 +5,10 @@ import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
-/** The mark beside a number that says where it comes from: in words, with a colour, with an explanation. */
+/**
+ * The mark beside a number that says where it comes from: in words, with a colour, with an
+ * explanation.
+ */
 public final class BasisBadge {
 
   private BasisBadge() {}

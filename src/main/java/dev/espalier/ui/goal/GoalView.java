@@ -49,7 +49,9 @@ public final class GoalView {
           now.setText(text.now());
           now.getStyleClass().setAll("label", text.basis().isPresent() ? "figure" : "muted");
           change.setText(text.change());
-          change.getStyleClass().setAll("label", text.better().map(b -> b ? "better" : "worse").orElse("muted"));
+          change
+              .getStyleClass()
+              .setAll("label", text.better().map(b -> b ? "better" : "worse").orElse("muted"));
           basis.setVisible(text.basis().isPresent());
           text.basis().ifPresent(b -> BasisBadge.show(basis, b));
           hint.setText(text.hint());

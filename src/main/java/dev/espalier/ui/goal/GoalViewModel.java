@@ -61,7 +61,8 @@ public final class GoalViewModel {
             .flatMap(Goals::quality)
             .map(GoalViewModel::quality)
             .orElseGet(() -> unmeasured(hasData)));
-    boolean labelled = state.goals().flatMap(Goals::quality).map(Goals.Quality::labelled).orElse(true);
+    boolean labelled =
+        state.goals().flatMap(Goals::quality).map(Goals.Quality::labelled).orElse(true);
     qualityName.set(labelled ? "Accuracy" : "Agreement with the original");
   }
 

@@ -9,7 +9,6 @@ import dev.espalier.ui.chart.HistogramChart;
 import java.util.List;
 import java.util.Locale;
 import javafx.fxml.FXML;
-import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -30,7 +29,6 @@ public final class InspectorView {
   @FXML private Label mixed;
   @FXML private Label reading;
   @FXML private ToggleButton logarithmic;
-  @FXML private Button reset;
   @FXML private HistogramChart histogram;
   @FXML private ChoiceBox<PruneMode> pruneMode;
   @FXML private Slider prune;
@@ -69,26 +67,34 @@ public final class InspectorView {
     initializeGrid();
     viewModel.planProperty().addListener((property, old, now) -> show());
     viewModel.previewProperty().addListener((property, old, now) -> show());
-    viewModel.readoutsProperty().addListener((property, old, now) -> ReadoutGrid.fill(readouts, now));
+    viewModel
+        .readoutsProperty()
+        .addListener((property, old, now) -> ReadoutGrid.fill(readouts, now));
     show();
     ReadoutGrid.fill(readouts, viewModel.readoutsProperty().get());
   }
 
   private void initializePruning() {
     pruneMode.getItems().setAll(PruneMode.values());
-    pruneMode.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setPruneMode(now)));
-    prune.valueProperty().addListener((property, old, now) -> told(() -> pruneTo(now.doubleValue())));
+    pruneMode
+        .valueProperty()
+        .addListener((property, old, now) -> told(() -> viewModel.setPruneMode(now)));
+    prune
+        .valueProperty()
+        .addListener((property, old, now) -> told(() -> pruneTo(now.doubleValue())));
     endsDrag(prune);
-    pruneField.setOnAction(event -> Numbers.parse(pruneField.getText()).ifPresent(this::pruneTyped));
+    pruneField.setOnAction(
+        event -> Numbers.parse(pruneField.getText()).ifPresent(this::pruneTyped));
     pruneField.focusedProperty().addListener((property, old, focused) -> show());
   }
 
   private void initializeBits() {
     bits.setLabelFormatter(new BitLabels());
     bits.valueProperty()
-        .addListener(
-            (property, old, now) ->
-                told(() -> viewModel.setBits(InspectorViewModel.BIT_WIDTHS.get((int) Math.round(now.doubleValue())))));
+        .addListener((property, old, now) ->
+            told(() ->
+                viewModel.setBits(
+                    InspectorViewModel.BIT_WIDTHS.get((int) Math.round(now.doubleValue())))));
     endsDrag(bits);
     bitsField.setOnAction(event -> bitsTyped());
     bitsField.focusedProperty().addListener((property, old, focused) -> show());
@@ -98,8 +104,12 @@ public final class InspectorView {
     choice(scheme, Scheme.values());
     choice(granularity, Granularity.values());
     choice(range, RangeMethod.values());
-    scheme.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setScheme(now)));
-    granularity.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setGranularity(now)));
+    scheme
+        .valueProperty()
+        .addListener((property, old, now) -> told(() -> viewModel.setScheme(now)));
+    granularity
+        .valueProperty()
+        .addListener((property, old, now) -> told(() -> viewModel.setGranularity(now)));
     range.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setRange(now)));
   }
 
@@ -108,16 +118,18 @@ public final class InspectorView {
     box.setConverter(new EnumWords<>());
   }
 
-  /** A change of the slider that is not held by the mouse ends at once: each key is a step of its own. */
+  /**
+   * A change of the slider that is not held by the mouse ends at once: each key is a step of its
+   * own.
+   */
   private void endsDrag(Slider slider) {
     slider
         .valueChangingProperty()
-        .addListener(
-            (property, old, changing) -> {
-              if (!changing) {
-                viewModel.endDrag();
-              }
-            });
+        .addListener((property, old, changing) -> {
+          if (!changing) {
+            viewModel.endDrag();
+          }
+        });
     slider.setOnMouseReleased(event -> viewModel.endDrag());
     slider.setOnKeyReleased(event -> viewModel.endDrag());
   }

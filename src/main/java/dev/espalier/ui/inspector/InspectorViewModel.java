@@ -27,8 +27,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The selected layers: what is planned for them, what that makes of their weights, and every change to the plan. All of it
- * follows in the same call that a slider makes.
+ * The selected layers: what is planned for them, what that makes of their weights, and every change
+ * to the plan. All of it follows in the same call that a slider makes.
  */
 public final class InspectorViewModel {
 
@@ -47,8 +47,10 @@ public final class InspectorViewModel {
   private final ReadOnlyObjectWrapper<LayerPlan> plan = new ReadOnlyObjectWrapper<>(LayerPlan.NONE);
   private final ReadOnlyObjectWrapper<Optional<LayerPreview>> preview =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<@Nullable HistogramData> histogram = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<List<Readout>> readouts = new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<@Nullable HistogramData> histogram =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<List<Readout>> readouts =
+      new ReadOnlyObjectWrapper<>(List.of());
   private double globalSparsity;
 
   /** The inspector of a workbench's selection. */
@@ -79,7 +81,9 @@ public final class InspectorViewModel {
     return tunable.getReadOnlyProperty();
   }
 
-  /** Whether the selected layers have different plans; a change gives all of them the same value. */
+  /**
+   * Whether the selected layers have different plans; a change gives all of them the same value.
+   */
   public ReadOnlyBooleanProperty mixedProperty() {
     return mixed.getReadOnlyProperty();
   }
@@ -209,7 +213,8 @@ public final class InspectorViewModel {
     workbench.reset(selection.layers());
   }
 
-  private void quantize(UnaryOperator<Quantization> change, String what, @Nullable String coalesce) {
+  private void quantize(
+      UnaryOperator<Quantization> change, String what, @Nullable String coalesce) {
     edit(p -> p.withQuantization(change.apply(p.quantization())), what, coalesce);
   }
 
@@ -239,7 +244,8 @@ public final class InspectorViewModel {
     preview.set(selected.flatMap(SelectionPreview::preview));
     histogram.set(preview.get().map(InspectorViewModel::histogram).orElse(null));
     plan.set(selected.map(SelectionPreview::first).orElse(LayerPlan.NONE));
-    readouts.set(tunable.get() ? selected.map(s -> Readouts.of(s, state)).orElse(List.of()) : List.of());
+    readouts.set(
+        tunable.get() ? selected.map(s -> Readouts.of(s, state)).orElse(List.of()) : List.of());
   }
 
   private static HistogramData histogram(LayerPreview preview) {

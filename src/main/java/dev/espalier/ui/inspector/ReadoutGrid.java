@@ -5,7 +5,10 @@ import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 
-/** Readouts in rows: what, how much, and where that comes from. Labels are kept while their number stays the same. */
+/**
+ * Readouts in rows: what, how much, and where that comes from. Labels are kept while their number
+ * stays the same.
+ */
 final class ReadoutGrid {
 
   private static final int COLUMNS = 3;

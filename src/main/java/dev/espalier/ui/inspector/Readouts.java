@@ -55,7 +55,8 @@ final class Readouts {
     boolean measured = true;
     for (Layer layer : selection.layers()) {
       LayerEstimate figures = estimate.layers().get(layer.id().value());
-      Optional<Figure> original = Optional.ofNullable(figures).flatMap(LayerEstimate::originalMillis);
+      Optional<Figure> original =
+          Optional.ofNullable(figures).flatMap(LayerEstimate::originalMillis);
       Optional<Figure> planned = Optional.ofNullable(figures).flatMap(LayerEstimate::millis);
       if (original.isPresent() && planned.isPresent()) {
         known = true;

@@ -10,7 +10,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 public final class LayerSelection {
 
   private final Workbench workbench;
-  private final ReadOnlyObjectWrapper<List<LayerId>> layers = new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<LayerId>> layers =
+      new ReadOnlyObjectWrapper<>(List.of());
 
   /** Nothing is selected. */
   public LayerSelection(Workbench workbench) {

@@ -13,8 +13,7 @@ final class LayerTableRow extends TreeTableRow<TreeRow> {
   @Override
   protected void updateItem(@Nullable TreeRow row, boolean empty) {
     super.updateItem(row, empty);
-    boolean shown = !empty && row != null;
-    pseudoClassStateChanged(FIXED, shown && !row.tunable());
-    pseudoClassStateChanged(BRANCH, shown && !row.children().isEmpty());
+    pseudoClassStateChanged(FIXED, row != null && !empty && !row.tunable());
+    pseudoClassStateChanged(BRANCH, row != null && !empty && !row.children().isEmpty());
   }
 }

@@ -57,21 +57,60 @@ public final class LayersView {
     name.setComparator(Comparator.comparing(TreeRow::name));
     name.setPrefWidth(190);
     table.getColumns().add(name);
-    table.getColumns().add(figure("Size", 76, f -> Units.bytes(f.bytes()), Comparator.comparingLong(RowFigures::bytes)));
-    table.getColumns().add(figure("Share", 60, f -> RowText.percent(f.share()), Comparator.comparingDouble(RowFigures::share)));
-    table.getColumns().add(figure("Bits", 48, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)));
-    table.getColumns().add(figure("Zeros", 66, f -> RowText.sparsity(f.sparsity()), Comparator.comparingDouble(f -> f.sparsity().value())));
-    table.getColumns().add(figure("ms", 60, RowText::millis, Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0))));
-    table.getColumns().add(figure("SQNR dB", 66, RowText::error, Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))));
+    table
+        .getColumns()
+        .add(
+            figure(
+                "Size",
+                76,
+                f -> Units.bytes(f.bytes()),
+                Comparator.comparingLong(RowFigures::bytes)));
+    table
+        .getColumns()
+        .add(
+            figure(
+                "Share",
+                60,
+                f -> RowText.percent(f.share()),
+                Comparator.comparingDouble(RowFigures::share)));
+    table
+        .getColumns()
+        .add(figure("Bits", 48, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)));
+    table
+        .getColumns()
+        .add(
+            figure(
+                "Zeros",
+                66,
+                f -> RowText.sparsity(f.sparsity()),
+                Comparator.comparingDouble(f -> f.sparsity().value())));
+    table
+        .getColumns()
+        .add(
+            figure(
+                "ms",
+                60,
+                RowText::millis,
+                Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0))));
+    table
+        .getColumns()
+        .add(
+            figure(
+                "SQNR dB",
+                66,
+                RowText::error,
+                Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))));
     table.getColumns().add(fixed("Op", 70, TreeRow::op));
     table.getColumns().add(fixed("Shape", 96, TreeRow::shape));
-    TreeTableColumn<TreeRow, TreeRow> weights = fixed("Weights", 76, row -> row.isRest() ? "" : RowText.count(row.parameters()));
+    TreeTableColumn<TreeRow, TreeRow> weights =
+        fixed("Weights", 76, row -> row.isRest() ? "" : RowText.count(row.parameters()));
     weights.setComparator(Comparator.comparingLong(TreeRow::parameters));
     weights.getStyleClass().add("number");
     table.getColumns().add(weights);
   }
 
-  private static TreeTableColumn<TreeRow, TreeRow> fixed(String title, double width, Function<TreeRow, String> text) {
+  private static TreeTableColumn<TreeRow, TreeRow> fixed(
+      String title, double width, Function<TreeRow, String> text) {
     TreeTableColumn<TreeRow, TreeRow> column = new TreeTableColumn<>(title);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue().getValue()));
     column.setCellFactory(c -> new TextCell<>(text));

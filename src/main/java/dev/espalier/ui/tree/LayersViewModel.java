@@ -24,7 +24,9 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-/** The tree of layers: rows that stay while their figures change, a filter, and what is selected. */
+/**
+ * The tree of layers: rows that stay while their figures change, a filter, and what is selected.
+ */
 public final class LayersViewModel {
 
   // Properties
@@ -63,9 +65,13 @@ public final class LayersViewModel {
     return candidates.stream().filter(child -> child.matches(filter.get())).toList();
   }
 
-  /** What a row is called; in the flat list with its whole path, and with how often a shared weight is used. */
+  /**
+   * What a row is called; in the flat list with its whole path, and with how often a shared weight
+   * is used.
+   */
   String label(TreeRow row) {
-    String name = flat.get() ? row.layer().map(layer -> layer.id().value()).orElse(row.name()) : row.name();
+    String name =
+        flat.get() ? row.layer().map(layer -> layer.id().value()).orElse(row.name()) : row.name();
     return row.layer()
         .filter(Layer::shared)
         .map(layer -> name + "  ×" + layer.users().size())
@@ -101,7 +107,9 @@ public final class LayersViewModel {
     if (row.layer().isPresent()) {
       into.add(row.layer().get().id());
     } else {
-      row.children().stream().filter(child -> child.matches(filter.get())).forEach(c -> collect(c, into));
+      row.children().stream()
+          .filter(child -> child.matches(filter.get()))
+          .forEach(c -> collect(c, into));
     }
   }
 
@@ -130,7 +138,9 @@ public final class LayersViewModel {
       case LayerTree.Leaf leaf -> new TreeRow(leaf.name(), Optional.of(leaf.layer()), List.of());
       case LayerTree.Branch branch ->
           new TreeRow(
-              branch.name(), Optional.empty(), branch.children().stream().map(LayersViewModel::row).toList());
+              branch.name(),
+              Optional.empty(),
+              branch.children().stream().map(LayersViewModel::row).toList());
     };
   }
 

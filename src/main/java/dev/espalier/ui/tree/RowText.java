@@ -5,7 +5,10 @@ import dev.espalier.estimate.Figure;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The figures of a row as text. Estimates carry a tilde, so that no number passes for more than it is. */
+/**
+ * The figures of a row as text. Estimates carry a tilde, so that no number passes for more than it
+ * is.
+ */
 final class RowText {
 
   private RowText() {}

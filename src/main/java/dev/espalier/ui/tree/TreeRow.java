@@ -8,13 +8,17 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/** One row of the tree: a scope, a layer, or the rest of the file. The row stays; its figures change. */
+/**
+ * One row of the tree: a scope, a layer, or the rest of the file. The row stays; its figures
+ * change.
+ */
 final class TreeRow {
 
   private final String name;
   private final Optional<Layer> layer;
   private final List<TreeRow> children;
-  private final ReadOnlyObjectWrapper<RowFigures> figures = new ReadOnlyObjectWrapper<>(RowFigures.NONE);
+  private final ReadOnlyObjectWrapper<RowFigures> figures =
+      new ReadOnlyObjectWrapper<>(RowFigures.NONE);
 
   TreeRow(String name, Optional<Layer> layer, List<TreeRow> children) {
     this.name = name;
