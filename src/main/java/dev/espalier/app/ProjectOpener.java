@@ -30,14 +30,17 @@ public final class ProjectOpener {
   public static OpenProject openModel(Path file, TaskContext context) throws OnnxException {
     context.progress().report(-1, "Reading " + file.getFileName());
     OnnxModel model = OnnxModel.open(file);
+    boolean opened = false;
     try {
       context.cancel().throwIfCancelled();
       Network network = Network.of(model);
       List<InputSpec> inputs = model.graph().inputs().stream().map(ProjectOpener::input).toList();
+      opened = true;
       return new OpenProject(file, network, inputs, Optional.empty(), Optional.empty());
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
+    } finally {
+      if (!opened) {
+        model.close();
+      }
     }
   }
 
@@ -52,11 +55,15 @@ public final class ProjectOpener {
     if (data.isEmpty()) {
       return project;
     }
+    boolean opened = false;
     try {
-      return project.withData(openData(data.get(), project, context), data.get());
-    } catch (IOException | RuntimeException e) {
-      project.close();
-      throw e;
+      OpenProject complete = project.withData(openData(data.get(), project, context), data.get());
+      opened = true;
+      return complete;
+    } finally {
+      if (!opened) {
+        project.close();
+      }
     }
   }
 

@@ -49,6 +49,7 @@ abstract class Command implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("IllegalCatch") // Here a command ends, whatever ended it.
   public final Integer call() {
     CancelSignal cancel = interrupt;
     Terminal shown = quiet ? new Terminal(terminal.out(), terminal.err(), false) : terminal;
