@@ -44,7 +44,7 @@ final class InspectCommand extends Command {
     return new LayerRow(
         layer.id().value(),
         layer.op(),
-        layer.weight().dims().toString(),
+        layer.shape(),
         layer.parameters(),
         layer.fileBytes(),
         layer.storedBits(),

@@ -89,7 +89,7 @@ final class ReportBuilder {
     return new LayerReport(
         layer.id().value(),
         layer.op(),
-        layer.weight().dims().toString(),
+        layer.shape(),
         layer.parameters(),
         changed,
         changed ? PlanWords.of(plan.pruning(), request.recipe()) : "none",

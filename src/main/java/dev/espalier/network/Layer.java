@@ -45,6 +45,11 @@ public record Layer(
     return id.value().substring(skip);
   }
 
+  /** The sizes of the stored weight, for people. */
+  public String shape() {
+    return weight.dims().toString();
+  }
+
   /** Whether several operators use the weight. */
   public boolean shared() {
     return users.size() > 1;

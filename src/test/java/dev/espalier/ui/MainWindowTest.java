@@ -245,6 +245,10 @@ class MainWindowTest extends FxTest {
     push(KeyCode.CONTROL, KeyCode.T);
     settle();
     push(KeyCode.F6);
+    assertTrue(holdsFocus("#layer-table"));
+    push(KeyCode.F6);
+    assertTrue(holdsFocus("#compare-evaluate"));
+    push(KeyCode.F6);
     assertTrue(holdsFocus("#log-list"));
     push(KeyCode.F6);
     assertTrue(holdsFocus("#task-list"));

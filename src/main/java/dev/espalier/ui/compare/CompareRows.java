@@ -80,7 +80,7 @@ final class CompareRows {
   private static String share(Proportion proportion) {
     Interval interval = proportion.wilson(LEVEL);
     return format(
-        "%.2f %% (%.2f to %.2f)",
+        "%.2f %% (%.1f–%.1f)",
         100 * proportion.value(), 100 * interval.low(), 100 * interval.high());
   }
 

@@ -63,12 +63,9 @@ public final class CompareView {
       CompareRow row = now.get(i);
       Label name = new Label(row.name());
       name.getStyleClass().add("section");
-      rows.add(name, 0, 2 * i, 3, 1);
-      rows.addRow(
-          2 * i + 1,
-          new Label(row.original()),
-          new Label(arrow(row) + row.compressed()),
-          muted(row.difference()));
+      rows.add(name, 0, 3 * i, 2, 1);
+      rows.addRow(3 * i + 1, new Label(row.original()), new Label(arrow(row) + row.compressed()));
+      rows.add(muted(row.difference()), 0, 3 * i + 2, 2, 1);
     }
   }
 

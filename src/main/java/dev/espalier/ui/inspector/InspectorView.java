@@ -66,7 +66,7 @@ public final class InspectorView {
     initializeBits();
     initializeGrid();
     viewModel.planProperty().addListener((property, old, now) -> show());
-    viewModel.previewProperty().addListener((property, old, now) -> show());
+    viewModel.histogramProperty().addListener((property, old, now) -> show());
     viewModel
         .readoutsProperty()
         .addListener((property, old, now) -> ReadoutGrid.fill(readouts, now));

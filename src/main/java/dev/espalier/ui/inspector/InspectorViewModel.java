@@ -278,7 +278,7 @@ public final class InspectorViewModel {
     String count = String.format(Locale.ROOT, "%,d weights", weights);
     if (all.size() == 1) {
       Layer layer = all.getFirst();
-      return layer.op() + " " + layer.weight().dims() + " · " + count;
+      return layer.op() + " " + layer.shape() + " · " + count;
     }
     return selected.fixed().isEmpty() || selected.layers().isEmpty()
         ? count

@@ -119,18 +119,18 @@ public final class LayersViewModel {
       network = open;
       selection.select(List.of());
       filter.set("");
-      root.set(open.map(LayersViewModel::rows));
+      root.set(state.project().map(LayersViewModel::rows));
       state.estimate().ifPresent(this::refresh);
     } else {
       state.estimate().ifPresent(this::refresh);
     }
   }
 
-  private static TreeRow rows(Network network) {
+  private static TreeRow rows(OpenProject project) {
     List<TreeRow> children = new ArrayList<>();
-    network.tree().children().forEach(child -> children.add(row(child)));
+    project.network().tree().children().forEach(child -> children.add(row(child)));
     children.add(new TreeRow("everything else", Optional.empty(), List.of()));
-    return new TreeRow(network.model().file().getFileName().toString(), Optional.empty(), children);
+    return new TreeRow(project.name(), Optional.empty(), children);
   }
 
   private static TreeRow row(LayerTree tree) {

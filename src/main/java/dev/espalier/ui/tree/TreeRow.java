@@ -61,7 +61,7 @@ final class TreeRow {
   }
 
   String shape() {
-    return layer.map(l -> l.weight().dims().toString()).orElse("");
+    return layer.map(Layer::shape).orElse("");
   }
 
   /** What there is to say about the row beyond its columns; empty if nothing. */
