@@ -26,7 +26,7 @@ class FoldingTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(longs = {7, 10, 11, 13, 14, 21})
+  @ValueSource(longs = {7, 10, 11, 13, 14, 21, 25})
   void runtimeKeepsOnlyTheOperatorsOfTheOriginal(long opset)
       throws IOException, OrtException, CompressionException {
     byte[] original = ZooModel.of(opset).model();
