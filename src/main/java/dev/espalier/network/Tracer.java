@@ -32,7 +32,9 @@ final class Tracer {
     return graph.producer(value).flatMap(this::trace);
   }
 
-  /** Whether a node makes the same at each run, so that it is only a step on the way to a weight. */
+  /**
+   * Whether a node makes the same at each run, so that it is only a step on the way to a weight.
+   */
   boolean isConstant(OnnxNode node) {
     return trace(node).isPresent();
   }

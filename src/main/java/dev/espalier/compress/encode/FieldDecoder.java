@@ -15,9 +15,7 @@ import java.util.Map;
 sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
   /** The best way in an operator set. */
   static FieldDecoder in(OperatorSet operators) {
-    return operators.shiftsBytes()
-        ? new ShiftDecoder(operators.addsBytes())
-        : new DivideDecoder();
+    return operators.shiftsBytes() ? new ShiftDecoder(operators.addsBytes()) : new DivideDecoder();
   }
 
   /** Adds the nodes; the result is a FLOAT value of the dims of the weight. */

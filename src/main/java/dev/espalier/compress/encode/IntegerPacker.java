@@ -3,7 +3,8 @@ package dev.espalier.compress.encode;
 import java.nio.ByteBuffer;
 
 /**
- * Packs codes as ONNX packs integers of 8, 4 and 2 bits: side by side, the first in the lowest bits.
+ * Packs codes as ONNX packs integers of 8, 4 and 2 bits: side by side, the first in the lowest
+ * bits.
  *
  * @param codes one byte per weight
  * @param bits 8, 4 or 2

@@ -34,8 +34,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
     return graph.cast(codes, DataType.FLOAT);
   }
 
-  private static String part(
-      Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {
+  private static String part(Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {
     String bottom = bottom(field, payloads, graph);
     String placed =
         field.shift() == 0
@@ -57,8 +56,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
     String scale = graph.shared(SharedConstant.SCALE);
     String zero = graph.shared(SharedConstant.NOUGHT);
     String places = graph.shared(SharedConstant.of("PLACES", fields.getFirst().shift()));
-    String row =
-        graph.node("QLinearMatMul", places, scale, zero, matrix, scale, zero, scale, zero);
+    String row = graph.node("QLinearMatMul", places, scale, zero, matrix, scale, zero, scale, zero);
     return graph.node("Reshape", row, dims);
   }
 
