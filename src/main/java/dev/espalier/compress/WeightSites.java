@@ -1,6 +1,7 @@
 package dev.espalier.compress;
 
 import dev.espalier.compress.encode.DecodeNames;
+import dev.espalier.compress.encode.OperatorSet;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightSite;
 import dev.espalier.network.Layer;
@@ -18,7 +19,7 @@ final class WeightSites {
 
   WeightSites(Network network) {
     this.names = DecodeNames.of(network.model());
-    long opset = network.model().opsets().getOrDefault("", 1L);
+    OperatorSet operators = OperatorSet.of(network.model());
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
@@ -30,7 +31,7 @@ final class WeightSites {
                 layer.weight().name(),
                 layer.weight().dims(),
                 layer.weight().type(),
-                opset,
+                operators,
                 names));
       }
     }

@@ -35,8 +35,14 @@ final class TracedOps {
     return op.startsWith("Random") || op.equals("Multinomial") || op.equals("Bernoulli");
   }
 
+  /** What is moved; the other inputs only say how, but have to be constants too. */
   private static Optional<Trace> first(OnnxNode node, Tracer tracer) {
-    return tracer.trace(node.graph(), node.input(0));
+    boolean known =
+        node.inputs().stream()
+            .skip(1)
+            .filter(input -> !input.isEmpty())
+            .allMatch(input -> tracer.trace(node.graph(), input).isPresent());
+    return known ? tracer.trace(node.graph(), node.input(0)) : Optional.empty();
   }
 
   private static Optional<Trace> joined(OnnxNode node, Tracer tracer, boolean arithmetic) {

@@ -32,6 +32,13 @@ final class Tracer {
     return graph.producer(value).flatMap(this::trace);
   }
 
+  /**
+   * Whether a node makes the same at each run, so that it is only a step on the way to a weight.
+   */
+  boolean isConstant(OnnxNode node) {
+    return trace(node).isPresent();
+  }
+
   private Optional<Trace> trace(OnnxNode node) {
     Optional<Trace> seen = known.get(node);
     if (seen != null) {

@@ -1,6 +1,7 @@
 package dev.espalier.network;
 
 import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.OnnxModel;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,27 +14,41 @@ final class Tunability {
    */
   private static final long OLDEST_OPSET = 7;
 
+  /**
+   * What onnxruntime computes once, when it loads a model, may not take more than 1 GB; larger
+   * weights would be decoded at every run.
+   */
+  private static final long LARGEST = 250_000_000;
+
   private final long opset;
 
   Tunability(OnnxModel model) {
-    this.opset = model.opsets().getOrDefault("", 1L);
+    this(model.opsets().getOrDefault("", 1L));
+  }
+
+  Tunability(long opset) {
+    this.opset = opset;
   }
 
   /**
    * The reason, as the end of a sentence that begins with the layer; empty if it can be changed.
    */
   Optional<String> reason(FoundWeight found, int storedBits) {
-    WeightRef weight = found.weight();
-    long elements = weight.dims().elementCount();
-    DataType type = weight.type();
-    if (type != DataType.FLOAT && type != DataType.FLOAT16) {
-      return Optional.of(typeReason(found, storedBits));
-    }
+    DataType type = found.weight().type();
+    return type == DataType.FLOAT || type == DataType.FLOAT16
+        ? reason(found.weight().dims())
+        : Optional.of(typeReason(found, storedBits));
+  }
+
+  /** The same for floats of these sizes. */
+  Optional<String> reason(Dims dims) {
+    long elements = dims.elementCount();
     if (elements == 0) {
-      return Optional.of("has no weights: a size of " + weight.dims() + " is zero");
+      return Optional.of("has no weights: one of its sizes " + dims + " is zero");
     }
-    if (elements > Integer.MAX_VALUE) {
-      return Optional.of("has more than " + Integer.MAX_VALUE + " weights");
+    if (elements > LARGEST) {
+      return Optional.of(
+          "has " + elements + " weights; more than " + LARGEST + " would be decoded at every run");
     }
     if (opset < OLDEST_OPSET) {
       return Optional.of(

@@ -19,8 +19,9 @@ final class WeightFinder {
     WeightFinder finder = new WeightFinder();
     for (OnnxGraph graph : model.allGraphs()) {
       for (OnnxNode node : graph.nodes()) {
-        for (WeightSlot slot : WeightSlots.of(node)) {
-          finder.look(node, slot);
+        List<WeightSlot> slots = WeightSlots.of(node);
+        if (!slots.isEmpty() && !finder.tracer.isConstant(node)) {
+          slots.forEach(slot -> finder.look(node, slot));
         }
       }
     }

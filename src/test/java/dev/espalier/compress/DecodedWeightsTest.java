@@ -36,7 +36,7 @@ class DecodedWeightsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(longs = {7, 10, 11, 13, 17, 21})
+  @ValueSource(longs = {7, 10, 11, 13, 17, 21, 25})
   void runtimeDecodesExactlyWhatWasCompressed(long opset)
       throws IOException, OrtException, CompressionException {
     ZooModel.Zoo zoo = ZooModel.of(opset);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,7 @@ class FoldingTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(longs = {7, 10, 11, 13, 14, 21})
+  @ValueSource(longs = {7, 10, 11, 13, 14, 21, 25})
   void runtimeKeepsOnlyTheOperatorsOfTheOriginal(long opset)
       throws IOException, OrtException, CompressionException {
     byte[] original = ZooModel.of(opset).model();
@@ -44,6 +45,25 @@ class FoldingTest {
           byte[] written = compressed.toModel().toBytes();
           assertEquals(wanted, optimizedOperators(written), bits + " bits, " + pruning);
         }
+      }
+    }
+  }
+
+  @Test
+  void weightsThatWereInputsAsWellAreFoldedToo()
+      throws IOException, OrtException, CompressionException {
+    Map<String, Integer> wanted = optimizedOperators(ZooModel.of(8).model());
+    for (int ir : new int[] {3, 4}) {
+      byte[] listing = ZooModel.listingConstants(8, ir).model();
+      Path file = Files.write(folder.resolve("listing.onnx"), listing);
+      try (OnnxModel model = OnnxModel.open(file)) {
+        NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+        CompressedNetwork compressed =
+            compressor.compress(
+                Plans.all(compressor.network(), 5, Pruning.NONE),
+                Progress.none(),
+                CancelSignal.none());
+        assertEquals(wanted, optimizedOperators(compressed.toModel().toBytes()), "IR " + ir);
       }
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OrtException;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Pruning;
@@ -32,8 +33,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +186,32 @@ class NetworkCompressorTest {
         assertTrue(layer.fixed().orElseThrow().contains("already compressed"));
       }
     }
+  }
+
+  @Test
+  void compressedModelCanBeCompressedFurther()
+      throws IOException, OrtException, CompressionException {
+    Path once = folder.resolve("once.onnx");
+    Path twice = folder.resolve("twice.onnx");
+    compress(plan("fc1", 3)).toModel().write(once);
+    try (OnnxModel first = OnnxModel.open(once)) {
+      NetworkCompressor again = new NetworkCompressor(Network.of(first));
+      again.compress(plan("conv2", 3), Progress.none(), CancelSignal.none()).toModel().write(twice);
+    }
+    Path both = folder.resolve("both.onnx");
+    compress(plan("fc1", 3).with("conv2", plan("conv2", 3).plan("conv2"))).toModel().write(both);
+    Map<String, Session.Input> image =
+        Map.of("image", new Session.Input(new float[28 * 28], 1, 1, 28, 28));
+    try (Session expected = Session.of(both);
+        Session got = Session.of(twice)) {
+      assertArrayEquals(
+          expected.run(image, Set.of("logits")).get("logits"),
+          got.run(image, Set.of("logits")).get("logits"));
+    }
+  }
+
+  private static Recipe plan(String layer, int bits) {
+    return Recipe.EMPTY.with(layer, LayerPlan.NONE.withQuantization(Quantization.ofBits(bits)));
   }
 
   private CompressedNetwork compress(Recipe recipe) throws CompressionException {

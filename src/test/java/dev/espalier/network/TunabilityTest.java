@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.onnx.AttributeValue;
 import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +91,14 @@ class TunabilityTest {
   void oldOperatorSetSaysSo() throws IOException {
     assertFixed(
         32, 40, "operator set 6", new Nets(6).floats("w", 8, 5).node("MatMul", "y", "x", "w"));
+  }
+
+  @Test
+  void weightThatTheRuntimeWouldNotFoldSaysSo() {
+    Tunability tunability = new Tunability(13);
+    assertEquals(Optional.empty(), tunability.reason(Dims.of(250_000, 1000)));
+    assertTrue(
+        tunability.reason(Dims.of(250_000, 1001)).orElse("").contains("decoded at every run"));
   }
 
   @Test

@@ -186,6 +186,21 @@ class WeightFinderTest {
   }
 
   @Test
+  void productOfConstantsIsOneWeightOfItsUser() throws IOException {
+    try (OnnxModel model =
+        new Nets(13)
+            .floats("left", 8, 2)
+            .floats("right.weight", 2, 50)
+            .node("MatMul", "product", "left", "right.weight")
+            .node("MatMul", "y", "x", "product")
+            .open(folder)) {
+      List<Layer> layers = Network.of(model).layers();
+      assertEquals(List.of("right"), ids(layers));
+      assertEquals("x", layers.getFirst().users().getFirst().input(0));
+    }
+  }
+
+  @Test
   void valueThatDependsOnTheInputIsNoWeight() throws IOException {
     try (OnnxModel model =
         new Nets(13)

@@ -14,8 +14,8 @@ import java.util.Map;
  */
 sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
   /** The best way in an operator set. */
-  static FieldDecoder forOpset(long opset) {
-    return opset >= 11 ? new ShiftDecoder(opset >= 14) : new DivideDecoder();
+  static FieldDecoder in(OperatorSet operators) {
+    return operators.shiftsBytes() ? new ShiftDecoder(operators.addsBytes()) : new DivideDecoder();
   }
 
   /** Adds the nodes; the result is a FLOAT value of the dims of the weight. */
@@ -46,7 +46,7 @@ sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
   }
 
   private static String start(String row, int count, DecodeGraph graph) {
-    if (graph.site().opset() < 10) {
+    if (!graph.site().operators().slicesByInputs()) {
       return graph.node(
           "Slice",
           Map.of("starts", AttributeValue.ints(0), "ends", AttributeValue.ints(count)),

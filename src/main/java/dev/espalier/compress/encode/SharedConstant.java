@@ -20,6 +20,14 @@ public enum SharedConstant {
   SHIFT_4("s4", DataType.UINT8, Dims.of(), 4),
   SHIFT_6("s6", DataType.UINT8, Dims.of(), 6),
   SHIFT_7("s7", DataType.UINT8, Dims.of(), 7),
+  /** What the fields of a code count, by the shift of the first. */
+  PLACES_1("p3", DataType.UINT8, Dims.of(1, 2), 2, 1),
+  PLACES_2("p6", DataType.UINT8, Dims.of(1, 2), 4, 1),
+  PLACES_3("p7", DataType.UINT8, Dims.of(1, 3), 8, 2, 1),
+  /** The parameters of a product that is nothing but a product. */
+  SCALE("c", DataType.FLOAT, Dims.of(), 1),
+  NOUGHT("o", DataType.UINT8, Dims.of(), 0),
+  ROW("r", DataType.INT64, Dims.of(2), 1, -1),
   /** What field j of a byte is divided by to be at the bottom. */
   UNIT_1("u1", DataType.INT32, Dims.of(8, 1), 1, 2, 4, 8, 16, 32, 64, 128),
   UNIT_2("u2", DataType.INT32, Dims.of(4, 1), 1, 4, 16, 64),

@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
  * <ul>
  *   <li>32 bits: floats.
  *   <li>16 bits: 16-bit floats and a Cast.
- *   <li>8 bits: bytes, Cast, (Sub,) Mul.
- *   <li>1 to 7 bits: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
+ *   <li>8 bits, and 4 and 2 where the operator set has such integers: Cast, (Sub,) Mul.
+ *   <li>Other widths: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
  * </ul>
  *
  * The arithmetic is that of {@link dev.espalier.method.IntegerCodes}: an exact difference of
@@ -80,32 +80,37 @@ public final class WeightEncoder {
       WeightSite site, WeightPayloads payloads, boolean masked, int axis) {
     DecodeGraph graph = new DecodeGraph(site);
     List<Field> fields = masked ? Field.of(2) : Field.sign();
-    String codes = FieldDecoder.forOpset(site.opset()).decode(fields, payloads, graph);
+    String codes = FieldDecoder.in(site.operators()).decode(fields, payloads, graph);
     String centred = graph.node("Sub", codes, graph.shared(SharedConstant.ZERO_1));
     return scaled(centred, axis, payloads, graph);
   }
 
   private static EncodedWeight codes(WeightSite site, WeightPayloads payloads, Grid grid) {
     DecodeGraph graph = new DecodeGraph(site);
-    if (grid.bits == Byte.SIZE && !grid.asymmetric) {
-      String bytes = graph.tensor(DataType.INT8, site.dims(), payloads.signedBytes(site.count()));
-      return scaled(graph.cast(bytes, DataType.FLOAT), grid.axis, payloads, graph);
+    boolean typed = site.operators().hasIntegers(grid.bits);
+    String codes =
+        typed
+            ? integers(payloads, grid, graph)
+            : FieldDecoder.in(site.operators()).decode(Field.of(grid.bits), payloads, graph);
+    if (grid.asymmetric) {
+      codes = graph.node("Sub", codes, zeroPoints(grid.axis, payloads, graph));
+    } else if (!typed) {
+      SharedConstant zero = SharedConstant.of("ZERO", 1 << (grid.bits - 1));
+      codes = graph.node("Sub", codes, graph.shared(zero));
     }
-    String codes = codes(payloads, grid, graph);
-    String zero =
-        grid.asymmetric
-            ? zeroPoints(grid.axis, payloads, graph)
-            : graph.shared(SharedConstant.of("ZERO", 1 << (grid.bits - 1)));
-    return scaled(graph.node("Sub", codes, zero), grid.axis, payloads, graph);
+    return scaled(codes, grid.axis, payloads, graph);
   }
 
-  private static String codes(WeightPayloads payloads, Grid grid, DecodeGraph graph) {
+  /** Symmetric codes lie around zero, so that signed integers need no subtraction. */
+  private static String integers(WeightPayloads payloads, Grid grid, DecodeGraph graph) {
     WeightSite site = graph.site();
-    if (grid.bits == Byte.SIZE) {
-      String bytes = graph.tensor(DataType.UINT8, site.dims(), payloads.bytes(site.count()));
-      return graph.cast(bytes, DataType.FLOAT);
-    }
-    return FieldDecoder.forOpset(site.opset()).decode(Field.of(grid.bits), payloads, graph);
+    boolean signed = !grid.asymmetric;
+    String integers =
+        graph.tensor(
+            OperatorSet.integers(grid.bits, signed),
+            site.dims(),
+            payloads.integers(site.count(), grid.bits, signed));
+    return graph.cast(integers, DataType.FLOAT);
   }
 
   private static String zeroPoints(int axis, WeightPayloads payloads, DecodeGraph graph) {

@@ -31,30 +31,10 @@ record WeightPayloads(WeightSource source) {
     return new ChunkPayload(field.bytes(count), 1, () -> new FieldPacker(field, codes()));
   }
 
-  /** The codes as unsigned bytes. */
-  Payload bytes(int count) {
+  /** All codes as integers of 8, 4 or 2 bits. */
+  Payload integers(int count, int bits, boolean signed) {
     return new ChunkPayload(
-        count,
-        1,
-        () -> {
-          byte[] codes = codes();
-          return (from, to, into) -> into.put(codes, from, to - from);
-        });
-  }
-
-  /** The codes less 128 as signed bytes. */
-  Payload signedBytes(int count) {
-    return new ChunkPayload(
-        count,
-        1,
-        () -> {
-          byte[] codes = codes();
-          return (from, to, into) -> {
-            for (int i = from; i < to; i++) {
-              into.put((byte) (codes[i] ^ 0x80));
-            }
-          };
-        });
+        IntegerPacker.bytes(count, bits), 1, () -> new IntegerPacker(codes(), bits, signed));
   }
 
   Payload scales(int count) {

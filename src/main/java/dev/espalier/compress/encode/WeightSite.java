@@ -10,16 +10,13 @@ import dev.espalier.onnx.Dims;
  * @param name the name that its users know it by
  * @param dims its sizes; at most 2^31-1 elements
  * @param type the type its users expect: FLOAT or FLOAT16
- * @param opset the version of the standard operators, 7 or later
+ * @param operators what its model may use
  */
 public record WeightSite(
-    int layer, String name, Dims dims, DataType type, long opset, DecodeNames names) {
+    int layer, String name, Dims dims, DataType type, OperatorSet operators, DecodeNames names) {
   public WeightSite {
     if (type != DataType.FLOAT && type != DataType.FLOAT16) {
       throw new IllegalArgumentException("'" + name + "': no weight of type " + type);
-    }
-    if (opset < 7) {
-      throw new IllegalArgumentException("operator set " + opset + " is too old");
     }
   }
 

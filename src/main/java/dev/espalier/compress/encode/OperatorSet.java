@@ -1,0 +1,52 @@
+package dev.espalier.compress.encode;
+
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.OnnxModel;
+
+/**
+ * What a model may use.
+ *
+ * @param opset the version of the standard operators, 7 or later
+ * @param irVersion the version of the format
+ */
+public record OperatorSet(long opset, long irVersion) {
+  /** Those that a model declares. */
+  public static OperatorSet of(OnnxModel model) {
+    return new OperatorSet(model.opsets().getOrDefault("", 1L), model.irVersion());
+  }
+
+  /** Whether bytes can be shifted. */
+  boolean shiftsBytes() {
+    return opset >= 11;
+  }
+
+  /** Whether bytes can be added. */
+  boolean addsBytes() {
+    return opset >= 14;
+  }
+
+  /** Whether the ends of a slice are inputs; before they were attributes. */
+  boolean slicesByInputs() {
+    return opset >= 10;
+  }
+
+  /** Whether there are integers of this width to cast from. */
+  boolean hasIntegers(int bits) {
+    return switch (bits) {
+      case 2 -> opset >= 25 && irVersion >= 13;
+      case 4 -> opset >= 21 && irVersion >= 10;
+      case 8 -> true;
+      default -> false;
+    };
+  }
+
+  /** The integers of this width. */
+  static DataType integers(int bits, boolean signed) {
+    return switch (bits) {
+      case 2 -> signed ? DataType.INT2 : DataType.UINT2;
+      case 4 -> signed ? DataType.INT4 : DataType.UINT4;
+      case 8 -> signed ? DataType.INT8 : DataType.UINT8;
+      default -> throw new IllegalArgumentException("no integers of " + bits + " bits");
+    };
+  }
+}
