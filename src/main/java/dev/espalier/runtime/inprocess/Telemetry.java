@@ -28,7 +28,10 @@ public final class Telemetry {
   private Telemetry() {}
 
   /** Switches it off for this process; to be called before onnxruntime is loaded. */
-  @SuppressWarnings("restricted") // One call of the C library.
+  @SuppressWarnings({
+    "restricted",
+    "IllegalCatch"
+  }) // One call of the C library, by a method handle.
   static void switchOff() {
     Linker linker = Linker.nativeLinker();
     // POSIX only: on Windows it is a matter of the system's settings, and of the session's.
