@@ -48,7 +48,7 @@ class WeightEncoderTest {
               site(opset, 1000, 1000),
               WeightForm.of(Quantization.ofBits(bits), false, 0),
               WeightSource.NONE);
-      long plain = count * bits / 8 + 1000 * Float.BYTES;
+      long plain = (long) count * bits / 8 + 1000 * Float.BYTES;
       assertTrue(encoded.byteSize() >= plain, bits + " bits");
       assertTrue(encoded.byteSize() < plain + 1600, bits + " bits: " + encoded.byteSize());
     }
