@@ -106,7 +106,8 @@ class WholeWayTest extends FxTest {
 
     Slider bits = lookup("#bits-slider").queryAs(Slider.class);
     long before = state().estimate().orElseThrow().bytes();
-    clickOn(bits).type(KeyCode.HOME).type(KeyCode.RIGHT, 3);
+    fxRun(bits::requestFocus);
+    type(KeyCode.HOME).type(KeyCode.RIGHT, 3);
     settle();
     assertEquals(4, plan("fc1").quantization().bits());
     assertTrue(state().estimate().orElseThrow().bytes() < before / 4);
@@ -138,8 +139,11 @@ class WholeWayTest extends FxTest {
         layer.sparsity() >= shownSparsity, layer.sparsity() + " zeros, shown " + shownSparsity);
     assertSameAnswers(target);
 
-    push(KeyCode.CONTROL, KeyCode.Z);
-    push(KeyCode.CONTROL, KeyCode.Z);
+    fxRun(chart::requestFocus);
+    for (int steps = 0; steps < 20 && state().undo().isPresent(); steps++) {
+      push(KeyCode.CONTROL, KeyCode.Z);
+      settle();
+    }
     until("the layer is as it was", () -> plan("fc1").equals(LayerPlan.NONE));
   }
 
@@ -211,6 +215,7 @@ class WholeWayTest extends FxTest {
         state().recipe().plans().values().stream()
             .mapToInt(p -> p.quantization().bits())
             .toArray());
+    fxRun(table::requestFocus);
     push(KeyCode.CONTROL, KeyCode.Z);
     settle();
     assertTrue(state().recipe().isEmpty());

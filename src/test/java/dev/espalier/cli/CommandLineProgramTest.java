@@ -1,0 +1,143 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineProgramTest {
+
+  private static final String SAMPLES = "assets/samples/";
+  private static final String MODEL = SAMPLES + "lenet-300-100.onnx";
+  private static final String DATA = SAMPLES + "fashion-mnist/calibration-images-idx3-ubyte.gz";
+
+  @TempDir private Path folder;
+  private final InProcessRuntime runtime = new InProcessRuntime();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  private int run(String... args) {
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, "1.0").execute(args);
+  }
+
+  @Test
+  void inspectListsEveryLayerAndTheRestOfTheFile() {
+    assertEquals(ExitCode.OK, run("inspect", MODEL));
+    assertTrue(out.toString().contains("fc1"), out.toString());
+    assertTrue(out.toString().contains("(everything else)"), out.toString());
+  }
+
+  @Test
+  void compressWritesTheFileThatItReports() throws IOException {
+    Path target = folder.resolve("small.onnx");
+    int code =
+        run(
+            "compress",
+            MODEL,
+            "--bits",
+            "4,fc1=2",
+            "--sparsity",
+            "fc1=0.5",
+            "--data",
+            DATA,
+            "--save-recipe",
+            folder.resolve("r.json").toString(),
+            "--json",
+            "--out",
+            target.toString());
+    assertEquals("", err.toString());
+    assertEquals(ExitCode.OK, code);
+    String json = out.toString();
+    assertTrue(json.contains("\"bytes\":" + Files.size(target)), json);
+    assertTrue(json.contains("\"estimatedBytes\":" + Files.size(target)), json);
+    assertTrue(Files.exists(folder.resolve("small.report.html")));
+    assertTrue(Files.exists(folder.resolve("small.report.json")));
+
+    Path again = folder.resolve("again.onnx");
+    String recipe = folder.resolve("r.json").toString();
+    assertEquals(
+        ExitCode.OK, run("compress", MODEL, "--recipe", recipe, "--out", again.toString()));
+    assertArrayEquals(Files.readAllBytes(target), Files.readAllBytes(again));
+  }
+
+  @Test
+  void evaluateComparesWithTheOriginal() {
+    assertEquals(
+        ExitCode.OK,
+        run("evaluate", MODEL, "--data", DATA, "--against", MODEL, "--samples", "200"));
+    assertTrue(out.toString().contains("accuracy (top 1)"), out.toString());
+    assertTrue(out.toString().contains("+0.00 points"), out.toString());
+  }
+
+  @Test
+  void wrongUseIsTwoAndSaysWhat() {
+    assertEquals(ExitCode.USAGE, run("compress", MODEL, "--bits", "9", "--out", out("x")));
+    assertTrue(err.toString().contains("'9' is not a bit width"), err.toString());
+    assertEquals(ExitCode.USAGE, run("compress", MODEL, "--bits", "dense=4", "--out", out("x")));
+    assertTrue(err.toString().contains("no layer fits 'dense'"), err.toString());
+    assertEquals(ExitCode.USAGE, run("compress", MODEL, "--out", out("x")));
+    assertEquals(ExitCode.USAGE, run("compress", MODEL, "--bits", "4"));
+    assertFalse(Files.exists(folder.resolve("x")));
+  }
+
+  @Test
+  void badFilesAreThreeAndNamed() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.onnx"), "this is no model");
+    assertEquals(ExitCode.FILE, run("inspect", text.toString()));
+    assertEquals(ExitCode.FILE, run("inspect", folder.resolve("missing.onnx").toString()));
+    assertEquals(ExitCode.FILE, run("evaluate", MODEL, "--data", text.toString()));
+    assertTrue(err.toString().contains("text.onnx"), err.toString());
+    assertTrue(err.toString().contains("missing.onnx"), err.toString());
+  }
+
+  @Test
+  void originalIsNeverOverwritten() throws IOException {
+    Path copy = Files.copy(Path.of(MODEL), folder.resolve("model.onnx"));
+    byte[] before = Files.readAllBytes(copy);
+    assertEquals(
+        ExitCode.REFUSED,
+        run("compress", copy.toString(), "--bits", "4", "--force", "--out", copy.toString()));
+    assertArrayEquals(before, Files.readAllBytes(copy));
+    assertEquals(List.of("model.onnx"), names());
+  }
+
+  @Test
+  void existingFileIsReplacedOnlyWhenTold() throws IOException {
+    Path target = Files.writeString(folder.resolve("x.onnx"), "mine");
+    assertEquals(ExitCode.USAGE, run("compress", MODEL, "--bits", "4", "--out", target.toString()));
+    assertEquals("mine", Files.readString(target));
+  }
+
+  @Test
+  void completionIsAScript() {
+    assertEquals(ExitCode.OK, run("completion"));
+    assertTrue(out.toString().contains("complete -F"), out.toString());
+  }
+
+  private String out(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private List<String> names() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
