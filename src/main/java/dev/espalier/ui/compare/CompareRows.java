@@ -28,6 +28,7 @@ final class CompareRows {
               "Output '" + output.output() + "'",
               "",
               format("cosine %.4f", output.error().cosine()),
+              "",
               Double.isInfinite(output.error().sqnrDb())
                   ? "identical"
                   : format("SQNR %.1f dB", output.error().sqnrDb())));
@@ -43,6 +44,7 @@ final class CompareRows {
             "Accuracy (top 1)",
             share(accuracy.original().top1()),
             share(accuracy.compressed().top1()),
+            intervals(accuracy.original().top1(), accuracy.compressed().top1()),
             format(
                 "%+.2f (%+.2f to %+.2f) points",
                 100 * accuracy.top1().value(), 100 * interval.low(), 100 * interval.high())));
@@ -54,17 +56,20 @@ final class CompareRows {
               "Accuracy (top 5)",
               share(before),
               share(now),
+              intervals(before, now),
               format("%+.2f points", 100 * (now.value() - before.value()))));
     }
   }
 
   private static void addAgreement(Agreement agreement, List<CompareRow> rows) {
+    Interval interval = agreement.top1().wilson(LEVEL);
     rows.add(
         new CompareRow(
             "Agreement with the original",
             "",
             share(agreement.top1()),
-            format("mean KL %.2g", agreement.meanKl())));
+            format("95 %% interval %s", range(interval)),
+            format("mean KL divergence %.2g", agreement.meanKl())));
   }
 
   private static void addLatency(LatencyComparison latency, List<CompareRow> rows) {
@@ -74,14 +79,21 @@ final class CompareRows {
             "Time of a call, batch " + latency.batch(),
             format("%.3f ms", latency.originalMillis()),
             format("%.3f ms", latency.compressedMillis()),
+            "",
             format("%.2f× (%.2f to %.2f)", latency.ratio(), interval.low(), interval.high())));
   }
 
   private static String share(Proportion proportion) {
-    Interval interval = proportion.wilson(LEVEL);
+    return format("%.2f %%", 100 * proportion.value());
+  }
+
+  private static String intervals(Proportion original, Proportion compressed) {
     return format(
-        "%.2f %% (%.1f–%.1f)",
-        100 * proportion.value(), 100 * interval.low(), 100 * interval.high());
+        "95 %% intervals %s → %s", range(original.wilson(LEVEL)), range(compressed.wilson(LEVEL)));
+  }
+
+  private static String range(Interval interval) {
+    return format("%.1f–%.1f", 100 * interval.low(), 100 * interval.high());
   }
 
   private static String format(String pattern, Object... values) {

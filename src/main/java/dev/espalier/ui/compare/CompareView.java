@@ -9,7 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
-import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
 
 /** Original and compressed network side by side. */
 public final class CompareView {
@@ -20,7 +20,7 @@ public final class CompareView {
   @FXML private Label empty;
   @FXML private Node content;
   @FXML private Label status;
-  @FXML private GridPane rows;
+  @FXML private VBox rows;
   @FXML private ClassAccuracyChart classes;
   @FXML private ConfusionMatrixChart originalConfusion;
   @FXML private ConfusionMatrixChart compressedConfusion;
@@ -59,18 +59,22 @@ public final class CompareView {
 
   private void showRows(List<CompareRow> now) {
     rows.getChildren().clear();
-    for (int i = 0; i < now.size(); i++) {
-      CompareRow row = now.get(i);
+    for (CompareRow row : now) {
       Label name = new Label(row.name());
       name.getStyleClass().add("section");
-      rows.add(name, 0, 3 * i, 2, 1);
-      rows.addRow(3 * i + 1, new Label(row.original()), new Label(arrow(row) + row.compressed()));
-      rows.add(muted(row.difference()), 0, 3 * i + 2, 2, 1);
+      Label values = new Label(row.original() + arrow(row) + row.compressed());
+      VBox lines = new VBox(name, values);
+      for (String line : List.of(row.intervals(), row.difference())) {
+        if (!line.isEmpty()) {
+          lines.getChildren().add(muted(line));
+        }
+      }
+      rows.getChildren().add(lines);
     }
   }
 
   private static String arrow(CompareRow row) {
-    return row.original().isEmpty() ? "" : "→ ";
+    return row.original().isEmpty() ? "" : " → ";
   }
 
   private static Label muted(String text) {

@@ -4,6 +4,7 @@ import dev.espalier.estimate.Basis;
 import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
 
 /**
  * The mark beside a number that says where it comes from: in words, with a colour, with an
@@ -20,6 +21,7 @@ public final class BasisBadge {
       return;
     }
     label.setText(word);
+    label.setMinWidth(Region.USE_PREF_SIZE);
     label.getStyleClass().setAll("label", "badge", word);
     label.setTooltip(new Tooltip(explain(basis)));
   }

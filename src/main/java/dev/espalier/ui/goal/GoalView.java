@@ -6,14 +6,18 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 /** The goal bar. */
 public final class GoalView {
 
   private final GoalViewModel viewModel;
   @FXML private HBox size;
+  @FXML private Label sizeBasis;
   @FXML private HBox latency;
+  @FXML private Label latencyBasis;
   @FXML private HBox quality;
+  @FXML private Label qualityBasis;
   @FXML private Label qualityName;
 
   /** Makes the controller. */
@@ -24,22 +28,23 @@ public final class GoalView {
   @FXML
   void initialize() {
     qualityName.textProperty().bind(viewModel.qualityNameProperty());
-    show(size, viewModel.sizeProperty());
-    show(latency, viewModel.latencyProperty());
-    show(quality, viewModel.qualityProperty());
+    show(size, sizeBasis, viewModel.sizeProperty());
+    show(latency, latencyBasis, viewModel.latencyProperty());
+    show(quality, qualityBasis, viewModel.qualityProperty());
   }
 
-  private static void show(HBox box, ObservableValue<GoalText> goal) {
+  private static void show(HBox box, Label basis, ObservableValue<GoalText> goal) {
     Label original = new Label();
     original.getStyleClass().add("muted");
     Label arrow = new Label("→");
     arrow.getStyleClass().add("muted");
     Label now = new Label();
     Label change = new Label();
-    Label basis = new Label();
+    original.setMinWidth(Region.USE_PREF_SIZE);
+    now.setMinWidth(Region.USE_PREF_SIZE);
     Tooltip hint = new Tooltip();
     now.setTooltip(hint);
-    box.getChildren().setAll(original, arrow, now, change, basis);
+    box.getChildren().setAll(original, arrow, now, change);
     Runnable update =
         () -> {
           GoalText text = goal.getValue();
