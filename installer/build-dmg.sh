@@ -16,6 +16,8 @@ else
 fi
 make_image --app-version "$mac_version" --icon "$root/assets/icons/espalier.icns" \
   --mac-package-identifier dev.espalier --mac-package-name Espalier
+record_start "$work/image/espalier.app/Contents/MacOS/espalier" \
+  "$work/image/espalier.app/Contents/app/espalier.cfg"
 smoke_test "$work/image/espalier.app/Contents/MacOS/espalier" \
   "$work/image/espalier.app/Contents/app/assets/samples"
 

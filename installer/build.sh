@@ -8,6 +8,7 @@ source "$(dirname "$0")/common.sh"
 
 build_jars
 make_image --icon "$root/assets/icons/espalier-512.png"
+record_start "$work/image/espalier/bin/espalier" "$work/image/espalier/lib/app/espalier.cfg"
 smoke_test "$work/image/espalier/bin/espalier" "$work/image/espalier/lib/app/assets/samples"
 
 # The package: the image in /opt, and what puts it into menus and on the PATH.
