@@ -64,7 +64,7 @@ final class GraphReader {
   }
 
   private OnnxGraph read(OnnxGraph graph, Place outer) throws OnnxException {
-    Place place = outer.in("graph", graph.path().text());
+    Place place = outer.in("graph", "");
     List<Field> fields = graph.parts().fields;
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).wireType() == Wire.LENGTH) {

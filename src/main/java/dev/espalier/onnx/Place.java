@@ -16,7 +16,12 @@ record Place(@Nullable Place parent, String kind, String name) {
 
   @Override
   public String toString() {
-    String own = name.startsWith("#") || name.isEmpty() ? kind + name : kind + " '" + name + "'";
+    String own;
+    if (name.isEmpty()) {
+      own = kind;
+    } else {
+      own = name.startsWith("#") ? kind + " " + name : kind + " '" + name + "'";
+    }
     return parent == null || parent.equals(FILE) ? own : parent + " / " + own;
   }
 }
