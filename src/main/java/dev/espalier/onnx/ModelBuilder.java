@@ -79,6 +79,12 @@ public final class ModelBuilder {
     return this;
   }
 
+  /** Adds nodes behind those added before. */
+  public ModelBuilder nodes(List<NewNode> more) {
+    more.forEach(this::node);
+    return this;
+  }
+
   public ModelBuilder tensor(NewTensor tensor) {
     tensors.add(Pieces.tensor(GraphProto.INITIALIZER_FIELD_NUMBER, tensor));
     return this;
