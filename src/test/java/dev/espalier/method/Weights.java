@@ -17,7 +17,7 @@ final class Weights {
   static Arbitrary<Weight> any() {
     Arbitrary<int[]> sizes =
         Arbitraries.integers().between(0, 9).array(int[].class).ofMinSize(1).ofMaxSize(4);
-    Arbitrary<Double> exponents = Arbitraries.doubles().between(-30, 30);
+    Arbitrary<Double> exponents = Arbitraries.doubles().between(-45, 36);
     Arbitrary<Long> seeds = Arbitraries.longs();
     return Combinators.combine(sizes, exponents, seeds, Arbitraries.integers().between(-1, 3))
         .as((s, e, seed, axis) -> random(s, Math.pow(10, e), seed, Math.min(axis, s.length - 1)));

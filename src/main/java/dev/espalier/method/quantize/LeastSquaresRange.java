@@ -12,9 +12,10 @@ import dev.espalier.numeric.ArraySummary;
  * @param codes the codes to be used
  */
 public record LeastSquaresRange(CodeGrid codes) implements RangeFinder {
-  /** From this many weights on it is faster to sort them into bins first. */
-  private static final int MANY = 1 << 13;
+  /** With this many weights per level, and more, it is faster to sort them into bins first. */
+  private static final int MANY_PER_LEVEL = 24;
 
+  private static final int BINS_PER_LEVEL = 64;
   private static final float SMALLEST = 1e-15f;
   private static final float LARGEST = 1e15f;
   private static final int MAX_NARROWINGS = 8;
@@ -22,18 +23,19 @@ public record LeastSquaresRange(CodeGrid codes) implements RangeFinder {
   @Override
   public ChannelGrid find(float[] values, int from, int to) {
     ArraySummary summary = ArraySummary.of(values, from, to);
-    double low = Math.min(summary.min(), 0);
-    double high = Math.max(summary.max(), 0);
+    double high = codes.symmetric() ? summary.maxMagnitude() : Math.max(summary.max(), 0);
+    double low = codes.symmetric() ? -high : Math.min(summary.min(), 0);
     ChannelGrid widest = ChannelGrid.spanning(low, high, codes);
     if (summary.maxMagnitude() < SMALLEST || summary.maxMagnitude() > LARGEST) {
       return widest;
     }
     DirectErrors direct = new DirectErrors(values, from, to, codes);
+    boolean many = to - from >= MANY_PER_LEVEL * codes.steps();
     ChannelGrid found =
-        to - from < MANY
-            ? new RangeSearch(direct, codes, low, high, to - from).best()
-            : searchBins(values, from, to, low, high);
-    return direct.exactError(found) < direct.exactError(widest) ? found : widest;
+        many
+            ? searchBins(values, from, to, low, high)
+            : new RangeSearch(direct, codes, low, high, to - from).best();
+    return direct.error(found) < direct.error(widest) ? found : widest;
   }
 
   /**
@@ -44,8 +46,10 @@ public record LeastSquaresRange(CodeGrid codes) implements RangeFinder {
     double begin = low;
     double end = high;
     for (int narrowings = 0; ; narrowings++) {
-      BinnedErrors errors = new BinnedErrors(values, from, to, begin, end, codes);
-      RangeSearch search = new RangeSearch(errors, codes, begin, end, to - from);
+      int bins = BINS_PER_LEVEL * codes.steps();
+      ValueBins sorted = ValueBins.of(values, from, to, begin, end, bins);
+      RangeSearch search =
+          new RangeSearch(new BinnedErrors(sorted, codes), codes, begin, end, to - from);
       if (search.high() - search.low() > (end - begin) / 2 || narrowings == MAX_NARROWINGS) {
         return search.best();
       }

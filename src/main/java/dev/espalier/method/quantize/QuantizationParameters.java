@@ -14,6 +14,15 @@ public record QuantizationParameters(float[] scales, int[] zeroPoints) {
     }
   }
 
+  static QuantizationParameters forChannels(int channels) {
+    return new QuantizationParameters(new float[channels], new int[channels]);
+  }
+
+  void set(int channel, ChannelGrid grid) {
+    scales[channel] = grid.scale();
+    zeroPoints[channel] = grid.zeroPoint();
+  }
+
   /** The grid of one channel. */
   public ChannelGrid grid(int channel) {
     return new ChannelGrid(scales[channel], zeroPoints[channel]);

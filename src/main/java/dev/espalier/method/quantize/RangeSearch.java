@@ -5,6 +5,10 @@ package dev.espalier.method.quantize;
  * range is narrowed in steps (for an asymmetric grid both ends together, then each on its own),
  * looked at more closely around the best, and finished by alternating between the best codes for
  * the scale and the best scale for the codes, which can only get better.
+ *
+ * <p>With few weights the bumps are large, a lucky alignment counts, and a look costs little: then
+ * the steps are so small that the outermost level moves by a fraction of a step, and every look is
+ * followed by a fit.
  */
 final class RangeSearch {
   private static final int FEW = 64;
@@ -13,6 +17,7 @@ final class RangeSearch {
   private final ErrorModel errors;
   private final CodeGrid codes;
   private final int count;
+  private final boolean few;
   private double low;
   private double high;
   private ChannelGrid best;
@@ -21,7 +26,7 @@ final class RangeSearch {
   /**
    * Searches.
    *
-   * @param low where the widest range begins, at most 0
+   * @param low where the widest range begins, at most 0; for a symmetric grid {@code -high}
    * @param high where it ends, at least 0
    * @param count number of weights
    */
@@ -29,6 +34,7 @@ final class RangeSearch {
     this.errors = errors;
     this.codes = codes;
     this.count = count;
+    this.few = count <= FEW;
     this.low = low;
     this.high = high;
     this.best = ChannelGrid.spanning(low, high, codes);
@@ -62,12 +68,13 @@ final class RangeSearch {
 
   /** Narrows the best range so far at one end or at both. */
   private void narrow(boolean atLow, boolean atHigh) {
-    // With few weights the error jumps more, and a look costs less.
-    double coarse = count <= FEW ? 0.98 : 0.94;
-    double fine = count <= FEW ? 0.997 : 0.985;
     Ends ends = new Ends(low, high, atLow, atHigh);
-    double ratio = sweep(ends, 1, 0, coarse);
-    sweep(ends, Math.min(ratio / coarse, 1), ratio * coarse, fine);
+    if (few) {
+      sweep(ends, 1.1, 0, 1 - 0.4 / codes.steps());
+    } else {
+      double ratio = sweep(ends, 1, 0, 0.94);
+      sweep(ends, Math.min(ratio / 0.94, 1), ratio * 0.94, 0.985);
+    }
   }
 
   private record Ends(double low, double high, boolean lowMoves, boolean highMoves) {
@@ -91,9 +98,11 @@ final class RangeSearch {
       double highHere = ends.highAt(ratio);
       ChannelGrid grid = ChannelGrid.spanning(lowHere, highHere, codes);
       double error = errors.error(grid);
-      if (error < bestError) {
-        bestError = error;
-        best = grid;
+      boolean better = improve(grid, error);
+      if (few) {
+        better |= improve(fitted(grid));
+      }
+      if (better) {
         bestRatio = ratio;
         low = lowHere;
         high = highHere;
@@ -108,6 +117,19 @@ final class RangeSearch {
     return bestRatio;
   }
 
+  private boolean improve(ChannelGrid grid) {
+    return improve(grid, errors.error(grid));
+  }
+
+  private boolean improve(ChannelGrid grid, double error) {
+    if (error < bestError) {
+      bestError = error;
+      best = grid;
+      return true;
+    }
+    return false;
+  }
+
   /**
    * Fits the scale to the codes and the codes to the scale in turn, with the zero point moved if
    * that is any better.
@@ -118,19 +140,16 @@ final class RangeSearch {
       return;
     }
     ChannelGrid grid = new ChannelGrid(best.scale(), zeroPoint);
-    for (int i = 0; i < MAX_REFITS; i++) {
-      float scale = (float) errors.bestScale(grid);
-      if (!(scale >= Float.MIN_NORMAL)) {
-        return;
-      }
-      grid = new ChannelGrid(scale, zeroPoint);
-      double error = errors.error(grid);
-      if (error < bestError) {
-        bestError = error;
-        best = grid;
-      } else if (zeroPointShift == 0) {
-        return;
-      }
+    boolean better = true;
+    for (int i = 0; i < MAX_REFITS && (better || zeroPointShift != 0); i++) {
+      grid = fitted(grid);
+      better = improve(grid);
     }
+  }
+
+  /** The same codes with the best scale for them; the same grid where there is none. */
+  private ChannelGrid fitted(ChannelGrid grid) {
+    float scale = (float) errors.bestScale(grid);
+    return scale >= Float.MIN_NORMAL ? new ChannelGrid(scale, grid.zeroPoint()) : grid;
   }
 }
