@@ -40,7 +40,7 @@ record PictureAxes(
     boolean back = isColour(c);
     Layout layout = back && !front ? Layout.NHWC : Layout.NCHW;
     boolean planes = layout == Layout.NCHW;
-    boolean certain = front != back || (a > 0 && c > 0);
+    boolean certain = front != back;
     return new PictureAxes(batch, layout, certain, planes ? a : c, planes ? b : a, planes ? c : b);
   }
 
