@@ -33,8 +33,7 @@ class NpyDataTest {
   @Test
   void labelsBesideTheSamplesAreFound() throws DataException {
     try (Dataset data =
-        Datasets.open(
-            TestFiles.resource("x_test.npy"), List.of(vector(ElementType.FLOAT32, 2)))) {
+        Datasets.open(TestFiles.resource("x_test.npy"), List.of(vector(ElementType.FLOAT32, 2)))) {
       assertArrayEquals(new int[] {2, 0, 1}, data.labels().orElseThrow());
       // Fractions or not: 0 to 5 are whole numbers, so they could be pixels; it is a guess.
       assertEquals(1, data.preprocessing().orElseThrow().guessed().size());
@@ -68,10 +67,7 @@ class NpyDataTest {
     Path labels = Files.writeString(folder.resolve("any.txt"), text);
     try (Dataset opened =
         Datasets.open(
-            data,
-            List.of(vector(ElementType.FLOAT32, 2)),
-            Optional.of(labels),
-            Optional.empty())) {
+            data, List.of(vector(ElementType.FLOAT32, 2)), Optional.of(labels), Optional.empty())) {
       assertArrayEquals(new int[] {1, 0, 1}, opened.labels().orElseThrow());
       assertEquals(List.of("a", "b"), opened.classNames());
     }
@@ -83,7 +79,8 @@ class NpyDataTest {
     Path labels = copy("f4-little.npy", "labels.npy");
     Path flat = folder.resolve("fractions.npy");
     byte[] bytes = Files.readAllBytes(labels);
-    String head = new String(bytes, StandardCharsets.ISO_8859_1).replace("(2, 3, 4),", "(24,),    ");
+    String head =
+        new String(bytes, StandardCharsets.ISO_8859_1).replace("(2, 3, 4),", "(24,),    ");
     Files.write(flat, head.getBytes(StandardCharsets.ISO_8859_1));
     DataException e =
         assertThrows(
@@ -140,7 +137,8 @@ class NpyDataTest {
         assertThrows(
             DataException.class,
             () -> Datasets.open(file, List.of(vector(ElementType.FLOAT32, 2))));
-    assertEquals(file + ": " + message, e.getMessage().substring(0, (file + ": " + message).length()));
+    assertEquals(
+        file + ": " + message, e.getMessage().substring(0, (file + ": " + message).length()));
   }
 
   @Test
@@ -169,8 +167,7 @@ class NpyDataTest {
     InputSpec planes = new InputSpec("x", ElementType.FLOAT32, new long[] {-1, 3, 2, -1});
     Preprocessing told =
         Preprocessing.of(Resize.NONE, Normalization.IDENTITY, ChannelOrder.BGR, Layout.NCHW);
-    try (Dataset data =
-        Datasets.open(file, List.of(planes), Optional.empty(), Optional.of(told))) {
+    try (Dataset data = Datasets.open(file, List.of(planes), Optional.empty(), Optional.of(told))) {
       float[] second = data.batch(1, 1).get("x").toFloats();
       for (int i = 0; i < 24; i++) {
         int blueFirst = 2 - i / 8;

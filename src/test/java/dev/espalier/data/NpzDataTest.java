@@ -133,7 +133,8 @@ class NpzDataTest {
   void numbersThatDoNotFitTheTypeAreRefusedWithTheSample() throws DataException {
     try (Dataset data =
         Datasets.open(
-            TestFiles.resource("huge-unsigned.npy"), List.of(spec("x", ElementType.INT64, -1, 1)))) {
+            TestFiles.resource("huge-unsigned.npy"),
+            List.of(spec("x", ElementType.INT64, -1, 1)))) {
       assertEquals(7, data.batch(2, 1).get("x").buffer().asLongBuffer().get(0));
       DataException e = assertThrows(DataException.class, () -> data.batch(1, 1));
       assertTrue(e.getMessage().contains("sample 1 holds 9223372036854775808"), e.getMessage());

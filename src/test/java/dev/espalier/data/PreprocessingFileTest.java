@@ -105,17 +105,22 @@ class PreprocessingFileTest {
         "{\"schemaVersion\": 2} | field schemaVersion: is 2",
         "{\"schemaVersion\": 1, \"colour\": 3} | colour",
         "{\"schemaVersion\": 1, \"layout\": \"sideways\"} | layout",
-        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 0, \"mean\": [0], \"std\": [1]}} | scale must be",
-        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 1, \"mean\": [0], \"std\": [0]}} | std must be above 0",
-        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 1, \"mean\": [0, 1], \"std\": [1]}} | 2 means but 1",
-        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 1, \"mean\": [0, 1], \"std\": [1, 1]}} | 2 means for the 3",
-        "{\"schemaVersion\": 1, \"resize\": {\"mode\": \"fit\", \"shorterSide\": 0, \"width\": 0, \"height\": 4}} | resize needs",
-        "{\"schemaVersion\": 1, \"resize\": {\"mode\": \"fit\", \"shorterSide\": 0, \"width\": 99999, \"height\": 99999}} | too large"
+        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 0, \"mean\": [0], \"std\": [1]}} |"
+            + " scale must be",
+        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 1, \"mean\": [0], \"std\": [0]}} |"
+            + " std must be above 0",
+        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 1, \"mean\": [0, 1], \"std\": [1]}}"
+            + " | 2 means but 1",
+        "{\"schemaVersion\": 1, \"normalization\": {\"scale\": 1, \"mean\": [0, 1], \"std\": [1,"
+            + " 1]}} | 2 means for the 3",
+        "{\"schemaVersion\": 1, \"resize\": {\"mode\": \"fit\", \"shorterSide\": 0, \"width\": 0,"
+            + " \"height\": 4}} | resize needs",
+        "{\"schemaVersion\": 1, \"resize\": {\"mode\": \"fit\", \"shorterSide\": 0, \"width\":"
+            + " 99999, \"height\": 99999}} | too large"
       })
   void badFilesAreRefusedWithThePlace(String text, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("preprocessing.json"), text);
-    DataException e =
-        assertThrows(DataException.class, () -> PreprocessingFile.read(file, GUESS));
+    DataException e = assertThrows(DataException.class, () -> PreprocessingFile.read(file, GUESS));
     assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }

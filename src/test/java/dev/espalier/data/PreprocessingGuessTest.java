@@ -71,7 +71,6 @@ class PreprocessingGuessTest {
     assertEquals(Set.of(Part.NORMALIZATION), gray.withResize(Resize.NONE).guessed());
     assertEquals(Normalization.IMAGENET, guess.withLayout(Layout.NHWC).normalization());
     assertEquals(
-        Set.of(),
-        gray.withResize(Resize.NONE).withNormalization(Normalization.UNIT).guessed());
+        Set.of(), gray.withResize(Resize.NONE).withNormalization(Normalization.UNIT).guessed());
   }
 }
