@@ -31,12 +31,6 @@ public final class KernelAttribution {
    */
   private static final int FUSED_DEPTH = 4;
 
-  /**
-   * Kernels in the processor's own channel-blocked layout go by the value that they compute, with
-   * this behind it.
-   */
-  private static final String BLOCKED = "_nchwc";
-
   private final Network network;
   private final NavigableMap<String, LayerId> byNode = new TreeMap<>();
 
@@ -45,9 +39,7 @@ public final class KernelAttribution {
     this.network = network;
     for (Layer layer : network.layers()) {
       for (OnnxNode user : layer.users()) {
-        if (!user.name().isEmpty()) {
-          byNode.putIfAbsent(user.name(), layer.id());
-        }
+        byNode.putIfAbsent(nameOf(user), layer.id());
       }
     }
   }
@@ -71,14 +63,19 @@ public final class KernelAttribution {
 
   /** The layer that a kernel computes; empty for kernels between layers. */
   public Optional<LayerId> layerOf(NodeTiming kernel) {
-    String name = kernel.kernel();
+    String name = kernel.origin();
     LayerId exact = byNode.get(name);
     if (exact != null) {
       return Optional.of(exact);
     }
-    String value =
-        name.endsWith(BLOCKED) ? name.substring(0, name.length() - BLOCKED.length()) : name;
-    return upstream(value).or(() -> byPrefix(name));
+    // Of the kernels that go by a value, only convolutions belong to a layer: the others pool.
+    Optional<LayerId> convolution = kernel.op().equals("Conv") ? upstream(name) : Optional.empty();
+    return convolution.or(() -> byPrefix(name));
+  }
+
+  /** What the runtime calls a node. */
+  private static String nameOf(OnnxNode node) {
+    return node.name().isEmpty() ? node.opType() + "_" + node.index() : node.name();
   }
 
   private Optional<LayerId> byPrefix(String name) {
@@ -96,10 +93,10 @@ public final class KernelAttribution {
       Optional<OnnxNode> found =
           open.stream()
               .flatMap(name -> graph.producer(name).stream())
-              .filter(node -> byNode.containsKey(node.name()))
+              .filter(node -> byNode.containsKey(nameOf(node)))
               .max((a, b) -> Integer.compare(a.index(), b.index()));
       if (found.isPresent()) {
-        return Optional.ofNullable(byNode.get(found.get().name()));
+        return Optional.ofNullable(byNode.get(nameOf(found.get())));
       }
       List<String> before =
           open.stream()

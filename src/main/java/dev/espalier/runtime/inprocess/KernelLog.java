@@ -78,12 +78,11 @@ final class KernelLog {
     long[] micros = calls.stream().mapToLong(Call::micros).sorted().toArray();
     double callsPerRun = (double) calls.size() / runs;
     return new NodeTiming(
-        name, calls.getFirst().op, callsPerRun, interquartileMean(micros) * callsPerRun);
+        name, calls.getFirst().op, callsPerRun, meanOfFasterHalf(micros) * callsPerRun);
   }
 
-  private static double interquartileMean(long[] sorted) {
-    int quarter = sorted.length / 4;
-    return Arrays.stream(sorted, quarter, sorted.length - quarter).average().orElse(0);
+  private static double meanOfFasterHalf(long[] sorted) {
+    return Arrays.stream(sorted, 0, (sorted.length + 1) / 2).average().orElse(0);
   }
 
   private record Call(String kernel, String op, long micros) {}
