@@ -36,9 +36,13 @@ final class Onnxruntime {
     private static OrtEnvironment load() {
       NativeLibrary.directory()
           .ifPresent(path -> System.setProperty(NativeLibrary.PATH_PROPERTY, path.toString()));
+      Telemetry.switchOff();
       // What it has to say about errors is in its exceptions; it would print all of it as well.
-      return OrtEnvironment.getEnvironment(
-          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(
+              OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+      Telemetry.switchOff(environment);
+      return environment;
     }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of a worker. */
+/** The command line of a worker; its class path is in the environment. */
 final class WorkerCommand {
 
   /** What the JVM and onnxruntime need for themselves: code, thread stacks, malloc's slack. */
@@ -40,7 +40,6 @@ final class WorkerCommand {
     NativeLibrary.directory()
         .ifPresent(path -> command.add("-D" + NativeLibrary.PATH_PROPERTY + "=" + path));
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(WorkerMain.class.getName(), folder.toString()));
     return command;
   }

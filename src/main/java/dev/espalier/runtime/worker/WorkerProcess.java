@@ -1,5 +1,6 @@
 package dev.espalier.runtime.worker;
 
+import dev.espalier.runtime.inprocess.Telemetry;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -51,6 +52,9 @@ final class WorkerProcess {
     ProcessBuilder builder = new ProcessBuilder(WorkerCommand.of(folder, memoryBytes));
     // Options meant for this JVM, such as a module path.
     builder.environment().remove("JDK_JAVA_OPTIONS");
+    // Not among the arguments, where it may become too long.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put(Telemetry.OFF_VARIABLE, "1");
     try {
       return new WorkerProcess(builder.start(), folder);
     } catch (IOException e) {
