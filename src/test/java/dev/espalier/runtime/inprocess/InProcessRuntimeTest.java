@@ -2,8 +2,10 @@ package dev.espalier.runtime.inprocess;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Tensor;
+import dev.espalier.numeric.CancelSignal;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelRuntimeContract;
 import dev.espalier.runtime.ModelSession;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -39,15 +42,22 @@ class InProcessRuntimeTest extends ModelRuntimeContract {
     ModelSession session =
         runtime.open(TestLoops.countTo().source("loop.onnx"), SessionSettings.standard());
     Map<String, Tensor> endless = Map.of("trips", Tensor.of(new long[] {Long.MAX_VALUE}));
+    // Asked once before the run, and then during it.
+    CountDownLatch asked = new CountDownLatch(2);
+    CancelSignal underWay =
+        () -> {
+          asked.countDown();
+          return false;
+        };
     CompletableFuture<Void> run =
         CompletableFuture.runAsync(() -> {
           try {
-            session.run(endless, Set.of(), NEVER);
+            session.run(endless, Set.of(), underWay);
           } catch (RuntimeFailure e) {
             throw new AssertionError(e);
           }
         });
-    Thread.sleep(100);
+    assertTrue(asked.await(60, TimeUnit.SECONDS), "not started");
 
     runtime.close();
 
