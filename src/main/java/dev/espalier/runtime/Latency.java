@@ -1,6 +1,7 @@
 package dev.espalier.runtime;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** How long each of several runs of a model took. */
@@ -59,7 +60,12 @@ public final class Latency {
 
   @Override
   public String toString() {
-    return "%.3f ms (p10 %.3f, p90 %.3f, %d runs)"
-        .formatted(medianMillis(), p10Millis(), p90Millis(), nanos.length);
+    return String.format(
+        Locale.ROOT,
+        "%.3f ms (p10 %.3f, p90 %.3f, %d runs)",
+        medianMillis(),
+        p10Millis(),
+        p90Millis(),
+        nanos.length);
   }
 }

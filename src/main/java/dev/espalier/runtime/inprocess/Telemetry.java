@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,7 @@ public final class Telemetry {
   private Telemetry() {}
 
   /** Switches it off for this process; to be called before onnxruntime is loaded. */
-  @SuppressWarnings({
-    "restricted",
-    "IllegalCatch"
-  }) // One call of the C library, by a method handle.
+  @SuppressWarnings("restricted") // One call of the C library.
   static void switchOff() {
     Linker linker = Linker.nativeLinker();
     // POSIX only: on Windows it is a matter of the system's settings, and of the session's.
@@ -49,14 +47,19 @@ public final class Telemetry {
                 ValueLayout.JAVA_INT));
     try (Arena arena = Arena.ofConfined()) {
       int failed =
-          (int) call.invokeExact(arena.allocateFrom(OFF_VARIABLE), arena.allocateFrom("1"), 1);
+          MethodHandleProxies.asInterfaceInstance(SetEnv.class, call)
+              .call(arena.allocateFrom(OFF_VARIABLE), arena.allocateFrom("1"), 1);
       if (failed != 0) {
         LOG.warn("onnxruntime's telemetry cannot be switched off");
       }
-    } catch (Throwable e) {
-      // A method handle may throw anything; setenv throws nothing.
-      throw new IllegalStateException("setenv failed", e);
     }
+  }
+
+  /** The C library's {@code setenv}. */
+  @FunctionalInterface
+  public interface SetEnv {
+    /** Sets a variable of this process's environment; returns 0 if it is set. */
+    int call(MemorySegment name, MemorySegment value, int overwrite);
   }
 
   /** Switches off what may still be on, on systems without the variable. */

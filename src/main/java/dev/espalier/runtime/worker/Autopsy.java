@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,15 @@ record Autopsy(int exitCode, String crashLog, List<String> lastWords) {
       }
     }
     return new Autopsy(exitCode, log, lastWords);
+  }
+
+  /** What the JVM wrote at the top of its log, such as the library that it crashed in. */
+  String summary() {
+    return crashLog
+        .lines()
+        .filter(line -> line.startsWith("# ") && line.length() > 2)
+        .map(line -> line.substring(2).strip())
+        .collect(Collectors.joining(" | "));
   }
 
   Ending ending() {

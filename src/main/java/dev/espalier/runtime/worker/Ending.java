@@ -3,6 +3,7 @@ package dev.espalier.runtime.worker;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.RuntimeFailure.Kind;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Why a worker has ended.
@@ -17,14 +18,19 @@ record Ending(Kind kind, String what) {
   static Ending tooMuchMemory(long limit) {
     return new Ending(
         Kind.OUT_OF_MEMORY,
-        "onnxruntime took more than the %.1f GB of memory it may".formatted(limit / GIGA));
+        String.format(
+            Locale.ROOT,
+            "onnxruntime took more than the %.1f GB of memory it may",
+            limit / GIGA));
   }
 
   static Ending hung(Duration limit) {
     return new Ending(
         Kind.HUNG,
-        "onnxruntime did not come to an end within %.1f s and was stopped"
-            .formatted(limit.toMillis() / 1e3));
+        String.format(
+            Locale.ROOT,
+            "onnxruntime did not come to an end within %.1f s and was stopped",
+            limit.toMillis() / 1e3));
   }
 
   static Ending crashed(String how) {

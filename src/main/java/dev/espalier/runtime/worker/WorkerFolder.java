@@ -2,6 +2,7 @@ package dev.espalier.runtime.worker;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ final class WorkerFolder {
         Files.deleteIfExists(file);
       }
       Files.deleteIfExists(folder);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is being deleted by somebody else", folder, e);
     } catch (IOException e) {
       LOG.warn("{} is left behind", folder, e);
     }

@@ -89,27 +89,18 @@ final class WorkerProcess {
     process.destroyForcibly();
   }
 
-  /** Ends the process. */
+  /** Ends the process, and leaves nothing of it behind. */
   void close() {
-    decided.compareAndSet(null, Ending.closed());
-    closeInput();
+    // Not by the end of its input: a request may be stuck in that pipe, and the end behind it.
+    kill(Ending.closed());
     try {
       if (!process.waitFor(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        LOG.warn("Worker {} does not end", process.pid());
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Lets the process end by itself. */
-  private void closeInput() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      LOG.debug("The worker has ended already", e);
-    }
+    WorkerFolder.delete(folder);
   }
 
   /**
@@ -124,14 +115,19 @@ final class WorkerProcess {
       int exitCode = process.waitFor();
       stderr.join();
       Ending reason = decided.get();
-      Path crashLog = WorkerFolder.crashLog(folder);
-      return reason != null ? reason : Autopsy.of(exitCode, crashLog, lastWords()).ending();
+      return reason == null ? autopsy(exitCode) : reason;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Ending.closed();
     } finally {
       WorkerFolder.delete(folder);
     }
+  }
+
+  private Ending autopsy(int exitCode) {
+    Autopsy autopsy = Autopsy.of(exitCode, WorkerFolder.crashLog(folder), lastWords());
+    LOG.warn("Worker {} has ended with {}: {}", process.pid(), exitCode, autopsy.summary());
+    return autopsy.ending();
   }
 
   private List<String> lastWords() {

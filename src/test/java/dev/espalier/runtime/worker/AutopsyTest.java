@@ -25,6 +25,10 @@ class AutopsyTest {
         """;
     assertEquals(Ending.crashed("SIGSEGV"), ending(134, log));
     assertEquals(
+        "A fatal error has been detected by the Java Runtime Environment:"
+            + " | SIGSEGV (0xb) at pc=0x00007f0e1c, pid=1, tid=2",
+        new Autopsy(134, log, List.of()).summary());
+    assertEquals(
         Ending.crashed("EXCEPTION_ACCESS_VIOLATION"),
         ending(1, log.replace("SIGSEGV", "EXCEPTION_ACCESS_VIOLATION")));
   }
