@@ -19,9 +19,7 @@ record Ending(Kind kind, String what) {
     return new Ending(
         Kind.OUT_OF_MEMORY,
         String.format(
-            Locale.ROOT,
-            "onnxruntime took more than the %.1f GB of memory it may",
-            limit / GIGA));
+            Locale.ROOT, "onnxruntime took more than the %.1f GB of memory it may", limit / GIGA));
   }
 
   static Ending hung(Duration limit) {
