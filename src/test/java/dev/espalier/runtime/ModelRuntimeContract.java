@@ -1,5 +1,6 @@
 package dev.espalier.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,10 @@ import dev.espalier.data.ElementType;
 import dev.espalier.data.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every runtime does, whatever it does it in. */
@@ -84,6 +89,56 @@ public abstract class ModelRuntimeContract extends RefusalContract {
       double whole = session.measure(inputs, 2, 20, NEVER).medianMillis() * 1000;
       assertTrue(total < 3 * whole, total + " of " + whole);
     }
+  }
+
+  @Test
+  void deepModelsRunWhateverStackTheCallerHas() throws Exception {
+    int length = 4000;
+    TestModel chain =
+        TestModel.opset(13).input("v0", ElementType.FLOAT32, 3).output("v" + length);
+    for (int i = 0; i < length; i++) {
+      chain.node("Neg", List.of("v" + i), List.of("v" + (i + 1)));
+    }
+    int levels = 30;
+    TestModel nested = TestModel.opset(13).input("c", ElementType.BOOL).output("y0");
+    nested.input("x", ElementType.FLOAT32, 3);
+    addIf(nested, 0, levels);
+    Tensor x = Tensor.of(new float[] {1, -2, 3}, 3);
+    Tensor yes = Tensor.of(ElementType.BOOL, new byte[] {1});
+    Callable<List<float[]>> runs =
+        () -> {
+          try (ModelSession far = open(chain);
+              ModelSession inner = open(nested)) {
+            Tensor end = far.run(Map.of("v0", x), Set.of(), NEVER).get("v" + length);
+            Tensor bottom = inner.run(Map.of("x", x, "c", yes), Set.of(), NEVER).get("y0");
+            assertEquals(length, far.profile(Map.of("v0", x), 1, NEVER).size());
+            return List.of(end.toFloats(), bottom.toFloats());
+          }
+        };
+    FutureTask<List<float[]>> result = new FutureTask<>(runs);
+    new Thread(null, result, "small", 1 << 17).start();
+    for (float[] values : result.get(100, TimeUnit.SECONDS)) {
+      assertArrayEquals(new float[] {1, -2, 3}, values);
+    }
+  }
+
+  /** y = x if c, asked once at each level. */
+  private static void addIf(TestModel graph, int level, int levels) {
+    List<String> output = List.of("y" + level);
+    if (level == levels) {
+      graph.node("Identity", List.of("x"), output);
+      return;
+    }
+    TestModel then = TestModel.opset(13).output("y" + (level + 1));
+    addIf(then, level + 1, levels);
+    TestModel otherwise = TestModel.opset(13).output("n" + level);
+    otherwise.node("Neg", List.of("x"), List.of("n" + level));
+    graph.node(
+        "If",
+        List.of("c"),
+        output,
+        TestModel.attribute("then_branch", then),
+        TestModel.attribute("else_branch", otherwise));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InProcessRuntime implements ModelRuntime {
 
   private final RunWatch watch = new RunWatch();
+  private final DeepCalls calls = new DeepCalls();
   private final Set<InProcessSession> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -40,9 +41,15 @@ public final class InProcessRuntime implements ModelRuntime {
     }
     OrtEnvironment environment = Onnxruntime.environment(source.name());
     cancel.throwIfCancelled();
+    return calls.make(() -> load(environment, source, settings));
+  }
+
+  private ModelSession load(
+      OrtEnvironment environment, ModelSource source, SessionSettings settings)
+      throws RuntimeFailure {
     try {
       OpenedSession opened = SessionFactory.open(environment, source, settings, null);
-      SessionContext context = new SessionContext(environment, source, settings, watch);
+      SessionContext context = new SessionContext(environment, source, settings, watch, calls);
       InProcessSession session = new InProcessSession(context, opened, sessions::remove);
       sessions.add(session);
       return session;
@@ -60,10 +67,15 @@ public final class InProcessRuntime implements ModelRuntime {
       int runs,
       CancelSignal cancel)
       throws RuntimeFailure {
-    try (Measured one = measured(first).prepare(inputs, cancel);
-        Measured other = measured(second).prepare(inputs, cancel)) {
-      return new Stopwatch(warmup, runs).alternate(one, other);
-    }
+    InProcessSession ofFirst = measured(first);
+    InProcessSession ofSecond = measured(second);
+    Stopwatch stopwatch = new Stopwatch(warmup, runs);
+    return calls.make(() -> {
+      try (Measured one = ofFirst.prepare(inputs, cancel);
+          Measured other = ofSecond.prepare(inputs, cancel)) {
+        return stopwatch.alternate(one, other);
+      }
+    });
   }
 
   private InProcessSession measured(ModelSession session) {

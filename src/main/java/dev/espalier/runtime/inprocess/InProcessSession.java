@@ -78,6 +78,11 @@ final class InProcessSession implements ModelSession {
     if (wanted.size() < wantedOutputs.size()) {
       throw notNumbers(wantedOutputs, wanted);
     }
+    return context.calls().make(() -> outputs(tensors, wanted, cancel));
+  }
+
+  private Map<String, Tensor> outputs(
+      Map<String, Tensor> tensors, Set<String> wanted, CancelSignal cancel) throws RuntimeFailure {
     try (PreparedRun run = prepare(tensors, cancel);
         OrtSession.Result result = run.run(wanted)) {
       Map<String, Tensor> values = new LinkedHashMap<>();
@@ -108,9 +113,13 @@ final class InProcessSession implements ModelSession {
   public Latency measure(Map<String, Tensor> tensors, int warmup, int runs, CancelSignal cancel)
       throws RuntimeFailure {
     Stopwatch stopwatch = new Stopwatch(warmup, runs);
-    try (Measured run = prepare(tensors, cancel)) {
-      return stopwatch.measure(run);
-    }
+    return context
+        .calls()
+        .make(() -> {
+          try (Measured run = prepare(tensors, cancel)) {
+            return stopwatch.measure(run);
+          }
+        });
   }
 
   @Override
@@ -118,7 +127,8 @@ final class InProcessSession implements ModelSession {
       throws RuntimeFailure {
     check.checkInputs(tensors);
     checkOpen();
-    return new Profiler(context).profile(tensors, runs, cancel);
+    Profiler profiler = new Profiler(context);
+    return context.calls().make(() -> profiler.profile(tensors, runs, cancel));
   }
 
   private void checkOpen() throws RuntimeFailure {

@@ -6,7 +6,11 @@ import dev.espalier.runtime.SessionSettings;
 
 /** What a session was opened from and with. */
 record SessionContext(
-    OrtEnvironment environment, ModelSource source, SessionSettings settings, RunWatch watch) {
+    OrtEnvironment environment,
+    ModelSource source,
+    SessionSettings settings,
+    RunWatch watch,
+    DeepCalls calls) {
 
   String model() {
     return source.name();

@@ -9,8 +9,11 @@ import java.util.List;
 /** The command line of a worker; its class path is in the environment. */
 final class WorkerCommand {
 
-  /** What the JVM and onnxruntime need for themselves: code, thread stacks, malloc's slack. */
-  private static final long OVERHEAD_BYTES = 384L << 20;
+  /**
+   * What the JVM and onnxruntime need for themselves: code, malloc's slack, thread stacks. A stack
+   * counts as a whole, and a few requests may be under way.
+   */
+  private static final long OVERHEAD_BYTES = 640L << 20;
 
   private static final long LEAST_HEAP = 128L << 20;
   private static final long LARGEST_HEAP = 4L << 30;

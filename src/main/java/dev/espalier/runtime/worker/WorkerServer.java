@@ -28,20 +28,13 @@ final class WorkerServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerServer.class);
 
-  /** Models nest, and onnxruntime recurses into them. */
-  private static final long STACK_BYTES = 8 << 20;
-
   private final DataOutputStream out;
   private final Path folder;
   private final ModelRuntime runtime = new InProcessRuntime();
   private final Map<Integer, ServedSession> sessions = new ConcurrentHashMap<>();
   private final Map<Integer, ServedRequest> active = new ConcurrentHashMap<>();
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(null, work, "request", STACK_BYTES);
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("request").factory());
 
   WorkerServer(DataOutputStream out, Path folder) {
     this.out = out;

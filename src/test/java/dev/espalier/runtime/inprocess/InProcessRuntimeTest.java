@@ -14,16 +14,20 @@ import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.TestLoops;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class InProcessRuntimeTest extends ModelRuntimeContract {
 
+  private static final int DEPTH = 300_000;
   private static final ModelRuntime RUNTIME = new InProcessRuntime();
 
   @Override
@@ -67,6 +71,32 @@ class InProcessRuntimeTest extends ModelRuntimeContract {
     assertThrows(
         IllegalStateException.class,
         () -> runtime.open(TestLoops.countTo().source("l.onnx"), SessionSettings.standard()));
+  }
+
+  /** A recursion that takes some 30 MB, on the thread that calls onnxruntime. */
+  @Test
+  void runsHaveRoomForDeepRecursionWhoeverCalls() throws Exception {
+    AtomicInteger reached = new AtomicInteger();
+    CancelSignal deep =
+        () -> {
+          if (reached.get() == 0) {
+            reached.set(depth(0));
+          }
+          return false;
+        };
+    try (ModelSession session =
+        RUNTIME.open(TestLoops.countTo().source("loop.onnx"), SessionSettings.standard())) {
+      Map<String, Tensor> inputs = Map.of("trips", Tensor.of(new long[] {1}));
+      Callable<Object> run = () -> session.run(inputs, Set.of(), deep);
+      FutureTask<Object> result = new FutureTask<>(run);
+      new Thread(null, result, "small", 1 << 17).start();
+      result.get(60, TimeUnit.SECONDS);
+    }
+    assertEquals(DEPTH, reached.get());
+  }
+
+  private static int depth(int from) {
+    return from == DEPTH ? from : depth(from + 1);
   }
 
   @Test
