@@ -8,6 +8,7 @@ import dev.espalier.onnx.OnnxNode;
 import dev.espalier.runtime.Latency;
 import dev.espalier.runtime.NodeTiming;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,12 +20,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Says which layer a kernel of the optimized graph belongs to. The runtime fuses operators: a
+ * Says which layers a kernel of the optimized graph belongs to. The runtime fuses operators: a
  * kernel goes by the name of one of the nodes it was made from, by that name with something behind
  * it, or by the last value that it computes. In the last case the layer is the nearest one
- * upstream.
+ * upstream. An operator with several weights, such as LSTM, is several layers.
  */
 public final class KernelAttribution {
+
+  /** Kernels that run others; those are measured by themselves, and within these once more. */
+  private static final Set<String> CONTAINERS = Set.of("If", "Loop", "Scan", "SequenceMap");
 
   /**
    * A convolution, its bias, a residual addition, and an activation are fused; nothing longer is.
@@ -32,16 +36,21 @@ public final class KernelAttribution {
   private static final int FUSED_DEPTH = 4;
 
   private final Network network;
-  private final NavigableMap<String, LayerId> byNode = new TreeMap<>();
+  private final NavigableMap<String, List<Layer>> byNode = new TreeMap<>();
+  private final Set<String> otherNodes = new HashSet<>();
 
   /** Attribution within one network. */
   public KernelAttribution(Network network) {
     this.network = network;
     for (Layer layer : network.layers()) {
       for (OnnxNode user : layer.users()) {
-        byNode.putIfAbsent(nameOf(user), layer.id());
+        byNode.computeIfAbsent(nameOf(user), name -> new ArrayList<>()).add(layer);
       }
     }
+    for (OnnxGraph graph : network.model().allGraphs()) {
+      graph.nodes().stream().map(KernelAttribution::nameOf).forEach(otherNodes::add);
+    }
+    otherNodes.removeAll(byNode.keySet());
   }
 
   /**
@@ -52,25 +61,42 @@ public final class KernelAttribution {
    * @param run the same model, measured without
    */
   public LayerTimings timings(List<NodeTiming> kernels, Latency run) {
-    double sum = kernels.stream().mapToDouble(NodeTiming::micros).sum();
+    List<NodeTiming> computing =
+        kernels.stream().filter(kernel -> !CONTAINERS.contains(kernel.op())).toList();
+    double sum = computing.stream().mapToDouble(NodeTiming::micros).sum();
     double scale = sum == 0 ? 0 : run.medianMillis() / sum;
     Map<LayerId, Double> millis = new HashMap<>();
-    for (NodeTiming kernel : kernels) {
-      layerOf(kernel).ifPresent(layer -> millis.merge(layer, kernel.micros() * scale, Double::sum));
+    for (NodeTiming kernel : computing) {
+      shares(layersOf(kernel))
+          .forEach((layer, share) ->
+              millis.merge(layer, share * kernel.micros() * scale, Double::sum));
     }
     return new LayerTimings(run.medianMillis(), millis);
   }
 
-  /** The layer that a kernel computes; empty for kernels between layers. */
-  public Optional<LayerId> layerOf(NodeTiming kernel) {
+  /** The layers of one kernel share its time by their weights. */
+  private static Map<LayerId, Double> shares(List<Layer> layers) {
+    double all = layers.stream().mapToDouble(Layer::parameters).sum();
+    Map<LayerId, Double> shares = new HashMap<>();
+    for (Layer layer : layers) {
+      shares.put(layer.id(), all == 0 ? 1.0 / layers.size() : layer.parameters() / all);
+    }
+    return shares;
+  }
+
+  /** The layers that a kernel computes; none for kernels between layers. */
+  public List<Layer> layersOf(NodeTiming kernel) {
     String name = kernel.origin();
-    LayerId exact = byNode.get(name);
+    List<Layer> exact = byNode.get(name);
     if (exact != null) {
-      return Optional.of(exact);
+      return List.copyOf(exact);
     }
     // Of the kernels that go by a value, only convolutions belong to a layer: the others pool.
-    Optional<LayerId> convolution = kernel.op().equals("Conv") ? upstream(name) : Optional.empty();
-    return convolution.or(() -> byPrefix(name));
+    List<Layer> convolution = kernel.op().equals("Conv") ? upstream(name) : List.of();
+    if (!convolution.isEmpty() || otherNodes.contains(name)) {
+      return convolution;
+    }
+    return byPrefix(name);
   }
 
   /** What the runtime calls a node. */
@@ -78,14 +104,14 @@ public final class KernelAttribution {
     return node.name().isEmpty() ? node.opType() + "_" + node.index() : node.name();
   }
 
-  private Optional<LayerId> byPrefix(String name) {
-    Map.Entry<String, LayerId> shorter = byNode.lowerEntry(name);
+  private List<Layer> byPrefix(String name) {
+    Map.Entry<String, List<Layer>> shorter = byNode.lowerEntry(name);
     return shorter != null && name.startsWith(shorter.getKey())
-        ? Optional.of(shorter.getValue())
-        : Optional.empty();
+        ? List.copyOf(shorter.getValue())
+        : List.of();
   }
 
-  private Optional<LayerId> upstream(String value) {
+  private List<Layer> upstream(String value) {
     OnnxGraph graph = network.model().graph();
     Deque<String> open = new ArrayDeque<>(List.of(value));
     Set<String> seen = new HashSet<>(open);
@@ -96,7 +122,7 @@ public final class KernelAttribution {
               .filter(node -> byNode.containsKey(nameOf(node)))
               .max((a, b) -> Integer.compare(a.index(), b.index()));
       if (found.isPresent()) {
-        return Optional.ofNullable(byNode.get(nameOf(found.get())));
+        return List.copyOf(byNode.getOrDefault(nameOf(found.get()), List.of()));
       }
       List<String> before =
           open.stream()
@@ -107,6 +133,6 @@ public final class KernelAttribution {
       open.clear();
       open.addAll(before);
     }
-    return Optional.empty();
+    return List.of();
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A model in onnxruntime itself, as the judge of what was written. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   private final OrtSession session;
@@ -30,7 +30,7 @@ final class Session implements AutoCloseable {
   }
 
   /** The values and sizes of an input: floats or longs. */
-  record Input(Object values, long... dims) {}
+  public record Input(Object values, long... dims) {}
 
   static Session of(byte[] model) throws OrtException {
     try (OrtSession.SessionOptions options = options()) {

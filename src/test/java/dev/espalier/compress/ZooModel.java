@@ -21,7 +21,7 @@ import java.util.Random;
  * A model with a layer of every kind, side by side, of odd shapes that are just large enough to be
  * worth encoding.
  */
-final class ZooModel {
+public final class ZooModel {
   /** The weights of the main graph, by what uses them. */
   static final Map<String, long[]> WEIGHTS = new LinkedHashMap<>();
 
@@ -50,9 +50,9 @@ final class ZooModel {
   }
 
   /** The model, and an input for each of its branches. */
-  record Zoo(byte[] model, Map<String, Session.Input> inputs) {}
+  public record Zoo(byte[] model, Map<String, Session.Input> inputs) {}
 
-  static Zoo of(long opset) {
+  public static Zoo of(long opset) {
     ZooModel zoo = new ZooModel(ModelBuilder.opset(opset), false);
     zoo.build();
     return new Zoo(zoo.model.toBytes(), zoo.inputs);
