@@ -68,8 +68,8 @@ public final class KernelAttribution {
     Map<LayerId, Double> millis = new HashMap<>();
     for (NodeTiming kernel : computing) {
       shares(layersOf(kernel))
-          .forEach((layer, share) ->
-              millis.merge(layer, share * kernel.micros() * scale, Double::sum));
+          .forEach(
+              (layer, share) -> millis.merge(layer, share * kernel.micros() * scale, Double::sum));
     }
     return new LayerTimings(run.medianMillis(), millis);
   }

@@ -94,8 +94,7 @@ public abstract class ModelRuntimeContract extends RefusalContract {
   @Test
   void deepModelsRunWhateverStackTheCallerHas() throws Exception {
     int length = 4000;
-    TestModel chain =
-        TestModel.opset(13).input("v0", ElementType.FLOAT32, 3).output("v" + length);
+    TestModel chain = TestModel.opset(13).input("v0", ElementType.FLOAT32, 3).output("v" + length);
     for (int i = 0; i < length; i++) {
       chain.node("Neg", List.of("v" + i), List.of("v" + (i + 1)));
     }
