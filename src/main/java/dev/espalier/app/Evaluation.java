@@ -8,23 +8,23 @@ import dev.espalier.app.task.TaskHandle;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.InputSpec;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.EvaluationOptions;
-import dev.espalier.evaluate.Evaluator;
-import dev.espalier.export.Trial;
+import dev.espalier.method.CompressionException;
+import dev.espalier.numeric.Progress;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.runtime.ModelSession;
-import dev.espalier.runtime.ModelSource;
-import dev.espalier.runtime.SessionSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs original and compressed network on the data: when the person asks for it, on all of it; and
- * by itself a moment after each change, on a part. Called on the delivery thread.
+ * Runs original and compressed network on the data: when the person asks for it, on all of it, and
+ * looks at the layers too; and by itself a moment after each change, on a part. Called on the
+ * delivery thread.
  */
 final class Evaluation implements AutoCloseable {
 
@@ -32,21 +32,43 @@ final class Evaluation implements AutoCloseable {
   private static final Duration REST = Duration.ofMillis(900);
   private static final Duration SHOWN = Duration.ofMillis(150);
 
+  /** The share of the work that compressing takes. */
+  private static final double COMPRESSION = 0.1;
+
   private final Services services;
   private final NetworkCompressor compressor;
+  private final List<InputSpec> inputs;
   private final Runnable changed;
   private final Consumer<Failure> failed;
+  private final TriedRecipes tried = new TriedRecipes();
   private @Nullable Dataset data;
   private @Nullable Comparison comparison;
   private @Nullable Recipe evaluated;
-  private @Nullable TaskHandle running;
-  private final AtomicReference<CompressedNetwork> newest = new AtomicReference<>();
-  private int generation;
 
+  /** What the person asked for and is not done yet. */
+  private @Nullable Request running;
+
+  /** A recipe that waits until that is done. */
+  private @Nullable Recipe waiting;
+
+  private final AtomicReference<CompressedNetwork> newest = new AtomicReference<>();
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param inputs what the network takes
+   * @param changed called when there is something new to show
+   * @param failed called when something that a person asked for has failed
+   */
   Evaluation(
-      Services services, NetworkCompressor compressor, Runnable changed, Consumer<Failure> failed) {
+      Services services,
+      NetworkCompressor compressor,
+      List<InputSpec> inputs,
+      Runnable changed,
+      Consumer<Failure> failed) {
     this.services = services;
     this.compressor = compressor;
+    this.inputs = List.copyOf(inputs);
     this.changed = changed;
     this.failed = failed;
   }
@@ -56,6 +78,7 @@ final class Evaluation implements AutoCloseable {
     data = opened;
     comparison = null;
     evaluated = null;
+    tried.clear();
     recipeChanged(recipe);
   }
 
@@ -67,16 +90,26 @@ final class Evaluation implements AutoCloseable {
     return evaluated != null && evaluated.equals(recipe);
   }
 
+  /** The recipes that were evaluated on this data. */
+  List<TriedRecipe> tried() {
+    return tried.list();
+  }
+
   /** The network as it was compressed last; what did not change since need not be done again. */
   Optional<CompressedNetwork> compressed() {
     return Optional.ofNullable(newest.get());
   }
 
-  /** Measures the quality by itself, if that is wanted. */
+  /** Measures the quality by itself, if that is wanted; after what the person has asked for. */
   void recipeChanged(Recipe recipe) {
+    services.tasks().forget(LIVE);
+    waiting = null;
     Dataset samples = data;
     if (samples == null || !services.settings().isOn(Setting.LIVE_EVALUATION) || isOf(recipe)) {
-      services.tasks().forget(LIVE);
+      return;
+    }
+    if (running != null) {
+      waiting = recipe;
       return;
     }
     int count = services.settings().number(Setting.LIVE_SAMPLES);
@@ -86,7 +119,8 @@ final class Evaluation implements AutoCloseable {
         .latest(
             LIVE,
             REST,
-            context -> compare(recipe, samples, options, context, partial -> {}),
+            context ->
+                networks(recipe, context).answers(samples, options, context, partial -> {}),
             Outcome.of(result -> take(recipe, result), failure -> {}));
   }
 
@@ -97,83 +131,117 @@ final class Evaluation implements AutoCloseable {
       failed.accept(
           Failure.of(
               "No data to evaluate on",
-              "Open a data set first (NPY, NPZ, IDX, or a folder of images)."));
+              "Open samples first. " + DataAdvice.of(inputs)));
       return;
     }
     cancel();
-    int mine = ++generation;
-    AtomicReference<Comparison> shown = new AtomicReference<>();
-    Runnable show =
-        services
-            .tasks()
-            .thinned(
-                SHOWN,
-                () ->
-                    Optional.ofNullable(shown.get())
-                        .filter(c -> mine == generation)
-                        .ifPresent(c -> take(recipe, c)));
-    running =
+    Request request = new Request(recipe);
+    running = request;
+    request.handle =
         services
             .tasks()
             .submit(
                 "Evaluating on " + samples.name(),
-                context ->
-                    compare(
-                        recipe,
-                        samples,
-                        EvaluationOptions.DEFAULT,
-                        context,
-                        partial -> {
-                          shown.set(partial);
-                          show.run();
-                        }),
-                Outcome.of(
-                    result -> {
-                      shown.set(result);
-                      take(recipe, result);
-                    },
-                    failed));
+                context -> request.run(samples, context),
+                request);
   }
 
-  private Comparison compare(
-      Recipe recipe,
-      Dataset samples,
-      EvaluationOptions options,
-      TaskContext context,
-      Consumer<Comparison> partial)
-      throws Exception {
-    CompressedNetwork compressed =
-        compressor.compress(
-            recipe, compressed(), context.progress().part(0, 0.1), context.cancel());
-    newest.set(compressed);
-    SessionSettings settings = SessionSettings.standard();
-    ModelSource file = ModelSource.of(compressor.network().model().file());
-    try (ModelSession original = services.runtime().open(file, settings, context.cancel());
-        ModelSession changedModel =
-            services.runtime().open(Trial.source(compressed), settings, context.cancel())) {
-      return Evaluator.compare(
-          original,
-          changedModel,
-          samples,
-          options,
-          context.progress().part(0.1, 1),
-          partial,
-          context.cancel());
+  /** What a person has asked for. */
+  private final class Request implements Outcome<Comparison> {
+    private final Recipe recipe;
+    private final AtomicReference<Comparison> known = new AtomicReference<>();
+    private final Runnable show = services.tasks().thinned(SHOWN, this::show);
+    private @Nullable TaskHandle handle;
+
+    Request(Recipe recipe) {
+      this.recipe = recipe;
     }
+
+    Comparison run(Dataset samples, TaskContext context) throws Exception {
+      Progress progress = context.progress();
+      return networks(recipe, context.with(progress.part(0, COMPRESSION)))
+          .answersAndLayers(
+              samples,
+              EvaluationOptions.DEFAULT,
+              context.with(progress.part(COMPRESSION, 1)),
+              partial -> {
+                known.set(partial);
+                show.run();
+              });
+    }
+
+    /** Whether no other request has taken its place. */
+    private boolean counts() {
+      return running == this;
+    }
+
+    private void show() {
+      Comparison partial = known.get();
+      if (counts() && partial != null) {
+        take(recipe, partial);
+      }
+    }
+
+    @Override
+    public void done(Comparison result) {
+      if (counts()) {
+        running = null;
+        take(recipe, result);
+        next();
+      }
+    }
+
+    @Override
+    public void failed(Failure failure) {
+      if (counts()) {
+        running = null;
+        failed.accept(failure);
+        next();
+      }
+    }
+
+    @Override
+    public void cancelled() {
+      if (counts()) {
+        running = null;
+        next();
+      }
+    }
+  }
+
+  private void next() {
+    Recipe recipe = waiting;
+    if (recipe != null) {
+      recipeChanged(recipe);
+    }
+  }
+
+  private NetworkComparison networks(Recipe recipe, TaskContext context)
+      throws CompressionException {
+    CompressedNetwork compressed =
+        compressor.compress(recipe, compressed(), context.progress(), context.cancel());
+    newest.set(compressed);
+    return new NetworkComparison(
+        services.runtime(), Contender.file(compressor.network()), Contender.trial(compressed));
   }
 
   private void take(Recipe recipe, Comparison result) {
     comparison = result;
     evaluated = recipe;
+    if (result.coverage().complete()) {
+      GoalFigures.quality(result, true)
+          .ifPresent(quality -> tried.add(recipe, compressor.size(recipe).fileBytes(), quality));
+    }
     changed.run();
   }
 
   private void cancel() {
     services.tasks().forget(LIVE);
-    if (running != null) {
-      running.cancel();
-      running = null;
+    if (running != null && running.handle != null) {
+      running.handle.cancel();
     }
+    running = null;
+    waiting = null;
   }
 
   @Override

@@ -34,7 +34,12 @@ final class GoalFigures {
             .flatMap(comparison -> quality(comparison, evaluation.isOf(recipe))));
   }
 
-  private static Optional<Goals.Quality> quality(Comparison comparison, boolean current) {
+  /**
+   * Accuracy, or agreement where there are no labels; nothing where the model gives no class scores.
+   *
+   * @param current whether the comparison was made with the recipe as it is now
+   */
+  static Optional<Goals.Quality> quality(Comparison comparison, boolean current) {
     return comparison
         .accuracy()
         .map(accuracy -> accuracy(accuracy, current))

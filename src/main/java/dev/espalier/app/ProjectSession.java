@@ -12,7 +12,6 @@ import dev.espalier.estimate.NetworkEstimator;
 import dev.espalier.estimate.PreviewEngine;
 import dev.espalier.estimate.PreviewSum;
 import dev.espalier.estimate.WeightSample;
-import dev.espalier.evaluate.Comparison;
 import dev.espalier.export.ExportResult;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -67,7 +66,7 @@ final class ProjectSession implements AutoCloseable {
     estimator = new NetworkEstimator(compressor, profiles::engine);
     compression = new LayerCompression(services.tasks(), network, profiles, estimator, stale);
     latency = new LatencyStudy(services, network, estimator, stale);
-    evaluation = new Evaluation(services, compressor, changed, failed);
+    evaluation = new Evaluation(services, compressor, project.inputs(), changed, failed);
     exporting = new Exporting(services, changed, failed);
   }
 
@@ -80,9 +79,10 @@ final class ProjectSession implements AutoCloseable {
   }
 
   void setData(Dataset data, Path file, Recipe recipe) {
-    project.data().ifPresent(Dataset::close);
+    Optional<Dataset> before = project.data();
     project = project.withData(data, file);
     evaluation.setData(data, recipe);
+    before.ifPresent(Dataset::close);
   }
 
   List<String> layerNames() {
@@ -162,12 +162,9 @@ final class ProjectSession implements AutoCloseable {
     return previews.isEmpty() ? Optional.empty() : Optional.of(PreviewSum.of(previews, read));
   }
 
-  Optional<Comparison> comparison() {
-    return evaluation.comparison();
-  }
-
-  boolean comparisonIsOf(Recipe recipe) {
-    return evaluation.isOf(recipe);
+  EvaluationState evaluation(Recipe recipe) {
+    return new EvaluationState(
+        evaluation.comparison(), evaluation.isOf(recipe), evaluation.tried());
   }
 
   void evaluate(Recipe recipe) {

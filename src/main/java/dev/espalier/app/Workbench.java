@@ -309,10 +309,12 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /**
-   * Evaluates original and compressed network on all samples, or on made-up inputs where there is
-   * no data.
-   */
+  /** Goes back to a recipe that was evaluated, as one step that can be undone. */
+  public void restore(TriedRecipe tried) {
+    editRecipe(recipe -> tried.recipe(), "Go back to recipe " + tried.number(), null);
+  }
+
+  /** Evaluates original and compressed network on all samples, and looks at all layers. */
   public void evaluate() {
     if (session != null) {
       session.evaluate(history.current());
@@ -371,15 +373,10 @@ public final class Workbench implements AutoCloseable {
     all.addAll(open.notes());
     return new WorkbenchState(
         Optional.of(open.project()),
-        recipe,
-        recipeFile,
-        history.dirty(),
-        history.undoDescription(),
-        history.redoDescription(),
+        RecipeState.of(history, recipeFile),
         Optional.of(open.estimate(recipe)),
         Optional.of(open.goals(recipe)),
-        open.comparison(),
-        open.comparisonIsOf(recipe),
+        open.evaluation(recipe),
         open.lastExport(),
         all);
   }

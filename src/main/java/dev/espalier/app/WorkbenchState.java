@@ -3,8 +3,8 @@ package dev.espalier.app;
 import dev.espalier.estimate.NetworkEstimate;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.export.ExportResult;
+import dev.espalier.recipe.History;
 import dev.espalier.recipe.Recipe;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,29 +12,19 @@ import java.util.Optional;
  * Everything there is to show, at one moment. Immutable; a new one is published after each change.
  *
  * @param project the open network; the rest is empty without one
- * @param recipe what the person has decided
- * @param recipeFile where the recipe was opened from or saved to
- * @param unsaved whether the recipe has changed since
- * @param undo what undoing would take back
- * @param redo what redoing would do again
+ * @param decided what the person has decided
  * @param estimate figures of the recipe, per layer too
  * @param goals size, latency and quality
- * @param comparison the newest evaluation, also while it still runs
- * @param comparisonIsCurrent whether it was made with the recipe as it is now
+ * @param evaluation what was found by running the networks
  * @param export the newest export
  * @param notes what the person should know about the project, as sentences
  */
 public record WorkbenchState(
     Optional<OpenProject> project,
-    Recipe recipe,
-    Optional<Path> recipeFile,
-    boolean unsaved,
-    Optional<String> undo,
-    Optional<String> redo,
+    RecipeState decided,
     Optional<NetworkEstimate> estimate,
     Optional<Goals> goals,
-    Optional<Comparison> comparison,
-    boolean comparisonIsCurrent,
+    EvaluationState evaluation,
     Optional<ExportResult> export,
     List<String> notes) {
 
@@ -42,20 +32,35 @@ public record WorkbenchState(
   public static final WorkbenchState EMPTY =
       new WorkbenchState(
           Optional.empty(),
-          Recipe.EMPTY,
-          Optional.empty(),
-          false,
+          RecipeState.of(new History<>(Recipe.EMPTY), Optional.empty()),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
+          EvaluationState.NONE,
           Optional.empty(),
           List.of());
 
   /** Copies the list. */
   public WorkbenchState {
     notes = List.copyOf(notes);
+  }
+
+  /** What the person has decided. */
+  public Recipe recipe() {
+    return decided.recipe();
+  }
+
+  /** What undoing would take back. */
+  public Optional<String> undo() {
+    return decided.undo();
+  }
+
+  /** The newest evaluation, also while it still runs. */
+  public Optional<Comparison> comparison() {
+    return evaluation.comparison();
+  }
+
+  /** Whether it was made with the recipe as it is now. */
+  public boolean comparisonIsCurrent() {
+    return evaluation.current();
   }
 }

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Spec;
@@ -36,8 +37,8 @@ public final class CommandLineProgram implements Runnable {
    * @return the exit status
    */
   public static int run(String[] args, ModelRuntime runtime, String version) {
-    Console console = System.console();
-    boolean interactive = console != null && console.isTerminal();
+    boolean interactive =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
     PrintWriter err =

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.app.DataAdvice;
 import dev.espalier.app.Estimates;
 import dev.espalier.app.ExportJob;
 import dev.espalier.app.OpenProject;
@@ -87,12 +88,22 @@ final class CompressCommand extends Command {
       if (saveRecipe != null) {
         RecipeJson.write(saveRecipe, chosen.recipe());
       }
-      return new Compressed(result, chosen.missing());
+      return new Compressed(result, chosen.missing(), advice(project));
     }
   }
 
+  /** Made-up inputs tell whether the file works, and nothing about how good its answers are. */
+  private Optional<String> advice(OpenProject project) {
+    return project.data().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "Accuracy was not measured, there was no --data. To do so: espalier evaluate %s --against %s --data D\n%s"
+                .formatted(out, model, DataAdvice.of(project.inputs())));
+  }
+
   /** What is printed. */
-  private record Compressed(ExportResult result, List<String> missing) implements Printable {
+  private record Compressed(ExportResult result, List<String> missing, Optional<String> advice)
+      implements Printable {
     @Override
     public Object json() {
       return result.report();
@@ -126,7 +137,9 @@ final class CompressCommand extends Command {
               report.validation().inputs(),
               report.validation().weightsCompared(),
               report.validation().outputDifference()));
-      return text.append("Report: ").append(result.html()).toString();
+      text.append("Report: ").append(result.html());
+      advice.ifPresent(line -> text.append('\n').append(line));
+      return text.toString();
     }
   }
 }

@@ -1,16 +1,21 @@
 package dev.espalier.cli;
 
-import dev.espalier.app.ComparisonText;
+import dev.espalier.app.Contender;
+import dev.espalier.app.DataAdvice;
+import dev.espalier.app.NetworkComparison;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.EvaluationOptions;
 import dev.espalier.evaluate.Evaluator;
+import dev.espalier.evaluate.ModelEvaluation;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.SessionSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,10 +39,9 @@ final class EvaluateCommand extends Command {
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "D",
       description = "Samples: NPY, NPZ, IDX (gzipped too), or a folder of images.")
-  private Path data = Path.of("");
+  private @Nullable Path data;
 
   @Option(
       names = "--against",
@@ -61,38 +65,42 @@ final class EvaluateCommand extends Command {
     if (samples < 0) {
       throw new UsageException("--samples: " + samples + " is negative");
     }
-    Path original = against == null ? model : against;
-    try (OpenProject project = ProjectOpener.openWithData(original, Optional.of(data), context)) {
-      Dataset opened = project.data().orElseThrow();
-      SessionSettings settings = SessionSettings.standard();
-      EvaluationOptions options = EvaluationOptions.DEFAULT.withSamples(samples);
-      try (ModelSession first = runtime.open(ModelSource.of(original), settings, context.cancel());
-          ModelSession second = runtime.open(ModelSource.of(model), settings, context.cancel())) {
+    EvaluationOptions options = EvaluationOptions.DEFAULT.withSamples(samples);
+    Path first = against == null ? model : against;
+    try (OpenProject project =
+        ProjectOpener.openWithData(first, Optional.ofNullable(data), context)) {
+      Dataset opened =
+          project
+              .data()
+              .orElseThrow(() ->
+                  new UsageException(
+                      "there is nothing to evaluate on: add --data D. "
+                          + DataAdvice.of(project.inputs())));
+      if (against == null) {
+        return EvaluationFigures.of(alone(opened, options, context), opened.classNames());
+      }
+      try (OpenProject compressed = ProjectOpener.openModel(model, context)) {
         Comparison comparison =
-            Evaluator.compare(
-                first,
-                second,
-                opened,
-                options,
-                context.progress(),
-                partial -> {},
-                context.cancel());
+            new NetworkComparison(
+                    runtime,
+                    Contender.file(project.network()),
+                    Contender.file(compressed.network()))
+                .answersAndLayers(opened, options, context, partial -> {});
         context.cancel().throwIfCancelled();
-        return new Evaluated(ComparisonText.of(comparison, against != null));
+        return ComparisonFigures.of(comparison, opened.classNames());
       }
     }
   }
 
-  /** What is printed. */
-  private record Evaluated(ComparisonText comparison) implements Printable {
-    @Override
-    public Object json() {
-      return comparison;
-    }
-
-    @Override
-    public String text() {
-      return comparison.text();
+  private ModelEvaluation alone(Dataset opened, EvaluationOptions options, TaskContext context)
+      throws RuntimeFailure, DataException {
+    SessionSettings settings = SessionSettings.standard();
+    try (ModelSession session =
+        runtime.open(ModelSource.of(model), settings, context.cancel())) {
+      ModelEvaluation evaluation =
+          Evaluator.evaluate(session, opened, options, context.progress(), context.cancel());
+      context.cancel().throwIfCancelled();
+      return evaluation;
     }
   }
 }

@@ -83,7 +83,12 @@ public final class CompressedNetwork {
 
   /** The changed model for a session, without writing a file. */
   public TrialModel toTrial() {
-    return new TrialBuilder(this).build();
+    return trials().model(editor -> {});
+  }
+
+  /** Makes changed models for sessions. */
+  public Trials trials() {
+    return new Trials(this);
   }
 
   /** The size of the file that {@link #toModel} writes. */

@@ -48,6 +48,11 @@ public final class NetworkCompressor {
     return sizes.size(recipe);
   }
 
+  /** The network as it is. */
+  public CompressedNetwork unchanged() {
+    return new CompressedNetwork(network, sites, Recipe.EMPTY, Map.of(), Map.of());
+  }
+
   /**
    * Compresses all layers that a recipe changes.
    *

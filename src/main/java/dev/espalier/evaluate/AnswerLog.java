@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Remembers what both models said about each sample, and sums it up. */
+/**
+ * Remembers what both models said about each sample, and sums it up. Of a model alone, both are the
+ * same.
+ */
 final class AnswerLog {
 
   private static final int FEW = 5;
@@ -15,6 +18,7 @@ final class AnswerLog {
 
   private final ClassScores scores;
   private final Optional<int[]> labels;
+  private final boolean alone;
   private final int[] samples;
   private final Side original;
   private final Side compressed;
@@ -51,10 +55,12 @@ final class AnswerLog {
    *
    * @param labels the labels of all samples by index, if they are known
    * @param capacity samples at most
+   * @param alone whether there is one model only
    */
-  AnswerLog(ClassScores scores, Optional<int[]> labels, int capacity) {
+  AnswerLog(ClassScores scores, Optional<int[]> labels, int capacity, boolean alone) {
     this.scores = scores;
     this.labels = labels;
+    this.alone = alone;
     this.samples = new int[capacity];
     this.original = new Side(capacity);
     this.compressed = new Side(capacity);
@@ -147,8 +153,10 @@ final class AnswerLog {
   /** What the reader should know, as sentences. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    note(notes, "original", original);
-    note(notes, "compressed model", compressed);
+    note(notes, alone ? "model" : "original", original);
+    if (!alone) {
+      note(notes, "compressed model", compressed);
+    }
     if (labels.isEmpty()) {
       return notes;
     }

@@ -1,5 +1,6 @@
 package dev.espalier.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,25 +22,32 @@ public record Comparison(
     Optional<AccuracyComparison> accuracy,
     List<Flip> flips,
     Fidelity fidelity,
-    List<LayerError> layerErrors,
+    Optional<LayerErrors> layerErrors,
     Optional<LatencyComparison> latency,
     List<String> notes) {
 
   /** Copies the lists. */
   public Comparison {
     flips = List.copyOf(flips);
-    layerErrors = List.copyOf(layerErrors);
     notes = List.copyOf(notes);
   }
 
   /** With layer errors measured apart. */
-  public Comparison withLayerErrors(List<LayerError> errors) {
-    return new Comparison(coverage, accuracy, flips, fidelity, errors, latency, notes);
+  public Comparison withLayerErrors(LayerErrors errors) {
+    return new Comparison(
+        coverage, accuracy, flips, fidelity, Optional.of(errors), latency, notes);
   }
 
   /** With a latency measured apart. */
   public Comparison withLatency(LatencyComparison measured) {
     return new Comparison(
         coverage, accuracy, flips, fidelity, layerErrors, Optional.of(measured), notes);
+  }
+
+  /** With one more thing to know. */
+  public Comparison withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Comparison(coverage, accuracy, flips, fidelity, layerErrors, latency, more);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One comparison under way. */
+/** One comparison under way, or one evaluation of a model alone. */
 final class Evaluation {
 
   private static final long PARTIAL_NANOS = 100_000_000;
@@ -29,6 +29,10 @@ final class Evaluation {
   private Batches batches;
   private Optional<Tally> tally = Optional.empty();
   private boolean cancelled;
+
+  /** Whether running more samples would tell nothing: there is nothing to hold the outputs to. */
+  private boolean pointless;
+
   private long nextPartial = System.nanoTime() + PARTIAL_NANOS;
 
   Evaluation(Models models, Dataset data, EvaluationOptions options) throws DataException {
@@ -43,8 +47,11 @@ final class Evaluation {
     }
     if (!models.uncommon().isEmpty()) {
       notes.add(
-          "Not compared, because they are not floating-point numbers in both models: outputs %s."
-              .formatted(models.uncommon()));
+          models.alone()
+              ? "Not floating-point numbers, and so not looked at: outputs " + models.uncommon() + "."
+              : "Not compared, because they are not floating-point numbers in both models: outputs "
+                  + models.uncommon()
+                  + ".");
     }
     int[] order = SampleOrder.draw(data.size(), planned, options.seed());
     this.batches = Batches.of(data, order, options.batch());
@@ -53,7 +60,7 @@ final class Evaluation {
   void run(Progress progress, Consumer<Comparison> partial) throws RuntimeFailure, DataException {
     try {
       first();
-      for (int number = 1; number < batches.count(); number++) {
+      for (int number = 1; number < batches.count() && !pointless; number++) {
         report(progress, partial);
         models.cancel().throwIfCancelled();
         Batches.Batch batch = batches.read(number);
@@ -110,7 +117,19 @@ final class Evaluation {
     Labelling labelling = Labelling.of(data);
     Optional<ClassScores> scores =
         ScoreRule.decide(options.classScores(), said.original(), batch.rows(), labelling);
-    tally = Optional.of(new Tally(comparable(batch, said), scores, labelling.labels(), planned));
+    if (scores.isEmpty() && labelling.labels().isPresent()) {
+      notes.add(
+          "The data has labels, but no output holds class scores: accuracy cannot be measured.");
+    }
+    if (models.alone() && labelling.labels().isEmpty()) {
+      notes.add(
+          "The data has no labels: a model alone cannot be judged, only compared with its original.");
+    }
+    pointless = models.alone() && (scores.isEmpty() || labelling.labels().isEmpty());
+    List<String> compared = models.alone() ? List.of() : comparable(batch, said);
+    Optional<AnswerLog> answers =
+        scores.map(s -> new AnswerLog(s, labelling.labels(), planned, models.alone()));
+    tally = Optional.of(new Tally(compared, scores, answers));
     add(batch, said);
   }
 
@@ -123,7 +142,7 @@ final class Evaluation {
   }
 
   private void add(Batches.Batch batch, Models.Outputs said) {
-    tally.orElseThrow().add(batch.indices(), batch.rows(), said.original(), said.compressed());
+    tally.orElseThrow().add(batch, said);
   }
 
   private void report(Progress progress, Consumer<Comparison> partial) {

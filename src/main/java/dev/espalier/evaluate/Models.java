@@ -8,24 +8,35 @@ import dev.espalier.runtime.RuntimeFailure;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The two models and the wish to stop. */
-record Models(ModelSession original, ModelSession compressed, CancelSignal cancel) {
+/**
+ * The model or the two models that are run, and the wish to stop.
+ *
+ * @param original the original, or the only one
+ * @param other the compressed model; nothing if the original is evaluated alone
+ */
+record Models(ModelSession original, Optional<ModelSession> other, CancelSignal cancel) {
 
   /**
-   * What both say.
+   * What both say. Of a model alone, both are the same.
    *
    * @param original the original's outputs by name
    * @param compressed the compressed model's outputs by name
    */
   record Outputs(Map<String, Tensor> original, Map<String, Tensor> compressed) {}
 
-  /** Floating-point outputs that both have, in the original's order. */
+  /** Whether there is nothing to compare with. */
+  boolean alone() {
+    return other.isEmpty();
+  }
+
+  /** Floating-point outputs that all have, in the original's order. */
   List<String> common() {
     Set<String> theirs =
-        compressed.outputs().stream().map(InputSpec::name).collect(Collectors.toSet());
+        other.orElse(original).outputs().stream().map(InputSpec::name).collect(Collectors.toSet());
     return original.outputs().stream()
         .filter(output -> output.type().isFloat() && theirs.contains(output.name()))
         .map(InputSpec::name)
@@ -41,10 +52,10 @@ record Models(ModelSession original, ModelSession compressed, CancelSignal cance
         .toList();
   }
 
-  /** Runs both on the same inputs. */
+  /** Runs all on the same inputs. */
   Outputs run(Map<String, Tensor> inputs, List<String> outputs) throws RuntimeFailure {
     Set<String> wanted = new LinkedHashSet<>(outputs);
     Map<String, Tensor> first = original.run(inputs, wanted, cancel);
-    return new Outputs(first, compressed.run(inputs, wanted, cancel));
+    return new Outputs(first, other.isPresent() ? other.get().run(inputs, wanted, cancel) : first);
   }
 }

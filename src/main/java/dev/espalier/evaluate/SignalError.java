@@ -13,4 +13,13 @@ package dev.espalier.evaluate;
  * @param maxError the largest absolute difference
  */
 public record SignalError(
-    long samples, long skipped, double sqnrDb, double cosine, double maxError) {}
+    long samples, long skipped, double sqnrDb, double cosine, double maxError) {
+
+  /**
+   * The root mean square of the error by that of the original's values: 0.01 is one percent, and 40
+   * dB.
+   */
+  public double relative() {
+    return Math.pow(10, -sqnrDb / 20);
+  }
+}

@@ -8,35 +8,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Takes in the outputs of both models batch by batch. */
+/** Takes in the outputs batch by batch: of both models, or of one alone. */
 final class Tally {
 
   private final Optional<ClassScores> scores;
   private final Optional<AnswerLog> answers;
-  private final Map<String, SignalErrorSum> errors = new LinkedHashMap<>();
+  private final Map<String, OutputErrorSum> errors = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private int samples;
 
   /**
    * Starts empty.
    *
-   * @param outputs the outputs to compare
-   * @param scores the output with the class scores among them
-   * @param labels the labels of all samples by index
-   * @param capacity samples at most
+   * @param outputs the outputs to compare; none for a model alone
+   * @param scores the output with the class scores
+   * @param answers what becomes of the class scores
    */
-  Tally(List<String> outputs, Optional<ClassScores> scores, Optional<int[]> labels, int capacity) {
+  Tally(List<String> outputs, Optional<ClassScores> scores, Optional<AnswerLog> answers) {
     this.scores = scores;
-    this.answers = scores.map(s -> new AnswerLog(s, labels, capacity));
-    outputs.forEach(name -> errors.put(name, new SignalErrorSum()));
+    this.answers = answers;
+    outputs.forEach(name -> errors.put(name, new OutputErrorSum()));
     scores.ifPresent(s ->
         notes.add(
             "Class scores: output '%s', %d classes, %s."
                 .formatted(s.output(), s.classes(), describe(s.form()))));
-    if (scores.isEmpty() && labels.isPresent()) {
-      notes.add(
-          "The data has labels, but no output holds class scores: accuracy cannot be measured.");
-    }
   }
 
   private static String describe(ClassScores.Form form) {
@@ -51,33 +46,26 @@ final class Tally {
   /**
    * Adds a batch.
    *
-   * @param indices the samples
-   * @param batch rows in the outputs: as many as samples, or more if the batch was filled up
    * @throws IllegalArgumentException if an output differs in shape between the models
    */
-  void add(int[] indices, int batch, Map<String, Tensor> original, Map<String, Tensor> compressed) {
-    for (Map.Entry<String, SignalErrorSum> entry : errors.entrySet()) {
-      Tensor first = output(original, entry.getKey());
-      Tensor second = output(compressed, entry.getKey());
+  void add(Batches.Batch batch, Models.Outputs said) {
+    errors.forEach((name, sum) -> {
+      Tensor first = output(said.original(), name);
+      Tensor second = output(said.compressed(), name);
       if (first.elementCount() != second.elementCount()) {
         throw new IllegalArgumentException(
             "output '%s' is %s in the original but %s in the compressed model"
-                .formatted(entry.getKey(), first, second));
+                .formatted(name, first, second));
       }
-      float[] a = first.toFloats();
-      float[] b = second.toFloats();
-      int row = a.length / batch;
-      for (int i = 0; i < indices.length; i++) {
-        entry.getValue().add(a, b, i * row, row);
-      }
-      scores
-          .filter(s -> s.output().equals(entry.getKey()))
-          .ifPresent(s -> answer(s, indices, a, b));
-    }
-    samples += indices.length;
+      sum.add(batch, first, second);
+    });
+    scores.ifPresent(s -> answer(s, batch.indices(), said));
+    samples += batch.indices().length;
   }
 
-  private void answer(ClassScores how, int[] indices, float[] a, float[] b) {
+  private void answer(ClassScores how, int[] indices, Models.Outputs said) {
+    float[] a = output(said.original(), how.output()).toFloats();
+    float[] b = output(said.compressed(), how.output()).toFloats();
     for (int i = 0; i < indices.length; i++) {
       int from = i * how.columns();
       answers.orElseThrow().add(indices[i], how.probabilities(a, from), how.probabilities(b, from));
@@ -97,7 +85,7 @@ final class Tally {
   Comparison comparison(Coverage coverage, List<String> moreNotes) {
     List<OutputError> outputErrors =
         errors.entrySet().stream()
-            .map(entry -> new OutputError(entry.getKey(), entry.getValue().error()))
+            .map(entry -> entry.getValue().error(entry.getKey()))
             .toList();
     List<String> all = new ArrayList<>(moreNotes);
     all.addAll(notes);
@@ -114,7 +102,7 @@ final class Tally {
         answers.flatMap(AnswerLog::accuracy),
         answers.map(AnswerLog::flips).orElse(List.of()),
         new Fidelity(answers.map(AnswerLog::agreement), outputErrors),
-        List.of(),
+        Optional.empty(),
         Optional.empty(),
         all);
   }

@@ -62,21 +62,21 @@ final class HtmlReport {
         millis(Optional.of(report.latency().original())),
         millis(report.latency().estimated()),
         millis(Optional.of(report.latency().exported())),
-        format("%.2f×", report.latency().ratio()));
+        String.format(Locale.ROOT, "%.2f×", report.latency().ratio()));
     add("</table>\n");
   }
 
   private void validation() {
     ExportReport.Validation checks = report.validation();
     add("<h2>What was checked before the file took its place</h2>\n<ul>");
-    add(format("<li>The runtime loaded the file and ran it on %s.</li>", escape(checks.inputs())));
+    add(String.format(Locale.ROOT, "<li>The runtime loaded the file and ran it on %s.</li>", escape(checks.inputs())));
     add(
-        format(
+        String.format(Locale.ROOT,
             "<li>%,d weights of %d layers, decoded by the runtime, are bit for bit those that were"
                 + " shown.</li>",
             checks.weightsCompared(), checks.layersCompared()));
     add(
-        format(
+        String.format(Locale.ROOT,
             "<li>Outputs differ from those of the trial model by at most %.2g of their root mean"
                 + " square (accepted: %.0e).</li>",
             checks.outputDifference(), checks.outputTolerance()));
@@ -106,11 +106,11 @@ final class HtmlReport {
             + escape(layer.op())
             + " ");
     add(escape(layer.shape()) + "</span></td><td class=\"text\">" + escape(done(layer)) + "</td>");
-    cell(format("%,d", layer.parameters()));
-    cell(format("%,d", layer.originalBytes()));
+    cell(String.format(Locale.ROOT, "%,d", layer.parameters()));
+    cell(String.format(Locale.ROOT, "%,d", layer.originalBytes()));
     double share = layer.originalBytes() == 0 ? 1 : (double) layer.bytes() / layer.originalBytes();
     add(
-        format(
+        String.format(Locale.ROOT,
             "<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>",
             100 * Math.min(1, share), layer.bytes()));
     cell(Integer.toString(layer.bits()));
@@ -149,23 +149,19 @@ final class HtmlReport {
   }
 
   private static String bytes(long bytes) {
-    return format("%,d B", bytes);
+    return String.format(Locale.ROOT, "%,d B", bytes);
   }
 
   private static String percent(double share) {
-    return format("%.1f %%", 100 * share);
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static String millis(Optional<Double> millis) {
-    return millis.map(value -> format("%.3f", value)).orElse("–");
+    return millis.map(value -> String.format(Locale.ROOT, "%.3f", value)).orElse("–");
   }
 
   private static String decibel(Optional<Double> decibel) {
-    return decibel.map(value -> Double.isInfinite(value) ? "∞" : format("%.1f", value)).orElse("–");
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return decibel.map(value -> Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.1f", value)).orElse("–");
   }
 
   private static String escape(String text) {

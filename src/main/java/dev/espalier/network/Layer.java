@@ -60,6 +60,21 @@ public record Layer(
     return fixed.isEmpty();
   }
 
+  /**
+   * The value in the main graph that shows what the layer does: the output of the first operator
+   * there that uses its weight. Of several users it is the first, because behind it lies the least
+   * of the network, so that its error is the layer's own more than that of any other. Two weights
+   * of one operator, such as those of LSTM, have the same value.
+   *
+   * @return nothing where all users are inside of subgraphs, whose values no output can show
+   */
+  public Optional<String> output() {
+    return users.stream()
+        .filter(user -> user.graph().path().isMain())
+        .flatMap(user -> user.outputs().stream().filter(name -> !name.isEmpty()).limit(1))
+        .findFirst();
+  }
+
   @Override
   public String toString() {
     return id + " (" + op + " " + weight.dims() + ")";

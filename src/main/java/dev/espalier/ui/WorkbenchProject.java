@@ -32,10 +32,10 @@ public final class WorkbenchProject implements Project {
         : new ProjectState(
             project.map(OpenProject::file),
             project.flatMap(OpenProject::dataFile),
-            state.recipeFile(),
-            state.unsaved(),
-            state.undo(),
-            state.redo(),
+            state.decided().file(),
+            state.decided().unsaved(),
+            state.decided().undo(),
+            state.decided().redo(),
             state.notes());
   }
 

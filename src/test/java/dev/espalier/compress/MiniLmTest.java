@@ -21,17 +21,22 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real transformer: 4 bits for all products, 8 for the embeddings. */
 class MiniLmTest {
   private static final String OUTPUT = "last_hidden_state";
   private static final int RUNS = 15;
+  private static final int ATTEMPTS = 3;
+
+  /** They run the same kernels on the same floats; the rest is what a busy machine adds. */
+  private static final double NO_SLOWER = 1.15;
 
   @TempDir Path folder;
 
   @Test
-  void transformerIsSmallAndFastAndAlmostTheSame()
+  void transformerIsSmallAndFastAndAlmostTheSame(TestReporter reporter)
       throws IOException, OrtException, CompressionException {
     Path original = MiniLm.in(folder);
     Path target = folder.resolve("small.onnx");
@@ -43,7 +48,7 @@ class MiniLmTest {
       assertEquals(Files.size(target), estimate);
       assertTrue(estimate < 20_000_000, estimate + " bytes");
     }
-    compare(original, target);
+    compare(original, target, reporter);
   }
 
   private static Recipe recipe(Network network) {
@@ -57,31 +62,49 @@ class MiniLmTest {
     return recipe;
   }
 
-  private static void compare(Path original, Path target) throws OrtException {
-    Map<String, Session.Input> sentence = sentence();
+  private static void compare(Path original, Path target, TestReporter reporter)
+      throws OrtException {
     try (Session before = Session.of(original);
         Session after = Session.of(target)) {
       String output =
           before.outputs().contains(OUTPUT) ? OUTPUT : before.outputs().iterator().next();
-      float[] wanted = before.run(sentence, Set.of(output)).get(output);
-      float[] got = after.run(sentence, Set.of(output)).get(output);
-      double cosine = cosine(mean(wanted), mean(got));
-      assertTrue(cosine > 0.9, "cosine " + cosine);
+      double sum = 0;
+      for (long[] sentence : MiniLm.sentences()) {
+        float[] wanted = before.run(inputs(sentence), Set.of(output)).get(output);
+        float[] got = after.run(inputs(sentence), Set.of(output)).get(output);
+        sum += cosine(mean(wanted), mean(got));
+      }
+      double cosine = sum / MiniLm.sentences().size();
+      reporter.publishEntry("mean cosine of sentence embeddings", Double.toString(cosine));
+      assertTrue(cosine > 0.92, "cosine " + cosine);
+      double ratio = leastRatio(before, after, output);
+      reporter.publishEntry("time by that of the original", Double.toString(ratio));
+      assertTrue(ratio < NO_SLOWER, "time " + ratio);
+    }
+  }
+
+  /**
+   * The time by that of the original: medians of runs in turns, so that whatever else the machine
+   * does hits both alike; the least of a few attempts, as a busy machine makes it larger far more
+   * often than smaller.
+   */
+  private static double leastRatio(Session before, Session after, String output)
+      throws OrtException {
+    Map<String, Session.Input> sentence = inputs(MiniLm.sentences().getFirst());
+    double least = Double.POSITIVE_INFINITY;
+    for (int attempt = 0; attempt < ATTEMPTS && least >= NO_SLOWER; attempt++) {
       double[] times = new double[RUNS];
       double[] originalTimes = new double[RUNS];
       for (int run = 0; run < RUNS; run++) {
         originalTimes[run] = time(before, sentence, output);
         times[run] = time(after, sentence, output);
       }
-      double ratio = median(times) / median(originalTimes);
-      // They run the same kernels on the same floats; the rest is what a busy machine adds.
-      assertTrue(ratio < 1.5, "time " + ratio);
+      least = Math.min(least, median(times) / median(originalTimes));
     }
+    return least;
   }
 
-  /** Some common words. */
-  private static Map<String, Session.Input> sentence() {
-    long[] ids = {101, 1996, 4937, 2938, 2006, 1996, 13523, 1998, 2246, 2041, 1997, 3332, 102};
+  private static Map<String, Session.Input> inputs(long[] ids) {
     long[] ones = new long[ids.length];
     Arrays.fill(ones, 1);
     return Map.of(

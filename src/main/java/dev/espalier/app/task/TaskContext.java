@@ -10,4 +10,10 @@ import dev.espalier.numeric.Progress;
  *     this one
  * @param progress where to report how far the work is
  */
-public record TaskContext(CancelSignal cancel, Progress progress) {}
+public record TaskContext(CancelSignal cancel, Progress progress) {
+
+  /** The same for a part of the work. */
+  public TaskContext with(Progress part) {
+    return new TaskContext(cancel, part);
+  }
+}

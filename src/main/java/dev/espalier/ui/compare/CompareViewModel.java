@@ -166,6 +166,7 @@ public final class CompareViewModel {
         comparison.accuracy().map(a -> confusion(a.compressed(), names)).orElse(null));
     layers.set(
         comparison.layerErrors().stream()
+            .flatMap(errors -> errors.measured().stream())
             .map(error -> new LayerError(error.layer(), error.error().sqnrDb()))
             .toList());
     showFlips(comparison, names);

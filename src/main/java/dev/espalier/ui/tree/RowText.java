@@ -14,11 +14,11 @@ final class RowText {
   private RowText() {}
 
   static String count(long count) {
-    return format("%,d", count);
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   static String percent(double share) {
-    return format("%.1f %%", 100 * share);
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   static String sparsity(Figure sparsity) {
@@ -36,22 +36,18 @@ final class RowText {
 
   static String millis(RowFigures figures) {
     Optional<Figure> now = figures.millis();
-    return now.map(figure -> mark(figure) + format("%.3f", figure.value())).orElse("");
+    return now.map(figure -> mark(figure) + String.format(Locale.ROOT, "%.3f", figure.value())).orElse("");
   }
 
   static String error(RowFigures figures) {
     return figures
         .sqnrDb()
         .filter(figure -> Double.isFinite(figure.value()))
-        .map(figure -> mark(figure) + format("%.1f", figure.value()))
+        .map(figure -> mark(figure) + String.format(Locale.ROOT, "%.1f", figure.value()))
         .orElse("");
   }
 
   private static String mark(Figure figure) {
     return figure.basis() == Basis.ESTIMATE ? "~" : "";
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -1,6 +1,7 @@
 package dev.espalier.compress;
 
 import dev.espalier.network.Layer;
+import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewTensor;
@@ -12,14 +13,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Takes the weights out of a model. Those of subgraphs stay inside, as a runtime is given weights
- * of the main graph only.
+ * Makes models for sessions out of a compressed network, without writing a file: the structure as
+ * bytes, the weights apart from it. Weights are decoded once, however many models are made. Those
+ * of subgraphs stay inside, as a runtime is given weights of the main graph only.
  */
-final class TrialBuilder {
+public final class Trials {
   /** Below this a tensor is not worth the trouble. */
   private static final long SMALL = 4096;
 
@@ -29,17 +33,15 @@ final class TrialBuilder {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final CompressedNetwork compressed;
-  private final ModelEditor editor;
+
+  /** Of the main graph. */
   private final Map<String, TrialTensor> tensors = new HashMap<>();
 
-  TrialBuilder(CompressedNetwork compressed) {
-    this.compressed = compressed;
-    this.editor = compressed.network().model().edit();
-  }
+  /** Of subgraphs. */
+  private final Map<Layer, NewTensor> inner = new LinkedHashMap<>();
 
-  TrialModel build() {
-    // In older files initializers are inputs as well, and so could not be left open.
-    editor.raiseIr(4);
+  Trials(CompressedNetwork compressed) {
+    this.compressed = compressed;
     for (OnnxTensor tensor : compressed.network().model().graph().initializers()) {
       if (isLarge(tensor)) {
         tensors.put(
@@ -47,6 +49,26 @@ final class TrialBuilder {
       }
     }
     compressed.changed().forEach(this::put);
+  }
+
+  /** The network that the models are made of. */
+  public Network network() {
+    return compressed.network();
+  }
+
+  /**
+   * A model with further changes.
+   *
+   * @param change makes changes other than to weights, such as inner values that become outputs
+   */
+  public TrialModel model(Consumer<ModelEditor> change) {
+    ModelEditor editor = compressed.network().model().edit();
+    // In older files initializers are inputs as well, and so could not be left open.
+    editor.raiseIr(4);
+    inner.forEach((layer, decoded) ->
+        editor.replaceTensor(
+            layer.weight().graph(), decoded.name(), List.of(decoded), List.of()));
+    change.accept(editor);
     return new TrialModel(editor.skeleton(tensors.keySet()), tensors);
   }
 
@@ -62,9 +84,8 @@ final class TrialBuilder {
     if (layer.weight().graph().isMain()) {
       tensors.put(tensor.name(), new TrialTensor(tensor.dataType(), tensor.dims(), bytes));
     } else {
-      NewTensor decoded =
-          new NewTensor(tensor.name(), tensor.dataType(), tensor.dims(), Payload.of(bytes));
-      editor.replaceTensor(layer.weight().graph(), tensor.name(), List.of(decoded), List.of());
+      inner.put(
+          layer, new NewTensor(tensor.name(), tensor.dataType(), tensor.dims(), Payload.of(bytes)));
     }
   }
 
