@@ -119,8 +119,7 @@ final class Evaluation implements AutoCloseable {
         .latest(
             LIVE,
             REST,
-            context ->
-                networks(recipe, context).answers(samples, options, context, partial -> {}),
+            context -> networks(recipe, context).answers(samples, options, context, partial -> {}),
             Outcome.of(result -> take(recipe, result), failure -> {}));
   }
 
@@ -129,9 +128,7 @@ final class Evaluation implements AutoCloseable {
     Dataset samples = data;
     if (samples == null) {
       failed.accept(
-          Failure.of(
-              "No data to evaluate on",
-              "Open samples first. " + DataAdvice.of(inputs)));
+          Failure.of("No data to evaluate on", "Open samples first. " + DataAdvice.of(inputs)));
       return;
     }
     cancel();

@@ -35,7 +35,8 @@ final class GoalFigures {
   }
 
   /**
-   * Accuracy, or agreement where there are no labels; nothing where the model gives no class scores.
+   * Accuracy, or agreement where there are no labels; nothing where the model gives no class
+   * scores.
    *
    * @param current whether the comparison was made with the recipe as it is now
    */

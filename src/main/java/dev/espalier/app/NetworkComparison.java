@@ -63,8 +63,7 @@ public final class NetworkComparison {
       Dataset data, EvaluationOptions options, TaskContext context, Consumer<Comparison> partial)
       throws RuntimeFailure, DataException {
     Progress progress = context.progress();
-    Comparison answers =
-        answers(data, options, context.with(progress.part(0, ANSWERS)), partial);
+    Comparison answers = answers(data, options, context.with(progress.part(0, ANSWERS)), partial);
     if (answers.coverage().cancelled() || context.cancel().cancelled()) {
       return answers;
     }
@@ -78,8 +77,7 @@ public final class NetworkComparison {
 
   private LayerErrors layers(Dataset data, TaskContext context)
       throws RuntimeFailure, DataException {
-    LayerValues values =
-        LayerValues.of(original.trials().network(), compressed.trials().network());
+    LayerValues values = LayerValues.of(original.trials().network(), compressed.trials().network());
     LayerErrorMeter meter =
         new LayerErrorMeter(
             new TrialActivations(runtime, original.trials(), SETTINGS),

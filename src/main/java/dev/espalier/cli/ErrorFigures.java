@@ -20,10 +20,7 @@ record ErrorFigures(
 
   static ErrorFigures of(SignalError error) {
     return new ErrorFigures(
-        finite(error.sqnrDb()),
-        finite(error.relative()),
-        finite(error.cosine()),
-        error.maxError());
+        finite(error.sqnrDb()), finite(error.relative()), finite(error.cosine()), error.maxError());
   }
 
   private static Optional<Double> finite(double value) {

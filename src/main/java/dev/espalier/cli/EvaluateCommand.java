@@ -95,8 +95,7 @@ final class EvaluateCommand extends Command {
   private ModelEvaluation alone(Dataset opened, EvaluationOptions options, TaskContext context)
       throws RuntimeFailure, DataException {
     SessionSettings settings = SessionSettings.standard();
-    try (ModelSession session =
-        runtime.open(ModelSource.of(model), settings, context.cancel())) {
+    try (ModelSession session = runtime.open(ModelSource.of(model), settings, context.cancel())) {
       ModelEvaluation evaluation =
           Evaluator.evaluate(session, opened, options, context.progress(), context.cancel());
       context.cancel().throwIfCancelled();

@@ -13,10 +13,7 @@ import java.util.Optional;
  * @param notes what else there is to know
  */
 record EvaluationFigures(
-    long samples,
-    Optional<ScoreFigures> accuracy,
-    Optional<TimeFigures> time,
-    List<String> notes)
+    long samples, Optional<ScoreFigures> accuracy, Optional<TimeFigures> time, List<String> notes)
     implements Command.Printable {
 
   static EvaluationFigures of(ModelEvaluation evaluation, List<String> classNames) {

@@ -17,9 +17,7 @@ record LayerFigures(
 
   static LayerFigures of(LayerErrors errors) {
     Map<String, ErrorFigures> layers = new LinkedHashMap<>();
-    errors
-        .measured()
-        .forEach(layer -> layers.put(layer.layer(), ErrorFigures.of(layer.error())));
+    errors.measured().forEach(layer -> layers.put(layer.layer(), ErrorFigures.of(layer.error())));
     Map<String, String> others = new LinkedHashMap<>();
     for (UnmeasuredLayer layer : errors.unmeasured()) {
       others.put(layer.layer(), layer.reason());

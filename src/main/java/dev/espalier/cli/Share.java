@@ -29,8 +29,7 @@ record Share(double value, double low, double high) {
   }
 
   String percent() {
-    return String.format(
-        Locale.ROOT, "%.2f %% (%.2f to %.2f)", 100 * value, 100 * low, 100 * high);
+    return String.format(Locale.ROOT, "%.2f %% (%.2f to %.2f)", 100 * value, 100 * low, 100 * high);
   }
 
   String points() {

@@ -66,8 +66,7 @@ public final class Trials {
     // In older files initializers are inputs as well, and so could not be left open.
     editor.raiseIr(4);
     inner.forEach((layer, decoded) ->
-        editor.replaceTensor(
-            layer.weight().graph(), decoded.name(), List.of(decoded), List.of()));
+        editor.replaceTensor(layer.weight().graph(), decoded.name(), List.of(decoded), List.of()));
     change.accept(editor);
     return new TrialModel(editor.skeleton(tensors.keySet()), tensors);
   }

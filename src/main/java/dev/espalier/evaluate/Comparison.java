@@ -34,8 +34,7 @@ public record Comparison(
 
   /** With layer errors measured apart. */
   public Comparison withLayerErrors(LayerErrors errors) {
-    return new Comparison(
-        coverage, accuracy, flips, fidelity, Optional.of(errors), latency, notes);
+    return new Comparison(coverage, accuracy, flips, fidelity, Optional.of(errors), latency, notes);
   }
 
   /** With a latency measured apart. */

@@ -48,7 +48,9 @@ final class Evaluation {
     if (!models.uncommon().isEmpty()) {
       notes.add(
           models.alone()
-              ? "Not floating-point numbers, and so not looked at: outputs " + models.uncommon() + "."
+              ? "Not floating-point numbers, and so not looked at: outputs "
+                  + models.uncommon()
+                  + "."
               : "Not compared, because they are not floating-point numbers in both models: outputs "
                   + models.uncommon()
                   + ".");
@@ -123,7 +125,8 @@ final class Evaluation {
     }
     if (models.alone() && labelling.labels().isEmpty()) {
       notes.add(
-          "The data has no labels: a model alone cannot be judged, only compared with its original.");
+          "The data has no labels: a model alone cannot be judged, only compared with its"
+              + " original.");
     }
     pointless = models.alone() && (scores.isEmpty() || labelling.labels().isEmpty());
     List<String> compared = models.alone() ? List.of() : comparable(batch, said);

@@ -84,9 +84,7 @@ final class Tally {
   /** What is known so far. */
   Comparison comparison(Coverage coverage, List<String> moreNotes) {
     List<OutputError> outputErrors =
-        errors.entrySet().stream()
-            .map(entry -> entry.getValue().error(entry.getKey()))
-            .toList();
+        errors.entrySet().stream().map(entry -> entry.getValue().error(entry.getKey())).toList();
     List<String> all = new ArrayList<>(moreNotes);
     all.addAll(notes);
     answers.ifPresent(log -> all.addAll(log.notes()));

@@ -69,17 +69,25 @@ final class HtmlReport {
   private void validation() {
     ExportReport.Validation checks = report.validation();
     add("<h2>What was checked before the file took its place</h2>\n<ul>");
-    add(String.format(Locale.ROOT, "<li>The runtime loaded the file and ran it on %s.</li>", escape(checks.inputs())));
     add(
-        String.format(Locale.ROOT,
+        String.format(
+            Locale.ROOT,
+            "<li>The runtime loaded the file and ran it on %s.</li>",
+            escape(checks.inputs())));
+    add(
+        String.format(
+            Locale.ROOT,
             "<li>%,d weights of %d layers, decoded by the runtime, are bit for bit those that were"
                 + " shown.</li>",
-            checks.weightsCompared(), checks.layersCompared()));
+            checks.weightsCompared(),
+            checks.layersCompared()));
     add(
-        String.format(Locale.ROOT,
+        String.format(
+            Locale.ROOT,
             "<li>Outputs differ from those of the trial model by at most %.2g of their root mean"
                 + " square (accepted: %.0e).</li>",
-            checks.outputDifference(), checks.outputTolerance()));
+            checks.outputDifference(),
+            checks.outputTolerance()));
     if (!checks.layersNotCompared().isEmpty()) {
       add("<li>Inside of control flow, where no output can show the weights: ");
       add(escape(String.join(", ", checks.layersNotCompared())) + ".</li>");
@@ -110,9 +118,11 @@ final class HtmlReport {
     cell(String.format(Locale.ROOT, "%,d", layer.originalBytes()));
     double share = layer.originalBytes() == 0 ? 1 : (double) layer.bytes() / layer.originalBytes();
     add(
-        String.format(Locale.ROOT,
+        String.format(
+            Locale.ROOT,
             "<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>",
-            100 * Math.min(1, share), layer.bytes()));
+            100 * Math.min(1, share),
+            layer.bytes()));
     cell(Integer.toString(layer.bits()));
     cell(percent(layer.estimatedSparsity()));
     cell(percent(layer.sparsity()));
@@ -161,7 +171,9 @@ final class HtmlReport {
   }
 
   private static String decibel(Optional<Double> decibel) {
-    return decibel.map(value -> Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.1f", value)).orElse("–");
+    return decibel
+        .map(value -> Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.1f", value))
+        .orElse("–");
   }
 
   private static String escape(String text) {

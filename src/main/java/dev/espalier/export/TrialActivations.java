@@ -68,8 +68,7 @@ public final class TrialActivations implements ActivationSource {
     Map<String, String> names = new LinkedHashMap<>();
     for (String value : values) {
       String name = editor.uniqueName(value + "_shape");
-      editor.insertNodes(
-          GraphPath.MAIN, List.of(NewNode.of("Shape", List.of(value), name)));
+      editor.insertNodes(GraphPath.MAIN, List.of(NewNode.of("Shape", List.of(value), name)));
       names.put(value, name);
     }
     editor.addOutputs(names.values());

@@ -37,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NetworkComparisonTest {
 
   private static final EvaluationOptions UNTIMED = EvaluationOptions.DEFAULT.withLatencyRounds(0);
-  private static final TaskContext CONTEXT =
-      new TaskContext(CancelSignal.none(), Progress.none());
+  private static final TaskContext CONTEXT = new TaskContext(CancelSignal.none(), Progress.none());
   private static final Path SAMPLES = Path.of("assets", "samples");
   private static final Path IMAGES =
       SAMPLES.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz");
@@ -53,18 +52,15 @@ class NetworkComparisonTest {
 
   private static Recipe bits(Network network, int bits) {
     List<String> layers = network.layers().stream().map(layer -> layer.id().value()).toList();
-    return Recipe.EMPTY.with(
-        layers, LayerPlan.NONE.withQuantization(Quantization.ofBits(bits)));
+    return Recipe.EMPTY.with(layers, LayerPlan.NONE.withQuantization(Quantization.ofBits(bits)));
   }
 
-  private static CompressedNetwork compressed(OpenProject project, Recipe recipe)
-      throws Exception {
+  private static CompressedNetwork compressed(OpenProject project, Recipe recipe) throws Exception {
     return new NetworkCompressor(project.network())
         .compress(recipe, Progress.none(), CancelSignal.none());
   }
 
-  private Comparison compare(OpenProject project, CompressedNetwork compressed)
-      throws Exception {
+  private Comparison compare(OpenProject project, CompressedNetwork compressed) throws Exception {
     return new NetworkComparison(
             runtime, Contender.file(project.network()), Contender.trial(compressed))
         .answersAndLayers(project.data().orElseThrow(), UNTIMED, CONTEXT, partial -> {});
@@ -158,8 +154,7 @@ class NetworkComparisonTest {
   private float[] hidden(ModelEditor model) throws Exception {
     model.addOutputs(List.of("h"));
     try (ModelSession session =
-        runtime.open(
-            ModelSource.of(model.toBytes(), "with h"), SessionSettings.standard())) {
+        runtime.open(ModelSource.of(model.toBytes(), "with h"), SessionSettings.standard())) {
       Tensor x = Tensor.of(TwoLayers.samples(), TwoLayers.SAMPLES, TwoLayers.WIDTH);
       return session.run(Map.of("x", x), Set.of("h"), CancelSignal.none()).get("h").toFloats();
     }
@@ -231,8 +226,7 @@ class NetworkComparisonTest {
       Comparison comparison = compare(project, compressed(project, bits(project.network(), 8)));
       assertTrue(comparison.accuracy().isEmpty());
       assertEquals(
-          TwoLayers.SAMPLES,
-          comparison.fidelity().agreement().orElseThrow().top1().total());
+          TwoLayers.SAMPLES, comparison.fidelity().agreement().orElseThrow().top1().total());
     }
   }
 }

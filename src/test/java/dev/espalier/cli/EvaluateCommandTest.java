@@ -114,7 +114,10 @@ class EvaluateCommandTest {
     assertEquals(1024, alone.samples());
     assertEquals(10, alone.accuracy().perClass().size());
     double mean =
-        alone.accuracy().perClass().values().stream().mapToDouble(share -> share).average().orElseThrow();
+        alone.accuracy().perClass().values().stream()
+            .mapToDouble(share -> share)
+            .average()
+            .orElseThrow();
     assertEquals(mean, alone.accuracy().top1().value(), 0.01);
   }
 
@@ -142,7 +145,8 @@ class EvaluateCommandTest {
     assertEquals(ExitCode.OK, run("compress", MODEL, "--bits", "3", "--out", target));
     assertEquals(
         ExitCode.OK, run("evaluate", target, "--against", MODEL, "--data", images, "--json"));
-    String json = out.toString().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
+    String json =
+        out.toString().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
     Compared compared = Json.parse(json, "output", Compared.class);
     double agreement = compared.fidelity().agreement().orElseThrow().value();
     assertTrue(agreement > 0.5 && agreement < 1, "agreement " + agreement);
@@ -171,7 +175,14 @@ class EvaluateCommandTest {
     String data = sentences(folder.resolve("sentences.npz")).toString();
     assertEquals(
         ExitCode.OK,
-        run("evaluate", small.toString(), "--against", original.toString(), "--data", data, "--json"));
+        run(
+            "evaluate",
+            small.toString(),
+            "--against",
+            original.toString(),
+            "--data",
+            data,
+            "--json"));
     Compared compared = Json.parse(out.toString(), "output", Compared.class);
     assertEquals(MiniLm.sentences().size(), compared.samples());
     assertEquals(layers, compared.layers().layers().size());

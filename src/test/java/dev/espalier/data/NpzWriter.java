@@ -44,15 +44,17 @@ public final class NpzWriter {
   private NpzWriter add(String name, String type, ByteBuffer values, long... shape) {
     String sizes =
         Arrays.stream(shape).mapToObj(size -> size + ",").collect(Collectors.joining(" "));
-    String header =
-        "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
+    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
     int padded = (10 + header.length() + 1 + 63) / 64 * 64 - 10;
-    byte[] text = (header + " ".repeat(padded - header.length() - 1) + "\n")
-        .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] text =
+        (header + " ".repeat(padded - header.length() - 1) + "\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
     ByteBuffer file = buffer(10 + text.length + values.capacity());
     file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.ISO_8859_1));
-    file.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text).put(values.array());
-    arrays.put(name, file.array());
+    file.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text).put(values.flip());
+    byte[] bytes = new byte[file.flip().remaining()];
+    file.get(bytes);
+    arrays.put(name, bytes);
     return this;
   }
 

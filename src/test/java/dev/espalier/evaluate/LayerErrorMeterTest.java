@@ -83,10 +83,7 @@ class LayerErrorMeterTest {
       throws Exception {
     return new LayerErrorMeter(original, compressed, limits)
         .measure(
-            layers(original.widths.length),
-            FakeDataset.unlabelled(10),
-            Progress.none(),
-            cancel);
+            layers(original.widths.length), FakeDataset.unlabelled(10), Progress.none(), cancel);
   }
 
   @Test
@@ -114,7 +111,9 @@ class LayerErrorMeterTest {
     Fake original = new Fake(1, 10, 200, 10);
     LayerErrors errors =
         measure(
-            original, new Fake(1, 10, 200, 10), new LayerErrorLimits(4, 100, 400),
+            original,
+            new Fake(1, 10, 200, 10),
+            new LayerErrorLimits(4, 100, 400),
             CancelSignal.none());
     assertEquals(List.of(Set.of("v0", "v2")), original.opened);
     assertEquals("layer1", errors.unmeasured().getFirst().layer());
@@ -125,7 +124,9 @@ class LayerErrorMeterTest {
   void valuesOfOtherSizeAreListed() throws Exception {
     LayerErrors errors =
         measure(
-            new Fake(1, 10, 10), new Fake(1, 10, 12), LayerErrorLimits.DEFAULT,
+            new Fake(1, 10, 10),
+            new Fake(1, 10, 12),
+            LayerErrorLimits.DEFAULT,
             CancelSignal.none());
     assertEquals(1, errors.measured().size());
     assertTrue(errors.unmeasured().getFirst().reason().contains("[1, 12]"));
@@ -137,7 +138,9 @@ class LayerErrorMeterTest {
     compressed.failing = "v1";
     LayerErrors errors =
         measure(
-            new Fake(1, 10, 10, 10), compressed, new LayerErrorLimits(4, 40, 400),
+            new Fake(1, 10, 10, 10),
+            compressed,
+            new LayerErrorLimits(4, 40, 400),
             CancelSignal.none());
     assertEquals(
         List.of("layer0", "layer2"), errors.measured().stream().map(LayerError::layer).toList());
@@ -151,7 +154,9 @@ class LayerErrorMeterTest {
     compressed.kind = RuntimeFailure.Kind.CRASHED;
     LayerErrors errors =
         measure(
-            new Fake(1, 10, 10, 10), compressed, new LayerErrorLimits(4, 40, 400),
+            new Fake(1, 10, 10, 10),
+            compressed,
+            new LayerErrorLimits(4, 40, 400),
             CancelSignal.none());
     assertEquals(2, compressed.opened.size());
     assertEquals(1, errors.measured().size());
@@ -165,7 +170,9 @@ class LayerErrorMeterTest {
     Fake original = new Fake(1, 10, 10, 10);
     LayerErrors errors =
         measure(
-            original, new Fake(1, 10, 10, 10), new LayerErrorLimits(4, 40, 400),
+            original,
+            new Fake(1, 10, 10, 10),
+            new LayerErrorLimits(4, 40, 400),
             () -> original.opened.size() > 1);
     assertEquals(1, errors.measured().size());
     assertEquals(2, errors.unmeasured().size());

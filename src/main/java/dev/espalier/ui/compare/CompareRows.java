@@ -27,11 +27,11 @@ final class CompareRows {
           new CompareRow(
               "Output '" + output.output() + "'",
               "",
-              format("cosine %.4f", output.error().cosine()),
+              String.format(Locale.ROOT, "cosine %.4f", output.error().cosine()),
               "",
               Double.isInfinite(output.error().sqnrDb())
                   ? "identical"
-                  : format("SQNR %.1f dB", output.error().sqnrDb())));
+                  : String.format(Locale.ROOT, "SQNR %.1f dB", output.error().sqnrDb())));
     }
     comparison.latency().ifPresent(latency -> addLatency(latency, rows));
     return rows;
@@ -45,9 +45,12 @@ final class CompareRows {
             share(accuracy.original().top1()),
             share(accuracy.compressed().top1()),
             intervals(accuracy.original().top1(), accuracy.compressed().top1()),
-            format(
+            String.format(
+                Locale.ROOT,
                 "%+.2f (%+.2f to %+.2f) points",
-                100 * accuracy.top1().value(), 100 * interval.low(), 100 * interval.high())));
+                100 * accuracy.top1().value(),
+                100 * interval.low(),
+                100 * interval.high())));
     if (accuracy.original().top5().isPresent() && accuracy.compressed().top5().isPresent()) {
       Proportion before = accuracy.original().top5().get();
       Proportion now = accuracy.compressed().top5().get();
@@ -57,7 +60,7 @@ final class CompareRows {
               share(before),
               share(now),
               intervals(before, now),
-              format("%+.2f points", 100 * (now.value() - before.value()))));
+              String.format(Locale.ROOT, "%+.2f points", 100 * (now.value() - before.value()))));
     }
   }
 
@@ -68,8 +71,8 @@ final class CompareRows {
             "Agreement with the original",
             "",
             share(agreement.top1()),
-            format("95 %% interval %s", range(interval)),
-            format("mean KL divergence %.2g", agreement.meanKl())));
+            String.format(Locale.ROOT, "95 %% interval %s", range(interval)),
+            String.format(Locale.ROOT, "mean KL divergence %.2g", agreement.meanKl())));
   }
 
   private static void addLatency(LatencyComparison latency, List<CompareRow> rows) {
@@ -77,26 +80,30 @@ final class CompareRows {
     rows.add(
         new CompareRow(
             "Time of a call, batch " + latency.batch(),
-            format("%.3f ms", latency.originalMillis()),
-            format("%.3f ms", latency.compressedMillis()),
+            String.format(Locale.ROOT, "%.3f ms", latency.originalMillis()),
+            String.format(Locale.ROOT, "%.3f ms", latency.compressedMillis()),
             "",
-            format("%.2f× (%.2f to %.2f)", latency.ratio(), interval.low(), interval.high())));
+            String.format(
+                Locale.ROOT,
+                "%.2f× (%.2f to %.2f)",
+                latency.ratio(),
+                interval.low(),
+                interval.high())));
   }
 
   private static String share(Proportion proportion) {
-    return format("%.2f %%", 100 * proportion.value());
+    return String.format(Locale.ROOT, "%.2f %%", 100 * proportion.value());
   }
 
   private static String intervals(Proportion original, Proportion compressed) {
-    return format(
-        "95 %% intervals %s → %s", range(original.wilson(LEVEL)), range(compressed.wilson(LEVEL)));
+    return String.format(
+        Locale.ROOT,
+        "95 %% intervals %s → %s",
+        range(original.wilson(LEVEL)),
+        range(compressed.wilson(LEVEL)));
   }
 
   private static String range(Interval interval) {
-    return format("%.1f–%.1f", 100 * interval.low(), 100 * interval.high());
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return String.format(Locale.ROOT, "%.1f–%.1f", 100 * interval.low(), 100 * interval.high());
   }
 }

@@ -36,7 +36,8 @@ final class RowText {
 
   static String millis(RowFigures figures) {
     Optional<Figure> now = figures.millis();
-    return now.map(figure -> mark(figure) + String.format(Locale.ROOT, "%.3f", figure.value())).orElse("");
+    return now.map(figure -> mark(figure) + String.format(Locale.ROOT, "%.3f", figure.value()))
+        .orElse("");
   }
 
   static String error(RowFigures figures) {
