@@ -1,5 +1,6 @@
 package dev.espalier.method;
 
+import dev.espalier.method.quantize.SignCodec;
 import dev.espalier.numeric.BitMask;
 import dev.espalier.numeric.ChannelLayout;
 import dev.espalier.numeric.Shape;
@@ -43,33 +44,17 @@ public record SignScale(
 
   @Override
   public void decodeInto(float[] into) {
-    ChannelLayout layout = layout();
-    int index = 0;
-    for (int outer = 0; outer < layout.outer(); outer++) {
-      for (float scale : scales) {
-        for (int inner = 0; inner < layout.inner(); inner++, index++) {
-          into[index] = signs.get(index) ? scale : -scale;
-        }
-      }
-    }
-    kept.ifPresent(mask -> clear(mask, into));
-  }
-
-  private static void clear(BitMask kept, float[] values) {
-    for (int i = 0; i < kept.size(); i++) {
-      if (!kept.get(i)) {
-        values[i] = 0;
-      }
-    }
+    SignCodec.decode(signs, kept.orElse(null), layout(), scales, into);
   }
 
   @Override
   public int zeros() {
+    int zeros = kept.map(mask -> mask.size() - mask.count()).orElse(0);
     ChannelLayout layout = layout();
-    int zeros = 0;
-    for (int i = 0; i < signs.size(); i++) {
-      boolean zero = scales[layout.channelOf(i)] == 0 || (kept.isPresent() && !kept.get().get(i));
-      zeros += zero ? 1 : 0;
+    for (int channel = 0; channel < scales.length; channel++) {
+      if (scales[channel] == 0) {
+        zeros += SignCodec.countKept(kept.orElse(null), layout, channel);
+      }
     }
     return zeros;
   }

@@ -56,6 +56,11 @@ public final class BitMask {
     return (words[index >>> 6] >>> index & 1) != 0;
   }
 
+  /** A bit as 0 or 1. */
+  public int bit(int index) {
+    return (int) (words[index >>> 6] >>> index) & 1;
+  }
+
   /** Sets a bit. */
   public void set(int index) {
     words[index >>> 6] |= 1L << index;

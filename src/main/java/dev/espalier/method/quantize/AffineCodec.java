@@ -2,8 +2,6 @@ package dev.espalier.method.quantize;
 
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
-import dev.espalier.numeric.Chunks;
-import java.util.function.IntConsumer;
 
 /**
  * The loops between floats and unsigned integer codes. Decoding is {@code (float) (code -
@@ -11,8 +9,6 @@ import java.util.function.IntConsumer;
  * zeroPoint}, ties to even, kept within the code range.
  */
 public final class AffineCodec {
-  private static final int CHUNK = 1 << 18;
-
   /** Adding and subtracting this rounds a float below 2^22 to an integer, ties to even. */
   static final float ROUNDER = 0x1.8p23f;
 
@@ -29,14 +25,14 @@ public final class AffineCodec {
       CancelSignal cancel) {
     byte[] codes = new byte[values.length];
     if (layout.outer() == 1) {
-      inRuns(
+      ChannelWalk.inRuns(
           layout,
           cancel,
           (channel, from, to) ->
               encodeRun(values, from, to, parameters.grid(channel), grid, codes));
     } else {
-      PeriodicRow row = PeriodicRow.of(layout, parameters);
-      inRows(layout, cancel, from -> encodeRow(values, from, row, grid, codes));
+      QuantizationParameters row = parameters.spread(layout.inner());
+      ChannelWalk.inRows(layout, cancel, from -> encodeRow(values, from, row, grid, codes));
     }
     return codes;
   }
@@ -54,7 +50,7 @@ public final class AffineCodec {
   }
 
   private static void encodeRow(
-      float[] values, int from, PeriodicRow row, CodeGrid grid, byte[] codes) {
+      float[] values, int from, QuantizationParameters row, CodeGrid grid, byte[] codes) {
     float[] scales = row.scales();
     int[] zeroPoints = row.zeroPoints();
     for (int j = 0; j < scales.length; j++) {
@@ -78,13 +74,14 @@ public final class AffineCodec {
   public static void decode(
       byte[] codes, ChannelLayout layout, QuantizationParameters parameters, float[] into) {
     if (layout.outer() == 1) {
-      inRuns(
+      ChannelWalk.inRuns(
           layout,
           CancelSignal.none(),
           (channel, from, to) -> decodeRun(codes, from, to, parameters.grid(channel), into));
     } else {
-      PeriodicRow row = PeriodicRow.of(layout, parameters);
-      inRows(layout, CancelSignal.none(), from -> decodeRow(codes, from, row, into));
+      QuantizationParameters row = parameters.spread(layout.inner());
+      ChannelWalk.inRows(
+          layout, CancelSignal.none(), from -> decodeRow(codes, from, row, into));
     }
   }
 
@@ -96,47 +93,12 @@ public final class AffineCodec {
     }
   }
 
-  private static void decodeRow(byte[] codes, int from, PeriodicRow row, float[] into) {
+  private static void decodeRow(byte[] codes, int from, QuantizationParameters row, float[] into) {
     float[] scales = row.scales();
     int[] zeroPoints = row.zeroPoints();
     for (int j = 0; j < scales.length; j++) {
       into[from + j] = (float) ((codes[from + j] & 0xFF) - zeroPoints[j]) * scales[j];
     }
-  }
-
-  private interface Run {
-    void work(int channel, int from, int to);
-  }
-
-  /** Works on the channels piece by piece where each lies in one run. */
-  private static void inRuns(ChannelLayout layout, CancelSignal cancel, Run run) {
-    int inner = layout.inner();
-    Chunks.forEach(
-        layout.elementCount(),
-        CHUNK,
-        cancel,
-        (chunk, from, to) -> {
-          for (int begin = from; begin < to; ) {
-            int channel = begin / inner;
-            int end = (int) Math.min((channel + 1L) * inner, to);
-            run.work(channel, begin, end);
-            begin = end;
-          }
-        });
-  }
-
-  /** Works on the outer blocks, each holding all channels. */
-  private static void inRows(ChannelLayout layout, CancelSignal cancel, IntConsumer row) {
-    int length = layout.channels() * layout.inner();
-    Chunks.forEach(
-        layout.outer(),
-        Math.max(CHUNK / Math.max(length, 1), 1),
-        cancel,
-        (chunk, from, to) -> {
-          for (int outer = from; outer < to; outer++) {
-            row.accept(outer * length);
-          }
-        });
   }
 
   /** Number of codes that stand for zero. */

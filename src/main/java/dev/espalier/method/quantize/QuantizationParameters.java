@@ -23,6 +23,12 @@ public record QuantizationParameters(float[] scales, int[] zeroPoints) {
     zeroPoints[channel] = grid.zeroPoint();
   }
 
+  /** The same for each element of one outer block. */
+  QuantizationParameters spread(int inner) {
+    return new QuantizationParameters(
+        ChannelWalk.spread(scales, inner), ChannelWalk.spread(zeroPoints, inner));
+  }
+
   /** The grid of one channel. */
   public ChannelGrid grid(int channel) {
     return new ChannelGrid(scales[channel], zeroPoints[channel]);
