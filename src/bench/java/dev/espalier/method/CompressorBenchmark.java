@@ -16,7 +16,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Compressing one weight of 12 million elements, as large as the embedding table of a small transformer. */
+/**
+ * Compressing one weight of 12 million elements, as large as the embedding table of a small
+ * transformer.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -13,8 +13,11 @@ final class NameParts {
   private static final int MAX_PARTS = 24;
   private static final int MAX_LENGTH = 120;
 
-  /** Would be taken for syntax where people write layer names. */
-  private static final Pattern UNFIT = Pattern.compile("[\\s,=*?\"'\\[\\]{}]+");
+  /**
+   * Would be taken for syntax where people write layer names, or cannot be seen: any space, control
+   * character or half of a surrogate pair.
+   */
+  private static final Pattern UNFIT = Pattern.compile("[\\s\\p{Z}\\p{C},=*?\"'\\[\\]{}]+");
 
   private static final Pattern INLINED = Pattern.compile("__Inline_\\d+__/?");
   private static final Pattern OUTPUT_NUMBER = Pattern.compile(":\\d+$");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The names of layers, as exporters make them possible. */
 class LayerNamesTest {
@@ -99,6 +101,12 @@ class LayerNamesTest {
             .open(folder)) {
       assertEquals("{net.body{0{conv pool} 1.conv}}", text(Network.of(model).tree()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001c", "\u2003", "\u00a0/\u3000", "\ud800", "\u200b."})
+  void namesThatCannotBeSeenAreReplaced(String name) {
+    assertEquals(Set.of("_"), Set.copyOf(NameParts.of(name)));
   }
 
   @Property(tries = 200)

@@ -80,8 +80,7 @@ public final class AffineCodec {
           (channel, from, to) -> decodeRun(codes, from, to, parameters.grid(channel), into));
     } else {
       QuantizationParameters row = parameters.spread(layout.inner());
-      ChannelWalk.inRows(
-          layout, CancelSignal.none(), from -> decodeRow(codes, from, row, into));
+      ChannelWalk.inRows(layout, CancelSignal.none(), from -> decodeRow(codes, from, row, into));
     }
   }
 

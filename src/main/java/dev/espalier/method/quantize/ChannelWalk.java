@@ -34,7 +34,10 @@ final class ChannelWalk {
         });
   }
 
-  /** Goes along the outer blocks, each of which holds all channels; gives the index of the first element of each. */
+  /**
+   * Goes along the outer blocks, each of which holds all channels; gives the index of the first
+   * element of each.
+   */
   static void inRows(ChannelLayout layout, CancelSignal cancel, IntConsumer row) {
     int length = layout.channels() * layout.inner();
     Chunks.forEach(
@@ -49,8 +52,9 @@ final class ChannelWalk {
   }
 
   /**
-   * One value per channel, repeated for each of its elements in one outer block. Where channels lie in short runs, often of a
-   * single element, the inner loop can then run over a whole block without channel arithmetic, and is vectorized.
+   * One value per channel, repeated for each of its elements in one outer block. Where channels lie
+   * in short runs, often of a single element, the inner loop can then run over a whole block
+   * without channel arithmetic, and is vectorized.
    */
   static float[] spread(float[] perChannel, int inner) {
     float[] spread = new float[perChannel.length * inner];

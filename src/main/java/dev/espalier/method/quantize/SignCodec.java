@@ -17,11 +17,7 @@ public final class SignCodec {
    * @param scales one per channel, not negative
    */
   public static void decode(
-      BitMask signs,
-      @Nullable BitMask kept,
-      ChannelLayout layout,
-      float[] scales,
-      float[] into) {
+      BitMask signs, @Nullable BitMask kept, ChannelLayout layout, float[] scales, float[] into) {
     if (layout.outer() == 1) {
       ChannelWalk.inRuns(
           layout,

@@ -1,0 +1,80 @@
+package dev.espalier.app;
+
+import dev.espalier.app.settings.Settings;
+import dev.espalier.app.task.TaskRunner;
+import dev.espalier.app.task.TaskStatus;
+import dev.espalier.runtime.worker.Limits;
+import dev.espalier.runtime.worker.WorkerRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * A workbench as the window has it, with a thread in place of the screen's. All calls of the
+ * workbench go through {@link #ask}.
+ */
+public final class Screen implements AutoCloseable {
+  private static final int LOOK_EVERY_MILLIS = 20;
+
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final TaskRunner tasks = new TaskRunner(thread);
+  private final WorkerRuntime runtime = new WorkerRuntime(Limits.standard());
+  private final Workbench workbench;
+
+  /** A workbench with nothing on it, whose settings are kept in a folder. */
+  public Screen(Path home) {
+    workbench = new Workbench(tasks, runtime, new Settings(home));
+  }
+
+  /** The workbench; to be used on its thread only. */
+  public Workbench workbench() {
+    return workbench;
+  }
+
+  /** Does something on the screen's thread and waits for it. */
+  public <T> T ask(Callable<T> question) throws InterruptedException, ExecutionException {
+    return thread.submit(question).get();
+  }
+
+  /** Calls back whenever there is something new to show. */
+  public void listen(Consumer<WorkbenchState> listener)
+      throws InterruptedException, ExecutionException {
+    ask(() -> workbench.listen(listener));
+  }
+
+  /**
+   * Opens a model and waits until its weights are read and its times measured.
+   *
+   * @throws IOException if something of this failed
+   */
+  public void open(Path model) throws InterruptedException, ExecutionException, IOException {
+    ask(() -> {
+      workbench.onFailure(
+          failure -> System.err.println(failure.title() + ": " + failure.message()));
+      workbench.openModel(model);
+      return model;
+    });
+    while (ask(() -> workbench.state().project()).isEmpty() || busy()) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private boolean busy() {
+    return tasks.tasks().stream().map(TaskStatus::state).anyMatch(state -> !state.ended());
+  }
+
+  @Override
+  public void close() throws InterruptedException, ExecutionException {
+    ask(() -> {
+      workbench.close();
+      return true;
+    });
+    tasks.close();
+    thread.shutdown();
+    runtime.close();
+  }
+}
