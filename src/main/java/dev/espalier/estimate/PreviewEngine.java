@@ -1,6 +1,7 @@
 package dev.espalier.estimate;
 
 import dev.espalier.method.Quantization;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan makes of a layer, computed within a frame from the layer's profile: pruning by the
@@ -13,6 +14,15 @@ public final class PreviewEngine {
 
   private final LayerProfile profile;
   private final PreviewGrids grids;
+
+  /** The network's figures and the inspector ask for the same preview at each step. */
+  private volatile @Nullable Step last;
+
+  private record Step(Cut cut, Quantization quantization, int size, LayerPreview preview) {
+    boolean is(Cut otherCut, Quantization otherQuantization, int otherSize) {
+      return cut.equals(otherCut) && quantization.equals(otherQuantization) && size == otherSize;
+    }
+  }
 
   /** The engine of one layer. */
   public PreviewEngine(LayerProfile profile) {
@@ -35,6 +45,16 @@ public final class PreviewEngine {
    */
   public LayerPreview preview(Cut cut, Quantization quantization, int sampleLimit) {
     int size = Math.min(sampleLimit, profile.sample().size());
+    Step known = last;
+    if (known != null && known.is(cut, quantization, size)) {
+      return known.preview();
+    }
+    LayerPreview fresh = compute(cut, quantization, size);
+    last = new Step(cut, quantization, size, fresh);
+    return fresh;
+  }
+
+  private LayerPreview compute(Cut cut, Quantization quantization, int size) {
     SampleCodec codec = SampleCodec.of(grids, quantization, cut.threshold(), size);
     SampleResult result = SampleResult.of(profile.sample(), size, codec, cut.threshold(), profile);
     return new LayerPreview(

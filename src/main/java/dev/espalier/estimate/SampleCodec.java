@@ -8,12 +8,18 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What one kept weight becomes when it is stored and read back; the preview's view of the formats.
+ * What kept weights become when they are stored and read back; the preview's view of the formats.
  */
 sealed interface SampleCodec {
 
-  /** The value that a weight decodes to. */
-  float decode(float weight, int channel);
+  /**
+   * What weights decode to. One call for many weights, so that each format has a loop of its own.
+   *
+   * @param weights the weights; finite ones decode to finite ones
+   * @param channels the channel of each
+   * @param decoded receives the first {@code size} results
+   */
+  void decode(float[] weights, int[] channels, float[] decoded, int size);
 
   /**
    * The values that codes stand for, ascending; empty where there are too many to draw, as there
@@ -45,8 +51,8 @@ sealed interface SampleCodec {
   /** Float weights as they are. */
   record Same() implements SampleCodec {
     @Override
-    public float decode(float weight, int channel) {
-      return weight;
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      System.arraycopy(weights, 0, decoded, 0, size);
     }
 
     @Override
@@ -60,8 +66,11 @@ sealed interface SampleCodec {
     private static final float LARGEST = 65504;
 
     @Override
-    public float decode(float weight, int channel) {
-      return Float.float16ToFloat(Float.floatToFloat16(Math.clamp(weight, -LARGEST, LARGEST)));
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      for (int i = 0; i < size; i++) {
+        float weight = Math.clamp(weights[i], -LARGEST, LARGEST);
+        decoded[i] = Float.float16ToFloat(Float.floatToFloat16(weight));
+      }
     }
 
     @Override
@@ -74,12 +83,16 @@ sealed interface SampleCodec {
   record Uniform(QuantizationParameters parameters, CodeGrid codes, boolean perChannel)
       implements SampleCodec {
     @Override
-    public float decode(float weight, int channel) {
-      int at = perChannel ? channel : 0;
-      float scale = parameters.scales()[at];
-      int zeroPoint = parameters.zeroPoints()[at];
-      int code = (int) Math.rint(weight / scale) + zeroPoint;
-      return (Math.clamp(code, codes.lowest(), codes.highest()) - zeroPoint) * scale;
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      float[] scales = parameters.scales();
+      int[] zeroPoints = parameters.zeroPoints();
+      for (int i = 0; i < size; i++) {
+        int at = perChannel ? channels[i] : 0;
+        float scale = scales[at];
+        int zeroPoint = zeroPoints[at];
+        int code = (int) Math.rint(weights[i] / scale) + zeroPoint;
+        decoded[i] = (Math.clamp(code, codes.lowest(), codes.highest()) - zeroPoint) * scale;
+      }
     }
 
     @Override
@@ -121,9 +134,11 @@ sealed interface SampleCodec {
     }
 
     @Override
-    public float decode(float weight, int channel) {
-      float scale = scales[perChannel ? channel : 0];
-      return weight < 0 ? -scale : scale;
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      for (int i = 0; i < size; i++) {
+        float scale = scales[perChannel ? channels[i] : 0];
+        decoded[i] = weights[i] < 0 ? -scale : scale;
+      }
     }
 
     @Override

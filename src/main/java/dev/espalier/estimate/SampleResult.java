@@ -13,7 +13,8 @@ record SampleResult(WeightHistogram decoded, double sqnrDb, double maxError) {
       WeightSample sample, int size, SampleCodec codec, float threshold, LayerProfile profile) {
     WeightHistogram.Builder histogram = new WeightHistogram.Builder(profile.histogram());
     float[] values = sample.values();
-    int[] channels = sample.channels();
+    float[] back = new float[size];
+    codec.decode(values, sample.channels(), back, size);
     double energy = 0;
     double noise = 0;
     float largest = 0;
@@ -22,7 +23,7 @@ record SampleResult(WeightHistogram decoded, double sqnrDb, double maxError) {
       if (!Float.isFinite(weight)) {
         continue;
       }
-      float decoded = Math.abs(weight) < threshold ? 0 : codec.decode(weight, channels[i]);
+      float decoded = Math.abs(weight) < threshold ? 0 : back[i];
       float change = decoded - weight;
       energy += (double) weight * weight;
       noise += (double) change * change;
