@@ -9,10 +9,10 @@ import dev.espalier.method.quantize.CodeGrid;
 import dev.espalier.method.quantize.LeastSquaresRange;
 import dev.espalier.method.quantize.QuantizationParameters;
 import dev.espalier.method.quantize.Ranges;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The quantization grids of one layer at every setting, found once each: by exact ranges for
@@ -69,14 +69,20 @@ final class PreviewGrids {
 
   private QuantizationParameters spanning(CodeGrid codes, boolean perChannel) {
     WeightRanges ranges = profile.ranges();
-    int channels = perChannel ? ranges.min().length : 1;
+    return perChannel
+        ? grids(i -> spanning(ranges.min()[i], ranges.max()[i], codes), ranges.min().length)
+        : grids(_ -> spanning(ranges.lowest(), ranges.highest(), codes), 1);
+  }
+
+  private static ChannelGrid spanning(float low, float high, CodeGrid codes) {
+    return ChannelGrid.spanning(Math.min(0, finite(low)), Math.max(0, finite(high)), codes);
+  }
+
+  private static QuantizationParameters grids(IntFunction<ChannelGrid> gridOf, int channels) {
     float[] scales = new float[channels];
     int[] zeroPoints = new int[channels];
     for (int channel = 0; channel < channels; channel++) {
-      float low = perChannel ? ranges.min()[channel] : ranges.lowest();
-      float high = perChannel ? ranges.max()[channel] : ranges.highest();
-      ChannelGrid grid =
-          ChannelGrid.spanning(Math.min(0, finite(low)), Math.max(0, finite(high)), codes);
+      ChannelGrid grid = gridOf.apply(channel);
       scales[channel] = grid.scale();
       zeroPoints[channel] = grid.zeroPoint();
     }
@@ -84,17 +90,43 @@ final class PreviewGrids {
   }
 
   private QuantizationParameters searched(Key key, boolean perChannel) {
+    CodeGrid codes = codes(key.quantization());
     WeightSample sample = profile.sample();
     int size = Math.min(SEARCHED, sample.size());
+    float[] values = kept(sample, size, key.threshold());
+    if (size == profile.elements()) {
+      int channels = perChannel ? profile.ranges().min().length : 1;
+      int[] channelOf = perChannel ? sample.channels() : new int[size];
+      return Ranges.findOnSample(values, channelOf, channels, new LeastSquaresRange(codes));
+    }
+    return perChannel ? pooled(values, sample.channels(), codes) : pooled(values, codes);
+  }
+
+  private static float[] kept(WeightSample sample, int size, float threshold) {
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       float value = sample.values()[i];
-      values[i] = Math.abs(value) < key.threshold() || !Float.isFinite(value) ? 0 : value;
+      values[i] = Math.abs(value) < threshold || !Float.isFinite(value) ? 0 : value;
     }
-    int[] channelOf = perChannel ? Arrays.copyOf(sample.channels(), size) : new int[size];
-    int channels = perChannel ? profile.ranges().min().length : 1;
-    return Ranges.findOnSample(
-        values, channelOf, channels, new LeastSquaresRange(codes(key.quantization())));
+    return values;
+  }
+
+  private QuantizationParameters pooled(float[] values, CodeGrid codes) {
+    PooledRange range = PooledRange.of(values, profile.elements(), codes);
+    WeightRanges ranges = profile.ranges();
+    return grids(_ -> range.at(1, ranges.lowest(), ranges.highest()), 1);
+  }
+
+  private QuantizationParameters pooled(float[] values, int[] channelOf, CodeGrid codes) {
+    WeightRanges ranges = profile.ranges();
+    float[] units = ranges.rms();
+    for (int i = 0; i < values.length; i++) {
+      float unit = units[channelOf[i]];
+      values[i] = unit > 0 ? values[i] / unit : 0;
+    }
+    PooledRange range = PooledRange.of(values, (double) profile.elements() / units.length, codes);
+    return grids(
+        i -> range.at(units[i], finite(ranges.min()[i]), finite(ranges.max()[i])), units.length);
   }
 
   private static float finite(float value) {

@@ -110,25 +110,34 @@ sealed interface SampleCodec {
     }
   }
 
-  /** One bit: the sign, times the mean magnitude of what is kept. */
+  /**
+   * One bit: the sign, times the mean magnitude of what is kept. Where the sample is not the whole
+   * layer, it has too few weights of each channel for a mean of their own, so that the common one
+   * is taken, in units of the channels' exact root mean squares.
+   */
   record Sign(float[] scales, boolean perChannel) implements SampleCodec {
     static Sign of(LayerProfile profile, Quantization quantization, float threshold, int size) {
       boolean perChannel = quantization.granularity() == Granularity.CHANNEL;
-      int channels = perChannel ? profile.ranges().min().length : 1;
-      double[] sums = new double[channels];
-      int[] counts = new int[channels];
+      boolean pooled = perChannel && size < profile.elements();
+      int groups = perChannel && !pooled ? profile.ranges().min().length : 1;
+      float[] rms = profile.ranges().rms();
+      double[] sums = new double[groups];
+      int[] counts = new int[groups];
       WeightSample sample = profile.sample();
       for (int i = 0; i < size; i++) {
         float magnitude = Math.abs(sample.values()[i]);
         if (magnitude >= threshold && Float.isFinite(magnitude)) {
-          int at = perChannel ? sample.channels()[i] : 0;
-          sums[at] += magnitude;
+          int channel = sample.channels()[i];
+          int at = groups == 1 ? 0 : channel;
+          sums[at] += pooled && rms[channel] > 0 ? magnitude / rms[channel] : magnitude;
           counts[at]++;
         }
       }
-      float[] scales = new float[channels];
-      for (int i = 0; i < channels; i++) {
-        scales[i] = counts[i] == 0 ? 0 : (float) (sums[i] / counts[i]);
+      float[] scales = new float[perChannel ? rms.length : 1];
+      for (int i = 0; i < scales.length; i++) {
+        int at = groups == 1 ? 0 : i;
+        double mean = counts[at] == 0 ? 0 : sums[at] / counts[at];
+        scales[i] = (float) (pooled ? mean * rms[i] : mean);
       }
       return new Sign(scales, perChannel);
     }

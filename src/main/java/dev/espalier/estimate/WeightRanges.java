@@ -8,12 +8,13 @@ import java.util.Arrays;
  *
  * @param min smallest element of each channel
  * @param max largest element of each channel
+ * @param rms root of the mean square of each channel's finite elements; 0 where there are none
  * @param nonFinite how many elements are NaN or infinite; they are left out of the ranges
  * @param sumOfSquares over all finite elements
  * @param sum over all finite elements
  */
 public record WeightRanges(
-    float[] min, float[] max, long nonFinite, double sum, double sumOfSquares) {
+    float[] min, float[] max, float[] rms, long nonFinite, double sum, double sumOfSquares) {
 
   /** Smallest finite element; 0 where there is none. */
   public float lowest() {
@@ -44,14 +45,17 @@ public record WeightRanges(
     private final WeightSource source;
     private final float[] min;
     private final float[] max;
+    private final double[] squares;
+    private final long[] finite;
     private long nonFinite;
     private double sum;
-    private double sumOfSquares;
 
     Builder(WeightSource source) {
       this.source = source;
       min = new float[source.channels()];
       max = new float[source.channels()];
+      squares = new double[source.channels()];
+      finite = new long[source.channels()];
       Arrays.fill(min, Float.POSITIVE_INFINITY);
       Arrays.fill(max, Float.NEGATIVE_INFINITY);
     }
@@ -74,6 +78,7 @@ public record WeightRanges(
       float high = max[channel];
       double runSum = 0;
       double runSquares = 0;
+      int outside = 0;
       for (int i = start; i < end; i++) {
         float value = piece[i];
         if (Math.abs(value) <= Float.MAX_VALUE) {
@@ -82,17 +87,23 @@ public record WeightRanges(
           runSum += value;
           runSquares += (double) value * value;
         } else {
-          nonFinite++;
+          outside++;
         }
       }
       min[channel] = low;
       max[channel] = high;
       sum += runSum;
-      sumOfSquares += runSquares;
+      squares[channel] += runSquares;
+      finite[channel] += end - start - outside;
+      nonFinite += outside;
     }
 
     WeightRanges build() {
-      return new WeightRanges(min, max, nonFinite, sum, sumOfSquares);
+      float[] rms = new float[squares.length];
+      for (int i = 0; i < rms.length; i++) {
+        rms[i] = finite[i] == 0 ? 0 : (float) Math.sqrt(squares[i] / finite[i]);
+      }
+      return new WeightRanges(min, max, rms, nonFinite, sum, Arrays.stream(squares).sum());
     }
   }
 }
