@@ -88,6 +88,13 @@ record ArrayFeed(
       return new ArrayFeed(feed, picturesOf(array), Optional.empty());
     }
     Preprocessing how = told.complete(PreprocessingGuess.forNumbers(input, looksLikeBytes(array)));
+    if (how.normalization().mean().size() > 1 || how.resize().mode() != Resize.Mode.NONE) {
+      throw source
+          .origin()
+          .bad(
+              "input '%s' wants %s, which is no picture: it cannot be resized or scaled by channel"
+                  .formatted(input.name(), InputSpec.describe(input.type(), input.shape())));
+    }
     Feed feed = new NumberFeed(input, source, batched, sample, how.normalization());
     return new ArrayFeed(feed, picturesOf(array), Optional.of(how));
   }

@@ -20,10 +20,10 @@ final class ArrayLabels {
    */
   static int[] read(ArrayAt source) throws DataException {
     NumericArray array = source.array();
-    if (array.rank() > 2 || array.rank() == 0) {
+    if (array.rank() > 2 || array.rank() == 0 || array.rows() > Integer.MAX_VALUE) {
       throw source.origin().bad("is %s: labels are one number per sample".formatted(array));
     }
-    int[] labels = new int[Math.toIntExact(array.rows())];
+    int[] labels = new int[(int) array.rows()];
     double[] row = new double[array.rowElements()];
     for (int i = 0; i < labels.length; i++) {
       array.readDoubles(i, row);

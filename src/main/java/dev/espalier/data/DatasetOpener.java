@@ -97,11 +97,7 @@ final class DatasetOpener {
 
   private Dataset archive(Path data, Arena arena) throws IOException {
     try (NpzFile archive = NpzFile.open(data)) {
-      Map<String, ArrayHeader> headers = new LinkedHashMap<>();
-      for (String name : archive.names()) {
-        headers.put(name, archive.header(name));
-      }
-      NpzNames.Binding binding = NpzNames.bind(inputs, headers, data);
+      NpzNames.Binding binding = bind(archive, data);
       Map<String, ArrayAt> arrays = new LinkedHashMap<>();
       for (Map.Entry<String, String> bound : binding.arrays().entrySet()) {
         arrays.put(bound.getKey(), read(archive, bound.getValue(), data, arena));
@@ -111,6 +107,28 @@ final class DatasetOpener {
         labels = Optional.of(read(archive, binding.labels().get(), data, arena));
       }
       return arrays(data, arrays, labels, arena);
+    }
+  }
+
+  /** Arrays that are no numbers do not matter unless something is missing without them. */
+  private NpzNames.Binding bind(NpzFile archive, Path data) throws IOException {
+    Map<String, ArrayHeader> headers = new LinkedHashMap<>();
+    List<DataException> others = new ArrayList<>();
+    for (String name : archive.names()) {
+      try {
+        headers.put(name, archive.header(name));
+      } catch (DataException e) {
+        others.add(e);
+      }
+    }
+    try {
+      return NpzNames.bind(inputs, headers, data);
+    } catch (DataException e) {
+      if (others.isEmpty()) {
+        throw e;
+      }
+      others.getFirst().addSuppressed(e);
+      throw others.getFirst();
     }
   }
 

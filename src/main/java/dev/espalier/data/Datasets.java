@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,25 @@ public final class Datasets {
       Optional<Preprocessing> preprocessing)
       throws DataException {
     try {
-      return new DatasetOpener(inputs, labels, preprocessing).open(data);
+      return new DatasetOpener(inputs, labels, preprocessing).open(named(data));
     } catch (DataException e) {
       throw e;
-    } catch (IOException e) {
-      throw new DataException(data, "", "cannot be read: " + e, e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException(data, "", "cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The same place with a name that can be shown, which "." and "" are not. */
+  private static Path named(Path data) throws DataException {
+    Path name = data.getFileName();
+    if (name != null && !name.toString().replace(".", "").isEmpty()) {
+      return data;
+    }
+    Path whole = data.toAbsolutePath().normalize();
+    if (whole.getFileName() == null) {
+      throw new DataException(data, "", "is a whole disk; choose a folder");
+    }
+    return whole;
   }
 
   /** Opens data with its labels found by the usual names and its preprocessing by file or guess. */

@@ -31,11 +31,16 @@ record ImageFolder(List<Path> files, Labels labels) {
       return Optional.of(ImageTable.read(table.get(), folder, classNames));
     }
     List<Path> loose = pictures(folder, 1);
-    List<Path> classes = classFolders(folder);
     if (!loose.isEmpty()) {
       return Optional.of(new ImageFolder(loose, Labels.none(classNames)));
     }
-    return classes.isEmpty() ? Optional.empty() : Optional.of(byClass(folder, classes, classNames));
+    List<Path> classes = classFolders(folder);
+    for (Path one : classes) {
+      if (!pictures(one, DEEPEST).isEmpty()) {
+        return Optional.of(byClass(folder, classes, classNames));
+      }
+    }
+    return Optional.empty();
   }
 
   private static ImageFolder byClass(Path folder, List<Path> classes, List<String> classNames)

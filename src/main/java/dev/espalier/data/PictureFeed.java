@@ -23,6 +23,7 @@ record PictureFeed(
       throws DataException {
     PictureTransform transform = new PictureTransform(how);
     PixelRows first = source.pixels(0);
+    checkChannels(first.channels(), how, origin);
     PictureFeed feed =
         new PictureFeed(input, source, transform, axes, transform.shape(first), origin);
     if (!Shapes.fit(Shapes.sampleOf(input, axes.batch()), feed.sampleShape())) {
@@ -35,6 +36,19 @@ record PictureFeed(
                   PreprocessingFile.beside(origin.file()).getFileName()));
     }
     return feed;
+  }
+
+  private static void checkChannels(int found, Preprocessing how, Origin origin)
+      throws DataException {
+    boolean asStored = how.channels() == ChannelOrder.AS_STORED;
+    if (!asStored && found != 1 && found != 3 && found != 4) {
+      throw origin.bad("has pictures of %d channels, not %s".formatted(found, how.channels()));
+    }
+    if (asStored && !how.normalization().fits(found)) {
+      throw origin.bad(
+          "has pictures of %d channels, but there are %d means"
+              .formatted(found, how.normalization().mean().size()));
+    }
   }
 
   @Override

@@ -15,8 +15,8 @@ import java.util.Set;
  *       off where the model takes 160 pixels or more (256 to 224, as for ImageNet); of arrays: left
  *       as it is. A model without a fixed size gets that of the first picture.
  *   <li>Values: bytes go to 0..1, and are standardised with ImageNet's means where the model takes
- *       three channels of 160 pixels or more; models of 8-bit integers get them as they are, and so
- *       does every model numbers that are not bytes.
+ *       three channels of 160 pixels or more; models of unsigned bytes get them as they are, models of
+ *       signed bytes minus 128. Numbers that are not bytes stay as they are.
  * </ul>
  */
 final class PreprocessingGuess {
@@ -74,11 +74,13 @@ final class PreprocessingGuess {
       boolean bytes,
       Set<Part> guessed) {
     Normalization values = Normalization.IDENTITY;
-    if (input.type().isFloat()) {
+    if (bytes && input.type() == ElementType.INT8) {
+      values = Normalization.of(1, 128, 1);
+    } else if (bytes && input.type().isFloat()) {
+      values = isPhoto(axes, channels) ? Normalization.IMAGENET : Normalization.UNIT;
+    }
+    if (input.type().isFloat() || !values.equals(Normalization.IDENTITY)) {
       guessed.add(Part.NORMALIZATION);
-      if (bytes) {
-        values = isPhoto(axes, channels) ? Normalization.IMAGENET : Normalization.UNIT;
-      }
     }
     if (!axes.certain()) {
       guessed.add(Part.LAYOUT);

@@ -16,6 +16,9 @@ final class AnswerLog {
   private static final int FEW = 5;
   private static final int NO_LABEL = -1;
 
+  /** Fewer samples say nothing about chance. */
+  private static final int ENOUGH = 100;
+
   private final ClassScores scores;
   private final Optional<int[]> labels;
   private final boolean alone;
@@ -157,22 +160,34 @@ final class AnswerLog {
     if (!alone) {
       note(notes, "compressed model", compressed);
     }
-    if (labels.isEmpty()) {
-      return notes;
-    }
-    int[] seen = Arrays.stream(samples, 0, count).map(i -> labels.get()[i]).toArray();
-    long outside = Arrays.stream(seen).filter(l -> l < 0 || l >= scores.classes()).count();
-    if (outside > 0) {
-      int least = Arrays.stream(labels.get()).min().orElse(0);
-      int greatest = Arrays.stream(labels.get()).max().orElse(0);
-      notes.add(
-          "%d of %d labels are outside of 0 to %d, the classes of output '%s'; these samples do not count for accuracy."
-              .formatted(outside, count, scores.classes() - 1, scores.output()));
-      if (least == 1 && greatest == scores.classes()) {
-        notes.add("The labels seem to begin at 1; they should begin at 0.");
-      }
-    }
+    labels.ifPresent(all -> noteLabels(notes, all));
+    accuracy().ifPresent(accuracy -> noteChance(notes, accuracy.original().top1()));
     return notes;
+  }
+
+  private void noteLabels(List<String> notes, int[] all) {
+    int[] seen = Arrays.stream(samples, 0, count).map(i -> all[i]).toArray();
+    long outside = Arrays.stream(seen).filter(l -> l < 0 || l >= scores.classes()).count();
+    if (outside == 0) {
+      return;
+    }
+    notes.add(
+        "%d of %d labels are outside of 0 to %d, the classes of output '%s': they do not count."
+            .formatted(outside, count, scores.classes() - 1, scores.output()));
+    int least = Arrays.stream(all).min().orElse(0);
+    int greatest = Arrays.stream(all).max().orElse(0);
+    if (least == 1 && greatest == scores.classes()) {
+      notes.add("The labels seem to begin at 1; they should begin at 0.");
+    }
+  }
+
+  /** An original that knows nothing has most likely been given something else than it learned on. */
+  private void noteChance(List<String> notes, Proportion right) {
+    if (right.total() >= ENOUGH && right.wilson(0.99).low() <= 1.0 / scores.classes()) {
+      notes.add(
+          (alone ? "The model" : "The original") + " is right no more often than by chance: is the preprocessing what it was"
+              + " trained with, and the order of the classes?");
+    }
   }
 
   private void note(List<String> notes, String who, Side side) {

@@ -15,11 +15,11 @@ public final class Evaluator {
   private Evaluator() {}
 
   /**
-   * Runs both models on the data, samples in random order, and compares what they say. The output
-   * with the class scores is found by this rule, unless the options name it: a floating-point
-   * output with one row of two or more numbers per sample that is not called an embedding, a box or
-   * the like; among several the one with as many numbers as there are class names, then one called
-   * logits, probabilities or scores, then the first.
+   * Runs both models on the data, samples in random order, and compares what they say.
+   *
+   * <p>The output with the class scores is found by this rule, unless the options name it: one row
+   * of two or more floating-point numbers per sample, preferably as many as there are class names,
+   * else called logits, probabilities or scores, else not called an embedding, a box or the like.
    *
    * @param original a session of the original
    * @param compressed a session of the compressed model; inputs and outputs are named alike
@@ -30,7 +30,8 @@ public final class Evaluator {
    * @throws RuntimeFailure if a model cannot be run
    * @throws DataException if samples cannot be read
    * @throws dev.espalier.numeric.CancelledException if cancelled before the first batch was done
-   * @throws IllegalArgumentException if the options name an output that cannot hold class scores
+   * @throws IllegalArgumentException if the options name an output that cannot hold class scores,
+   *     or an output of the compressed model has another size than the original's
    */
   public static Comparison compare(
       ModelSession original,

@@ -9,12 +9,19 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Decides which output holds the class scores. A candidate is a floating-point output with one row
- * of at least two numbers per sample (axes of size 1 do not count) that is not called an embedding,
- * a box or the like. Among several, the one with as many numbers as there are class names wins,
- * then, of those with a number for each label, one that is called logits, probabilities, scores or
- * the like, then the first. Where no candidate is left and all labels are 0 or 1, an output with
- * one number per sample counts as the score of class 1.
+ * Decides which output holds the class scores. It has to be of floating-point numbers, one row of at
+ * least two for each sample (axes of size 1 do not count). Of such outputs, the first of these is
+ * taken:
+ *
+ * <ol>
+ *   <li>one with as many numbers as there are class names;
+ *   <li>one with a number for each label that is called logits, probabilities, scores or the like;
+ *   <li>one with a number for each label that is not called an embedding, a box or the like;
+ *   <li>one with exactly as many numbers as the labels need, whatever it is called.
+ * </ol>
+ *
+ * <p>Where all labels are 0 or 1, an output with one number per sample is the score of class 1 if
+ * there is no other.
  *
  * <p>Scores are probabilities if none is below 0 and each row of the original's first batch adds up
  * to 1; else softmax makes probabilities of them.
@@ -72,15 +79,13 @@ final class ScoreRule {
   }
 
   private Optional<ClassScores> byRule() {
-    List<String> candidates =
-        outputs.keySet().stream()
-            .filter(name -> !OTHERS.matcher(name).find())
-            .filter(name -> columns(name) >= 2)
-            .toList();
+    List<String> rows = outputs.keySet().stream().filter(name -> columns(name) >= 2).toList();
+    List<String> plausible = rows.stream().filter(name -> !OTHERS.matcher(name).find()).toList();
     Optional<String> best =
-        first(candidates, name -> columns(name) == labelling.classNames())
-            .or(() -> first(enough(candidates), name -> SCORES.matcher(name).find()))
-            .or(() -> first(enough(candidates), name -> true));
+        first(rows, name -> columns(name) == labelling.classNames())
+            .or(() -> first(enough(plausible), name -> SCORES.matcher(name).find()))
+            .or(() -> first(enough(plausible), name -> true))
+            .or(() -> first(rows, name -> columns(name) == labelling.classesSeen()));
     if (best.isEmpty() && labelling.binary()) {
       return outputs.entrySet().stream()
           .filter(output -> columns(output.getValue()) == 1)
@@ -98,10 +103,10 @@ final class ScoreRule {
   }
 
   /** Those with a number for each label, or all if labels are wrong for all. */
-  private List<String> enough(List<String> candidates) {
+  private List<String> enough(List<String> names) {
     List<String> enough =
-        candidates.stream().filter(name -> columns(name) >= labelling.classesSeen()).toList();
-    return enough.isEmpty() ? candidates : enough;
+        names.stream().filter(name -> columns(name) >= labelling.classesSeen()).toList();
+    return enough.isEmpty() ? names : enough;
   }
 
   private int columns(String name) {

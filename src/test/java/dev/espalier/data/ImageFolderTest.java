@@ -84,6 +84,12 @@ class ImageFolderTest {
   }
 
   @Test
+  void aFolderOfOtherFoldersIsNoDataOfPictures() throws IOException {
+    Files.createDirectories(folder.resolve("src/main"));
+    assertTrue(message().contains("has no pictures and no array files"), message());
+  }
+
+  @Test
   void aFolderWithNothingInItIsRefused() {
     assertTrue(message().contains("has no pictures and no array files"), message());
   }

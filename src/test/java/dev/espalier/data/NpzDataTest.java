@@ -148,6 +148,53 @@ class NpzDataTest {
   }
 
   @Test
+  void arraysThatAreNoNumbersMatterOnlyWhereTheyAreNeeded() throws DataException {
+    try (Dataset data = open("with-text.npz", spec("x", ElementType.FLOAT32, -1, 2))) {
+      assertEquals(3, data.size());
+    }
+    String message =
+        refusal(
+            "with-text.npz",
+            spec("x", ElementType.FLOAT32, -1, 2),
+            spec("names", ElementType.INT64, -1));
+    assertTrue(message.contains("array 'names': holds '<U2'"), message);
+  }
+
+  @Test
+  void flatModelsCannotBeGivenChannelsOrASize() {
+    Preprocessing byChannel =
+        Preprocessing.of(
+            Resize.NONE, Normalization.IMAGENET, ChannelOrder.RGB, Layout.NCHW);
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () ->
+                Datasets.open(
+                    TestFiles.resource("x_test.npy"),
+                    List.of(spec("x", ElementType.FLOAT32, -1, 2)),
+                    Optional.empty(),
+                    Optional.of(byChannel)));
+    assertTrue(e.getMessage().contains("cannot be resized or scaled by channel"), e.getMessage());
+  }
+
+  @Test
+  void meansMustBeAsManyAsChannels() {
+    Normalization two = new Normalization(1, List.of(0.0, 0.0), List.of(1.0, 1.0));
+    Preprocessing told =
+        Preprocessing.of(Resize.NONE, two, ChannelOrder.AS_STORED, Layout.NCHW);
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () ->
+                Datasets.open(
+                    TestFiles.resource("stored.npz"),
+                    List.of(PICTURE),
+                    Optional.empty(),
+                    Optional.of(told)));
+    assertTrue(e.getMessage().contains("1 channels, but there are 2 means"), e.getMessage());
+  }
+
+  @Test
   void anotherNumberOfLabelsIsRefused() {
     DataException e =
         assertThrows(

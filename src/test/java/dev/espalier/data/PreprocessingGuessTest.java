@@ -45,6 +45,13 @@ class PreprocessingGuessTest {
   }
 
   @Test
+  void modelsOfSignedBytesGetPixelsAroundZero() {
+    Preprocessing guess = images(input(ElementType.INT8, 1, 96, 96, 1), 96, 96);
+    assertEquals(Normalization.of(1, 128, 1), guess.normalization());
+    assertEquals(Set.of(Part.RESIZE, Part.NORMALIZATION), guess.guessed());
+  }
+
+  @Test
   void modelsOfAnySizeGetThatOfTheFirstPicture() {
     Preprocessing guess = images(input(ElementType.FLOAT32, -1, 3, -1, -1), 40, 30);
     assertEquals(Resize.stretch(40, 30), guess.resize());

@@ -189,6 +189,21 @@ class EvaluatorTest {
   }
 
   @Test
+  void anOriginalThatKnowsNothingIsReported() throws Exception {
+    float[][] a = scores(300, 3, new Random(1));
+    int[] truth = new int[300];
+    int[] unrelated = new Random(2).ints(300, 0, 3).toArray();
+    for (int i = 0; i < 300; i++) {
+      truth[i] = greatest(a[i]);
+    }
+    Comparison bad =
+        compare(classifier(a), classifier(a), FakeDataset.labelled(unrelated), QUIET);
+    assertNoted(bad, "no more often than by chance");
+    Comparison good = compare(classifier(a), classifier(a), FakeDataset.labelled(truth), QUIET);
+    assertTrue(good.notes().stream().noneMatch(note -> note.contains("chance")));
+  }
+
+  @Test
   void fewerSamplesThanAskedForAreReported() throws Exception {
     float[][] a = {{2, 0}, {0, 2}};
     Comparison result =

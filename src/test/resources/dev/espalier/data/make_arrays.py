@@ -63,6 +63,7 @@ def main():
         state=np.full((2, 1, 3), 0.5, np.float32),
         sr=np.array(16000),
     )
+    np.savez(HERE / "with-text.npz", names=np.array(["ab", "c"]), x=np.zeros((3, 2), np.float32))
     one_hot = np.eye(6, dtype=np.float32)[labels]
     np.savez_compressed(HERE / "one-hot.npz", x=images.astype(np.float32), y=one_hot)
 
