@@ -68,13 +68,10 @@ public final class Screen implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException, ExecutionException {
-    ask(() -> {
-      workbench.close();
-      return true;
-    });
+  public void close() {
+    thread.execute(workbench::close);
     tasks.close();
-    thread.shutdown();
+    thread.close();
     runtime.close();
   }
 }

@@ -95,7 +95,7 @@ public class SliderBenchmark {
 
   /** Closes the network. */
   @TearDown
-  public void close() throws IOException, InterruptedException, ExecutionException {
+  public void close() throws IOException {
     screen.orElseThrow().close();
     Path place = folder.orElseThrow();
     try (var files = Files.walk(place)) {

@@ -15,8 +15,8 @@ import java.util.Set;
  *       off where the model takes 160 pixels or more (256 to 224, as for ImageNet); of arrays: left
  *       as it is. A model without a fixed size gets that of the first picture.
  *   <li>Values: bytes go to 0..1, and are standardised with ImageNet's means where the model takes
- *       three channels of 160 pixels or more; models of unsigned bytes get them as they are, models of
- *       signed bytes minus 128. Numbers that are not bytes stay as they are.
+ *       three channels of 160 pixels or more; models of unsigned bytes get them as they are, models
+ *       of signed bytes minus 128. Numbers that are not bytes stay as they are.
  * </ul>
  */
 final class PreprocessingGuess {

@@ -112,7 +112,7 @@ final class PreviewGrids {
   }
 
   private QuantizationParameters pooled(float[] values, CodeGrid codes) {
-    PooledRange range = PooledRange.of(values, profile.elements(), codes);
+    PooledRange range = PooledRange.of(values, (double) profile.elements(), codes);
     WeightRanges ranges = profile.ranges();
     return grids(_ -> range.at(1, ranges.lowest(), ranges.highest()), 1);
   }

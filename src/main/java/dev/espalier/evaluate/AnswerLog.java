@@ -181,7 +181,9 @@ final class AnswerLog {
     }
   }
 
-  /** An original that knows nothing has most likely been given something else than it learned on. */
+  /**
+   * An original that knows nothing has most likely been given something else than it learned on.
+   */
   private void noteChance(List<String> notes, Proportion right) {
     if (right.total() >= ENOUGH && right.wilson(0.99).low() <= 1.0 / scores.classes()) {
       notes.add(

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Decides which output holds the class scores. It has to be of floating-point numbers, one row of at
- * least two for each sample (axes of size 1 do not count). Of such outputs, the first of these is
- * taken:
+ * Decides which output holds the class scores. It has to be of floating-point numbers, one row of
+ * at least two for each sample (axes of size 1 do not count). Of such outputs, the first of these
+ * is taken:
  *
  * <ol>
  *   <li>one with as many numbers as there are class names;

@@ -1,6 +1,7 @@
 package dev.espalier.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.espalier.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -40,6 +41,7 @@ public final class Json {
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .changeDefaultPropertyInclusion(
               included -> included.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+          .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
           .annotationIntrospector(new RequiredUnlessOptional())
           .build();
   private static final ObjectWriter INDENTED =
@@ -69,7 +71,12 @@ public final class Json {
    */
   public static <T> T parse(String text, String source, Class<T> type) throws JsonException {
     try {
-      return MAPPER.readValue(text, type);
+      // A lone null, which is valid JSON, is no record.
+      T value = MAPPER.readValue(text, type);
+      if (value == null) {
+        throw new JsonException(source + ": holds nothing, not even an object");
+      }
+      return value;
     } catch (JacksonException e) {
       throw new JsonException(source + describePlace(e) + ": " + e.getOriginalMessage(), e);
     }

@@ -7,6 +7,10 @@ import java.io.Serial;
 public final class JsonException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
+  JsonException(String message) {
+    super(message);
+  }
+
   JsonException(String message, Throwable cause) {
     super(message, cause);
   }

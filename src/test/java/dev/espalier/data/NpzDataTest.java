@@ -163,8 +163,7 @@ class NpzDataTest {
   @Test
   void flatModelsCannotBeGivenChannelsOrASize() {
     Preprocessing byChannel =
-        Preprocessing.of(
-            Resize.NONE, Normalization.IMAGENET, ChannelOrder.RGB, Layout.NCHW);
+        Preprocessing.of(Resize.NONE, Normalization.IMAGENET, ChannelOrder.RGB, Layout.NCHW);
     DataException e =
         assertThrows(
             DataException.class,
@@ -180,8 +179,7 @@ class NpzDataTest {
   @Test
   void meansMustBeAsManyAsChannels() {
     Normalization two = new Normalization(1, List.of(0.0, 0.0), List.of(1.0, 1.0));
-    Preprocessing told =
-        Preprocessing.of(Resize.NONE, two, ChannelOrder.AS_STORED, Layout.NCHW);
+    Preprocessing told = Preprocessing.of(Resize.NONE, two, ChannelOrder.AS_STORED, Layout.NCHW);
     DataException e =
         assertThrows(
             DataException.class,

@@ -196,8 +196,7 @@ class EvaluatorTest {
     for (int i = 0; i < 300; i++) {
       truth[i] = greatest(a[i]);
     }
-    Comparison bad =
-        compare(classifier(a), classifier(a), FakeDataset.labelled(unrelated), QUIET);
+    Comparison bad = compare(classifier(a), classifier(a), FakeDataset.labelled(unrelated), QUIET);
     assertNoted(bad, "no more often than by chance");
     Comparison good = compare(classifier(a), classifier(a), FakeDataset.labelled(truth), QUIET);
     assertTrue(good.notes().stream().noneMatch(note -> note.contains("chance")));

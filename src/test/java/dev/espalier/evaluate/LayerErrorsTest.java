@@ -64,8 +64,8 @@ class LayerErrorsTest {
     }
   }
 
-  private static ModelSession capture(
-      ModelRuntime runtime, ModelEditor editor, List<String> values) throws Exception {
+  private static ModelSession capture(ModelRuntime runtime, ModelEditor editor, List<String> values)
+      throws Exception {
     List<String> inner = values.stream().filter(value -> !value.equals("logits")).toList();
     editor.addOutputs(inner);
     return runtime.open(ModelSource.of(editor.toBytes(), "captured"), SessionSettings.standard());
@@ -91,8 +91,7 @@ class LayerErrorsTest {
   }
 
   private static double brute(
-      ModelSession original, ModelSession compressed, String value, Dataset data)
-      throws Exception {
+      ModelSession original, ModelSession compressed, String value, Dataset data) throws Exception {
     double signal = 0;
     double noise = 0;
     for (int sample : SampleOrder.draw(data.size(), 20, 1)) {

@@ -94,8 +94,7 @@ class ScoreRuleTest {
     Labelling binary = new Labelling(Optional.of(new int[] {0, 1, 1}), 0);
     outputs.put("y", Tensor.of(new float[] {0.1f, 0.9f, 0.5f}, 3, 1));
     assertEquals(
-        new ClassScores("y", 2, ClassScores.Form.ONE_PROBABILITY),
-        decide(3, binary).orElseThrow());
+        new ClassScores("y", 2, ClassScores.Form.ONE_PROBABILITY), decide(3, binary).orElseThrow());
     outputs.put("y", Tensor.of(new float[] {-0.1f, 0.9f, 5}, 3));
     ClassScores logit = decide(3, binary).orElseThrow();
     assertEquals(ClassScores.Form.ONE_LOGIT, logit.form());
@@ -126,8 +125,7 @@ class ScoreRuleTest {
   @Test
   void softmaxSurvivesLargeAndMaskedLogits() {
     ClassScores logits = new ClassScores("x", 3, ClassScores.Form.LOGITS);
-    double[] p =
-        logits.probabilities(new float[] {0, 3000, Float.NEGATIVE_INFINITY, 2999}, 1);
+    double[] p = logits.probabilities(new float[] {0, 3000, Float.NEGATIVE_INFINITY, 2999}, 1);
     assertEquals(1 / (1 + Math.exp(-1)), p[0], 1e-12);
     assertEquals(0, p[1]);
     assertEquals(0, ClassScores.answer(p).label());

@@ -91,6 +91,12 @@ class RecipeJsonTest {
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 2}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 0.1, "global": true}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"threshold": -1}}}} | layers.fc1
+          {"schemaVersion": 1, "layers": {"fc1": null}} | layers.fc1
+          {"schemaVersion": 1, "layers": null} | layers
+          {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": NaN}}}} | recipe.json
+          {"schemaVersion": 1, "layers": {"fc1": {"prune": {"threshold": 1e999}}}} | layers.fc1
+          {"schemaVersion": 1, "layers": {"fc1": {"prune": {"count": -1}}}} | layers.fc1
+          null | recipe.json
           {"schemaVersion": 1, "globalSparsity": 1.5, "layers": {}} | globalSparsity
           {"schemaVersion": 1} | layers
           {"schemaVersion": 1, "layers": | recipe.json

@@ -76,7 +76,7 @@ public class OpenBenchmark {
 
   /** Closes the workbench. */
   @TearDown(Level.Invocation)
-  public void stop() throws InterruptedException, ExecutionException {
+  public void stop() {
     screen.orElseThrow().close();
   }
 
