@@ -187,7 +187,8 @@ final class AnswerLog {
   private void noteChance(List<String> notes, Proportion right) {
     if (right.total() >= ENOUGH && right.wilson(0.99).low() <= 1.0 / scores.classes()) {
       notes.add(
-          (alone ? "The model" : "The original") + " is right no more often than by chance: is the preprocessing what it was"
+          (alone ? "The model" : "The original")
+              + " is right no more often than by chance: is the preprocessing what it was"
               + " trained with, and the order of the classes?");
     }
   }
