@@ -123,9 +123,9 @@ final class CompressCommand extends Command {
               Locale.ROOT,
               "%s: %,d -> %,d bytes (%.1f %%), %.3f -> %.3f ms a run (%.2fx)%n",
               result.file(),
-              report.originalBytes(),
-              report.bytes(),
-              100.0 * report.bytes() / report.originalBytes(),
+              report.bytes().original(),
+              report.bytes().exported(),
+              100 * report.bytes().ratio(),
               report.latency().original(),
               report.latency().exported(),
               report.latency().ratio()));
@@ -133,7 +133,7 @@ final class CompressCommand extends Command {
           String.format(
               Locale.ROOT,
               "Checked by %s on %s: %,d weights bit for bit, outputs within %.2g%n",
-              report.runtime(),
+              report.made().runtime(),
               report.validation().inputs(),
               report.validation().weightsCompared(),
               report.validation().outputDifference()));

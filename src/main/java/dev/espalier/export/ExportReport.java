@@ -8,14 +8,10 @@ import java.util.Optional;
  * found after. This is the structure of the JSON report.
  *
  * @param schemaVersion version of this structure
- * @param created when, ISO 8601
- * @param program name and version of this program
- * @param runtime name and version of what loaded and ran the file
+ * @param made when and with what
  * @param original file name of the original
  * @param exported file name of the compressed model
- * @param originalBytes size of the original
- * @param estimatedBytes size that was shown before the export
- * @param bytes size of the file that was written
+ * @param bytes sizes of the files
  * @param globalSparsity share of zeros asked for over all layers with global pruning
  * @param validation what was checked
  * @param latency times of the whole network
@@ -23,14 +19,10 @@ import java.util.Optional;
  */
 public record ExportReport(
     int schemaVersion,
-    String created,
-    String program,
-    String runtime,
+    Made made,
     String original,
     String exported,
-    long originalBytes,
-    long estimatedBytes,
-    long bytes,
+    Bytes bytes,
     Optional<Double> globalSparsity,
     Validation validation,
     Latencies latency,
@@ -42,6 +34,35 @@ public record ExportReport(
   /** Copies the list. */
   public ExportReport {
     layers = List.copyOf(layers);
+  }
+
+  /**
+   * When and with what.
+   *
+   * @param created when, ISO 8601
+   * @param program name and version of this program
+   * @param runtime name and version of what loaded and ran the file
+   */
+  public record Made(String created, String program, String runtime) {}
+
+  /**
+   * Bytes of the files.
+   *
+   * @param original size of the original
+   * @param estimated size that was shown before the export
+   * @param exported size of the file that was written
+   */
+  public record Bytes(long original, long estimated, long exported) {
+
+    /** The exported file's share of the original. */
+    public double ratio() {
+      return (double) exported / original;
+    }
+
+    /** Whether the file has the size that was shown. */
+    public boolean asEstimated() {
+      return exported == estimated;
+    }
   }
 
   /**

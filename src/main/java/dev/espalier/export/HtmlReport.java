@@ -36,10 +36,10 @@ final class HtmlReport {
     add(
         escape(report.original())
             + " by "
-            + escape(report.program())
+            + escape(report.made().program())
             + ", "
-            + escape(report.created()));
-    add("; checked by " + escape(report.runtime()) + "</p>\n");
+            + escape(report.made().created()));
+    add("; checked by " + escape(report.made().runtime()) + "</p>\n");
     goals();
     validation();
     layers();
@@ -53,10 +53,10 @@ final class HtmlReport {
             + " computed)</th><th>exported<br>(measured)</th><th>ratio</th></tr>\n");
     row(
         "File size",
-        bytes(report.originalBytes()),
-        bytes(report.estimatedBytes()),
-        bytes(report.bytes()),
-        percent((double) report.bytes() / report.originalBytes()));
+        bytes(report.bytes().original()),
+        bytes(report.bytes().estimated()),
+        bytes(report.bytes().exported()),
+        percent(report.bytes().ratio()));
     row(
         "Time of one run (one thread, median)",
         millis(Optional.of(report.latency().original())),
@@ -100,7 +100,7 @@ final class HtmlReport {
         "<h2>Layer by layer</h2>\n"
             + "<div class=\"wide\"><table><tr><th>layer</th><th class=\"text\">what was done</th>");
     add("<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>bits</th>");
-    add("<th>zeros<br>shown</th><th>zeros</th><th>SQNR dB<br>shown</th><th>SQNR dB</th>");
+    add("<th>pruned<br>shown</th><th>zeros</th><th>SQNR dB<br>shown</th><th>SQNR dB</th>");
     add("<th>ms<br>original</th><th>ms<br>shown</th><th>ms<br>measured</th></tr>\n");
     report.layers().forEach(this::layer);
     add("</table></div>\n");
@@ -115,22 +115,24 @@ final class HtmlReport {
             + " ");
     add(escape(layer.shape()) + "</span></td><td class=\"text\">" + escape(done(layer)) + "</td>");
     cell(String.format(Locale.ROOT, "%,d", layer.parameters()));
-    cell(String.format(Locale.ROOT, "%,d", layer.originalBytes()));
-    double share = layer.originalBytes() == 0 ? 1 : (double) layer.bytes() / layer.originalBytes();
+    cell(String.format(Locale.ROOT, "%,d", layer.bytes().original()));
+    double share =
+        layer.bytes().original() == 0
+            ? 1
+            : (double) layer.bytes().exported() / layer.bytes().original();
     add(
         String.format(
             Locale.ROOT,
             "<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>",
-            100 * Math.min(1, share),
-            layer.bytes()));
-    cell(Integer.toString(layer.bits()));
-    cell(percent(layer.estimatedSparsity()));
-    cell(percent(layer.sparsity()));
-    cell(decibel(layer.estimatedSqnrDb()));
-    cell(decibel(layer.sqnrDb()));
-    cell(millis(layer.originalMillis()));
-    cell(millis(layer.estimatedMillis()));
-    cell(millis(layer.millis()));
+            100 * Math.min(1, share), layer.bytes().exported()));
+    cell(Integer.toString(layer.encoding().bits()));
+    cell(percent(layer.sparsity().pruned()));
+    cell(percent(layer.sparsity().zeros()));
+    cell(decibel(layer.sqnrDb().flatMap(LayerReport.Sqnr::estimated)));
+    cell(decibel(layer.sqnrDb().map(LayerReport.Sqnr::exported)));
+    cell(millis(layer.millis().original()));
+    cell(millis(layer.millis().estimated()));
+    cell(millis(layer.millis().exported()));
     add("</tr>\n");
   }
 
@@ -138,8 +140,11 @@ final class HtmlReport {
     if (!layer.changed()) {
       return "unchanged";
     }
-    String pruned = layer.pruning().equals("none") ? "" : "pruned: " + layer.pruning() + "; ";
-    return pruned + "stored as " + layer.quantization();
+    String pruned =
+        layer.encoding().pruning().equals("none")
+            ? ""
+            : "pruned: " + layer.encoding().pruning() + "; ";
+    return pruned + "stored as " + layer.encoding().quantization();
   }
 
   private void row(String name, String... cells) {

@@ -10,19 +10,11 @@ import java.util.Optional;
  * @param shape sizes of the weight, as stored
  * @param parameters number of weights
  * @param changed whether the plan changed it
- * @param pruning the pruning, in words
- * @param quantization the quantization, in words
- * @param bits bits per weight of the encoding
- * @param originalBytes size in the original file
- * @param bytes size in the exported file
- * @param estimatedSparsity share of zeros that was shown
- * @param sparsity share of weights that decode to zero
- * @param estimatedSqnrDb signal to noise ratio of the weights that was shown; absent for unchanged
- *     layers
- * @param sqnrDb signal to noise ratio of the decoded weights; absent for unchanged layers
- * @param originalMillis time in the original
- * @param estimatedMillis time that was shown
- * @param millis time in the exported file
+ * @param encoding what was done to the weights
+ * @param bytes size in the original and in the exported file
+ * @param sparsity shares of pruned weights and of zeros
+ * @param sqnrDb signal to noise ratio of the weights; absent for unchanged layers
+ * @param millis time
  */
 public record LayerReport(
     String layer,
@@ -30,15 +22,52 @@ public record LayerReport(
     String shape,
     long parameters,
     boolean changed,
-    String pruning,
-    String quantization,
-    int bits,
-    long originalBytes,
-    long bytes,
-    double estimatedSparsity,
-    double sparsity,
-    Optional<Double> estimatedSqnrDb,
-    Optional<Double> sqnrDb,
-    Optional<Double> originalMillis,
-    Optional<Double> estimatedMillis,
-    Optional<Double> millis) {}
+    Encoding encoding,
+    Bytes bytes,
+    Sparsity sparsity,
+    Optional<Sqnr> sqnrDb,
+    Times millis) {
+
+  /**
+   * How the weights are stored.
+   *
+   * @param pruning the pruning, in words
+   * @param quantization the quantization, in words
+   * @param bits bits per weight
+   */
+  public record Encoding(String pruning, String quantization, int bits) {}
+
+  /**
+   * Bytes of the weights.
+   *
+   * @param original in the original file
+   * @param exported in the exported file
+   */
+  public record Bytes(long original, long exported) {}
+
+  /**
+   * Shares of the weights, 0 to 1.
+   *
+   * @param pruned share that was shown as pruned before
+   * @param zeros share that decodes to zero: what was pruned, and what quantization rounds to zero
+   */
+  public record Sparsity(double pruned, double zeros) {}
+
+  /**
+   * Signal to noise ratios against the original weights, in decibel.
+   *
+   * @param estimated what was shown before
+   * @param exported of the decoded weights
+   */
+  public record Sqnr(Optional<Double> estimated, double exported) {}
+
+  /**
+   * Milliseconds of one run.
+   *
+   * @param original in the original
+   * @param estimated what was shown before
+   * @param exported in the exported file
+   */
+  public record Times(
+      Optional<Double> original, Optional<Double> estimated, Optional<Double> exported) {}
+}

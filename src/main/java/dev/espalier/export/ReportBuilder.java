@@ -48,14 +48,14 @@ final class ReportBuilder {
     OptionalDouble global = request.recipe().globalSparsity();
     return new ExportReport(
         ExportReport.SCHEMA_VERSION,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        PROGRAM,
-        findings.runtime(),
+        new ExportReport.Made(
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), PROGRAM, findings.runtime()),
         request.network().model().file().getFileName().toString(),
         request.target().getFileName().toString(),
-        request.network().fileBytes(),
-        request.estimate().bytes(),
-        Files.size(request.target()),
+        new ExportReport.Bytes(
+            request.network().fileBytes(),
+            request.estimate().bytes(),
+            Files.size(request.target())),
         global.isPresent() ? Optional.of(global.getAsDouble()) : Optional.empty(),
         validation(),
         latency(),
@@ -85,25 +85,34 @@ final class ReportBuilder {
     LayerEstimate estimate =
         Objects.requireNonNull(request.estimate().layers().get(layer.id().value()));
     Optional<CompressedWeight> weight = compressed.weight(layer.id());
-    boolean changed = weight.isPresent();
     return new LayerReport(
         layer.id().value(),
         layer.op(),
         layer.shape(),
         layer.parameters(),
-        changed,
-        changed ? PlanWords.of(plan.pruning(), request.recipe()) : "none",
-        changed ? PlanWords.of(plan.quantization()) : "as it was",
-        weight.map(CompressedWeight::bits).orElse(layer.storedBits()),
-        layer.fileBytes(),
-        sizes.layer(layer.id()),
-        estimate.sparsity().value(),
-        weight.map(CompressedWeight::sparsity).orElse(0.0),
-        changed ? estimate.sqnrDb().map(Figure::value) : Optional.empty(),
-        weight.map(w -> Distortion.of(LayerWeight.read(layer), w).sqnrDb()),
-        estimate.originalMillis().map(Figure::value),
-        estimate.millis().map(Figure::value),
-        boxed(findings.latency().exported().millis(layer.id())));
+        weight.isPresent(),
+        encoding(layer, plan, weight),
+        new LayerReport.Bytes(layer.fileBytes(), sizes.layer(layer.id())),
+        new LayerReport.Sparsity(
+            estimate.sparsity().value(), weight.map(CompressedWeight::sparsity).orElse(0.0)),
+        weight.map(w ->
+            new LayerReport.Sqnr(
+                estimate.sqnrDb().map(Figure::value),
+                Distortion.of(LayerWeight.read(layer), w).sqnrDb())),
+        new LayerReport.Times(
+            estimate.originalMillis().map(Figure::value),
+            estimate.millis().map(Figure::value),
+            boxed(findings.latency().exported().millis(layer.id()))));
+  }
+
+  private LayerReport.Encoding encoding(
+      Layer layer, LayerPlan plan, Optional<CompressedWeight> weight) {
+    return weight.isEmpty()
+        ? new LayerReport.Encoding("none", "as it was", layer.storedBits())
+        : new LayerReport.Encoding(
+            PlanWords.of(plan.pruning(), request.recipe()),
+            PlanWords.of(plan.quantization()),
+            weight.get().bits());
   }
 
   private static Optional<Double> boxed(OptionalDouble value) {

@@ -65,8 +65,8 @@ class CommandLineProgramTest {
     assertEquals("", err.toString());
     assertEquals(ExitCode.OK, code);
     String json = out.toString();
-    assertTrue(json.contains("\"bytes\":" + Files.size(target)), json);
-    assertTrue(json.contains("\"estimatedBytes\":" + Files.size(target)), json);
+    String written = "\"estimated\":%1$d,\"exported\":%1$d".formatted(Files.size(target));
+    assertTrue(json.contains(written), json);
     assertTrue(Files.exists(folder.resolve("small.report.html")));
     assertTrue(Files.exists(folder.resolve("small.report.json")));
 

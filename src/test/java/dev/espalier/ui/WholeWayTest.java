@@ -136,7 +136,8 @@ class WholeWayTest extends FxTest {
             .findFirst()
             .orElseThrow();
     assertTrue(
-        layer.sparsity() >= shownSparsity, layer.sparsity() + " zeros, shown " + shownSparsity);
+        layer.sparsity().zeros() >= shownSparsity,
+        layer.sparsity() + " zeros, shown " + shownSparsity);
     assertSameAnswers(target);
 
     fxRun(chart::requestFocus);
