@@ -124,7 +124,8 @@ final class HtmlReport {
         String.format(
             Locale.ROOT,
             "<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>",
-            100 * Math.min(1, share), layer.bytes().exported()));
+            100 * Math.min(1, share),
+            layer.bytes().exported()));
     cell(Integer.toString(layer.encoding().bits()));
     cell(percent(layer.sparsity().pruned()));
     cell(percent(layer.sparsity().zeros()));
