@@ -48,7 +48,6 @@ final class TriedRecipes {
       return "unchanged";
     }
     List<String> parts = new ArrayList<>();
-    parts.add(plans.size() == 1 ? "1 layer" : plans.size() + " layers");
     IntSummaryStatistics bits =
         plans.stream()
             .filter(plan -> plan.quantization().quantizes())
@@ -61,6 +60,7 @@ final class TriedRecipes {
     if (plans.stream().map(LayerPlan::pruning).anyMatch(Pruning::prunes)) {
       parts.add("pruned");
     }
+    parts.add(plans.size() == 1 ? "1 layer" : plans.size() + " layers");
     return String.join(", ", parts);
   }
 }

@@ -160,7 +160,7 @@ class WholeWayTest extends FxTest {
     return workbench
             .state()
             .comparison()
-            .filter(c -> c.coverage().evaluated() == 1024 && c.latency().isPresent())
+            .filter(c -> c.coverage().evaluated() == 1024 && c.layerErrors().isPresent())
             .isPresent()
         && workbench.state().comparisonIsCurrent();
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.input.MouseEvent;
@@ -21,6 +22,7 @@ public final class ConfusionMatrixChart extends InkedRegion {
   private static final double ROOM_TOP = 22;
   private static final double ROOM_BOTTOM = 66;
   private static final double LEGIBLE = 20;
+  private static final double LARGEST = 420;
 
   private final ObjectProperty<@Nullable ConfusionMatrix> data = new SimpleObjectProperty<>();
   private final ObjectProperty<Optional<Cell>> selection =
@@ -40,13 +42,25 @@ public final class ConfusionMatrixChart extends InkedRegion {
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     setAccessibleText("Confusion matrix, true classes by predicted classes");
     setMinSize(180, 160);
-    setPrefSize(320, 320);
+    setPrefWidth(320);
     data.addListener(observable -> changed());
     selection.addListener(observable -> repaint());
     setOnMouseMoved(event -> point(cellAt(event)));
     setOnMouseExited(event -> point(Optional.empty()));
     setOnMouseClicked(event -> selection.set(cellAt(event)));
     ChartMenu.install(this, () -> data.get() == null ? "" : data.get().toCsv(), List.of());
+  }
+
+  @Override
+  public Orientation getContentBias() {
+    return Orientation.HORIZONTAL;
+  }
+
+  /** Cells are square, so that the width says how high the matrix is. */
+  @Override
+  protected double computePrefHeight(double width) {
+    double side = (width < 0 ? getPrefWidth() : width) - ROOM_LEFT - 8;
+    return ROOM_TOP + Math.clamp(side, 80, LARGEST) + ROOM_BOTTOM;
   }
 
   /** The matrix; null shows nothing. */

@@ -10,8 +10,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Point2D;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 
 /**
  * Networks by size and accuracy, each with its confidence interval, and the line of those that no
@@ -21,11 +27,17 @@ public final class SizeAccuracyChart extends StaticChart {
   private static final double MARGIN = 0.12;
   private static final String NOTHING_YET = "Evaluate to see size against accuracy.";
 
+  /** How far beside a point, in pixels, a click still means it. */
+  private static final double REACH = 12;
+
   private final ObjectProperty<List<SizeAccuracyPoint>> data =
       new SimpleObjectProperty<>(List.of());
+  private final StringProperty quality = new SimpleStringProperty("accuracy");
+  private Consumer<SizeAccuracyPoint> picked = point -> {};
 
   public SizeAccuracyChart() {
     super("file size in MB", "accuracy in %");
+    addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
     showNothing(NOTHING_YET);
     getStyleClass().add("size-accuracy-chart");
     data.addListener((observable, before, now) -> changed(now));
@@ -37,12 +49,46 @@ public final class SizeAccuracyChart extends StaticChart {
     return data;
   }
 
+  /** What the vertical axis measures: accuracy or agreement, in percent. */
+  public StringProperty qualityProperty() {
+    return quality;
+  }
+
+  /** Called with the point that is clicked on. */
+  public void setOnPicked(Consumer<SizeAccuracyPoint> handler) {
+    picked = handler;
+  }
+
+  private void clicked(MouseEvent event) {
+    if (event.getButton() != MouseButton.PRIMARY || !event.isStillSincePress()) {
+      return;
+    }
+    data.get().stream()
+        .min(Comparator.comparingDouble(point -> distance(point, event)))
+        .filter(point -> distance(point, event) <= REACH)
+        .ifPresent(picked);
+  }
+
+  private double distance(SizeAccuracyPoint point, MouseEvent event) {
+    Point2D place = place(point);
+    return place.distance(event.getSceneX(), event.getSceneY());
+  }
+
+  /** Where a point is drawn, in the scene. */
+  Point2D place(SizeAccuracyPoint point) {
+    double x = xAxis().getDisplayPosition(point.megabytes());
+    double y = yAxis().getDisplayPosition(point.accuracy());
+    return new Point2D(
+        xAxis().localToScene(x, 0).getX(), yAxis().localToScene(0, y).getY());
+  }
+
   private void changed(List<SizeAccuracyPoint> points) {
     if (points.isEmpty()) {
       showNothing(NOTHING_YET);
       return;
     }
     scale(points);
+    yAxis().setName(quality.get() + " in %");
     var renderers = new ArrayList<ErrorDataSetRenderer>();
     List<SizeAccuracyPoint> front = front(points);
     if (front.size() > 1) {
@@ -63,9 +109,10 @@ public final class SizeAccuracyChart extends StaticChart {
     double high = points.stream().mapToDouble(p -> p.accuracy() + p.halfWidth()).max().orElse(100);
     double room = Math.max(0.5, (high - low) * MARGIN);
     xAxis().set(0, largest * (1 + MARGIN));
-    xAxis().setTickUnit(Ticks.step(0, largest * (1 + MARGIN), 7));
+    xAxis().setTickUnit(Ticks.step(0, largest * (1 + MARGIN), 5));
     double bottom = Math.max(0, low - room);
-    double top = Math.min(100, high + room);
+    // A little above 100 %, so that a point there is seen whole.
+    double top = Math.min(100 + room / 3, high + room);
     yAxis().set(bottom, top);
     yAxis().setTickUnit(Ticks.step(low - room, high + room, 6));
   }

@@ -7,6 +7,7 @@ import dev.espalier.evaluate.Interval;
 import dev.espalier.evaluate.LatencyComparison;
 import dev.espalier.evaluate.OutputError;
 import dev.espalier.evaluate.Proportion;
+import dev.espalier.evaluate.SignalError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +24,11 @@ final class CompareRows {
     comparison.accuracy().ifPresent(accuracy -> addAccuracy(accuracy, rows));
     comparison.fidelity().agreement().ifPresent(agreement -> addAgreement(agreement, rows));
     for (OutputError output : comparison.fidelity().outputs()) {
-      rows.add(
-          new CompareRow(
-              "Output '" + output.output() + "'",
-              "",
-              String.format(Locale.ROOT, "cosine %.4f", output.error().cosine()),
-              "",
-              Double.isInfinite(output.error().sqnrDb())
-                  ? "identical"
-                  : String.format(Locale.ROOT, "SQNR %.1f dB", output.error().sqnrDb())));
+      rows.add(error("Output '" + output.output() + "'", output.error()));
+      output
+          .sentences()
+          .ifPresent(pooled ->
+              rows.add(error("Sentence embeddings of '" + output.output() + "'", pooled)));
     }
     comparison.latency().ifPresent(latency -> addLatency(latency, rows));
     return rows;
@@ -73,6 +70,25 @@ final class CompareRows {
             share(agreement.top1()),
             String.format(Locale.ROOT, "95 %% interval %s", range(interval)),
             String.format(Locale.ROOT, "mean KL divergence %.2g", agreement.meanKl())));
+  }
+
+  private static CompareRow error(String name, SignalError error) {
+    if (error.samples() == 0) {
+      return new CompareRow(name, "", "no finite numbers", "", "");
+    }
+    if (error.relative() == 0) {
+      return new CompareRow(name, "", "identical to the original's", "", "");
+    }
+    return new CompareRow(
+        name,
+        "",
+        String.format(Locale.ROOT, "cosine similarity %.4f", error.cosine()),
+        "",
+        String.format(
+            Locale.ROOT,
+            "SQNR %.1f dB, relative error %.1f %%",
+            error.sqnrDb(),
+            100 * error.relative()));
   }
 
   private static void addLatency(LatencyComparison latency, List<CompareRow> rows) {

@@ -2,8 +2,8 @@ package dev.espalier.ui.compare;
 
 import dev.espalier.ui.chart.ClassAccuracyChart;
 import dev.espalier.ui.chart.ConfusionMatrixChart;
-import dev.espalier.ui.chart.LayerErrorChart;
 import java.util.List;
+import javafx.beans.binding.BooleanBinding;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
@@ -27,7 +27,9 @@ public final class CompareView {
   @FXML private ChoiceBox<String> flipFilter;
   @FXML private Label flipCount;
   @FXML private ListView<FlipItem> flips;
-  @FXML private LayerErrorChart layers;
+  @FXML private Label noClasses;
+  @FXML private Label noConfusion;
+  @FXML private Node confusions;
 
   /** Makes the controller. */
   public CompareView(CompareViewModel viewModel) {
@@ -43,7 +45,8 @@ public final class CompareView {
     classes.dataProperty().bind(viewModel.classesProperty());
     originalConfusion.dataProperty().bind(viewModel.originalConfusionProperty());
     compressedConfusion.dataProperty().bind(viewModel.compressedConfusionProperty());
-    layers.dataProperty().bind(viewModel.layersProperty());
+    explain(noClasses, classes);
+    explain(noConfusion, confusions);
     viewModel.rowsProperty().addListener((property, old, now) -> showRows(now));
     showRows(viewModel.rowsProperty().get());
     flipFilter.getItems().setAll(ALL, "broken", "fixed", "changed");
@@ -51,10 +54,21 @@ public final class CompareView {
     flipFilter.valueProperty().addListener((property, old, now) -> showFlips());
     viewModel.flipsProperty().addListener((property, old, now) -> showFlips());
     flips.setCellFactory(list -> new FlipCell());
-    Label placeholder = new Label("No sample changes its answer.");
-    placeholder.getStyleClass().add("muted");
+    Label placeholder = muted("");
+    placeholder.setWrapText(true);
+    placeholder.textProperty().bind(viewModel.noFlipsProperty());
     flips.setPlaceholder(placeholder);
     showFlips();
+  }
+
+  /** Shows either what needs labels, or why it is not there. */
+  private void explain(Label reason, Node content) {
+    reason.textProperty().bind(viewModel.noAccuracyProperty());
+    BooleanBinding missing = viewModel.noAccuracyProperty().isNotEmpty();
+    reason.visibleProperty().bind(missing);
+    reason.managedProperty().bind(missing);
+    content.visibleProperty().bind(missing.not());
+    content.managedProperty().bind(missing.not());
   }
 
   private void showRows(List<CompareRow> now) {

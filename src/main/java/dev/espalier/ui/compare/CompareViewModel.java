@@ -13,7 +13,6 @@ import dev.espalier.evaluate.Interval;
 import dev.espalier.evaluate.ModelScore;
 import dev.espalier.ui.chart.ClassAccuracy;
 import dev.espalier.ui.chart.ConfusionMatrix;
-import dev.espalier.ui.chart.LayerError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,8 +52,8 @@ public final class CompareViewModel {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<List<FlipItem>> flips =
       new ReadOnlyObjectWrapper<>(List.of());
-  private final ReadOnlyObjectWrapper<List<LayerError>> layers =
-      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyStringWrapper noAccuracy = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper noFlips = new ReadOnlyStringWrapper("");
   private final Map<Integer, Picture> pictures = new HashMap<>();
   private @Nullable Comparison shown;
   private Optional<Dataset> data = Optional.empty();
@@ -105,9 +104,14 @@ public final class CompareViewModel {
     return flips.getReadOnlyProperty();
   }
 
-  /** Error of each layer's output. */
-  public ReadOnlyObjectProperty<List<LayerError>> layersProperty() {
-    return layers.getReadOnlyProperty();
+  /** Why there is no accuracy; empty where there is. */
+  public ReadOnlyStringProperty noAccuracyProperty() {
+    return noAccuracy.getReadOnlyProperty();
+  }
+
+  /** What it means if no sample has flipped. */
+  public ReadOnlyStringProperty noFlipsProperty() {
+    return noFlips.getReadOnlyProperty();
   }
 
   // Commands
@@ -125,35 +129,12 @@ public final class CompareViewModel {
     }
     Optional<Comparison> comparison = state.comparison();
     present.set(comparison.isPresent());
-    empty.set(comparison.isPresent() ? "" : emptyText(state));
-    status.set(comparison.map(c -> statusText(c, state)).orElse(""));
+    empty.set(comparison.isPresent() ? "" : CompareText.empty(state));
+    status.set(comparison.map(c -> CompareText.status(c, state)).orElse(""));
     if (comparison.isPresent() && !comparison.get().equals(shown)) {
       shown = comparison.get();
       show(shown);
     }
-  }
-
-  private static String emptyText(WorkbenchState state) {
-    if (state.project().isEmpty()) {
-      return "Open a model and data to compare.";
-    }
-    return state.project().get().data().isEmpty()
-        ? "Open data to compare the compressed network with the original: NPY, NPZ, IDX, or a"
-            + " folder of images."
-        : "Evaluate to compare the compressed network with the original on all samples.";
-  }
-
-  private static String statusText(Comparison comparison, WorkbenchState state) {
-    String samples = String.format(Locale.ROOT, "%,d samples", comparison.coverage().evaluated());
-    if (comparison.coverage().cancelled()) {
-      samples += ", then cancelled";
-    } else if (!comparison.coverage().complete()) {
-      samples += String.format(Locale.ROOT, " of %,d so far", comparison.coverage().planned());
-    }
-    String when = state.comparisonIsCurrent() ? "" : " · with an earlier recipe";
-    List<String> parts = new ArrayList<>(List.of("Measured on " + samples + when));
-    parts.addAll(comparison.notes());
-    return String.join("\n", parts);
   }
 
   private void show(Comparison comparison) {
@@ -164,11 +145,8 @@ public final class CompareViewModel {
         comparison.accuracy().map(a -> confusion(a.original(), names)).orElse(null));
     compressedConfusion.set(
         comparison.accuracy().map(a -> confusion(a.compressed(), names)).orElse(null));
-    layers.set(
-        comparison.layerErrors().stream()
-            .flatMap(errors -> errors.measured().stream())
-            .map(error -> new LayerError(error.layer(), error.error().sqnrDb()))
-            .toList());
+    noAccuracy.set(CompareText.noAccuracy(comparison));
+    noFlips.set(CompareText.noFlips(comparison));
     showFlips(comparison, names);
   }
 
@@ -236,7 +214,7 @@ public final class CompareViewModel {
   private static String answer(Answer answer, List<String> names) {
     return answer.given()
         ? String.format(
-            Locale.ROOT, "%s (%.0f %%)", name(answer.label(), names), 100 * answer.confidence())
+            Locale.ROOT, "%s (%.0f\u00a0%%)", name(answer.label(), names), 100 * answer.confidence())
         : "no answer";
   }
 

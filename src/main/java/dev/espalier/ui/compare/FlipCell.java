@@ -8,6 +8,7 @@ import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,12 @@ final class FlipCell extends ListCell<FlipItem> {
     HBox first = new HBox(8, truth, meaning);
     answers.getStyleClass().add("muted");
     answers.setWrapText(true);
-    row = new HBox(10, image, new VBox(4, first, answers));
+    VBox words = new VBox(4, first, answers);
+    HBox.setHgrow(words, Priority.ALWAYS);
+    row = new HBox(10, image, words);
     row.setAlignment(Pos.CENTER_LEFT);
+    // As wide as the list, however long the text: it goes on in the next line.
+    setPrefWidth(0);
   }
 
   @Override

@@ -113,6 +113,26 @@ class ComparisonChartsTest extends FxTest {
   }
 
   @Test
+  void clickNearAPointPicksItAndAClickElsewhereNothing() {
+    var plane = fx(SizeAccuracyChart::new);
+    var picked = new ArrayList<SizeAccuracyPoint>();
+    show(
+        500,
+        400,
+        () -> {
+          plane.dataProperty().set(points());
+          plane.setOnPicked(picked::add);
+          return new VBox(plane);
+        });
+    clickOn(fx(() -> plane.place(points().get(4))).add(3, -3));
+    settle();
+    assertEquals(List.of(points().get(4)), picked);
+    clickOn(fx(() -> plane.place(points().get(0))).add(0, 60));
+    settle();
+    assertEquals(1, picked.size());
+  }
+
+  @Test
   void newDataReplaceOldDataWhileTheWindowIsShown() {
     var plane = fx(SizeAccuracyChart::new);
     show(400, 300, () -> new VBox(plane));
