@@ -130,8 +130,7 @@ class ComparePaneTest extends FxTest {
     TabPane tabs = lookup("#compare-tabs").queryAs(TabPane.class);
     assertEquals(names.length, fx(() -> tabs.getTabs().size()));
     assertFalse(
-        fx(() -> tabs.lookup(".control-buttons-tab .tab-down-button").isVisible()),
-        "all tabs fit");
+        fx(() -> tabs.lookup(".control-buttons-tab .tab-down-button").isVisible()), "all tabs fit");
   }
 
   @Test
@@ -165,7 +164,7 @@ class ComparePaneTest extends FxTest {
     tab(4);
     List<TriedRecipe> tried = state().evaluation().tried();
     assertEquals(List.of(first, second), tried.stream().map(TriedRecipe::recipe).toList());
-    assertEquals(state().goals().orElseThrow().bytes().value(), tried.getLast().bytes());
+    assertEquals(state().goals().orElseThrow().bytes().value(), (double) tried.getLast().bytes());
 
     TableView<TriedRow> table = table("#tried");
     SizeAccuracyChart chart = lookup("#tried-chart").queryAs(SizeAccuracyChart.class);

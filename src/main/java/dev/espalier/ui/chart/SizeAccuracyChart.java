@@ -78,8 +78,7 @@ public final class SizeAccuracyChart extends StaticChart {
   Point2D place(SizeAccuracyPoint point) {
     double x = xAxis().getDisplayPosition(point.megabytes());
     double y = yAxis().getDisplayPosition(point.accuracy());
-    return new Point2D(
-        xAxis().localToScene(x, 0).getX(), yAxis().localToScene(0, y).getY());
+    return new Point2D(xAxis().localToScene(x, 0).getX(), yAxis().localToScene(0, y).getY());
   }
 
   private void changed(List<SizeAccuracyPoint> points) {

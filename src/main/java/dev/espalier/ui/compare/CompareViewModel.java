@@ -214,7 +214,10 @@ public final class CompareViewModel {
   private static String answer(Answer answer, List<String> names) {
     return answer.given()
         ? String.format(
-            Locale.ROOT, "%s (%.0f\u00a0%%)", name(answer.label(), names), 100 * answer.confidence())
+            Locale.ROOT,
+            "%s (%.0f\u00a0%%)",
+            name(answer.label(), names),
+            100 * answer.confidence())
         : "no answer";
   }
 

@@ -34,8 +34,7 @@ public final class TriedViewModel {
   private final ReadOnlyStringWrapper quality = new ReadOnlyStringWrapper("accuracy");
   private final ReadOnlyObjectWrapper<List<SizeAccuracyPoint>> points =
       new ReadOnlyObjectWrapper<>(List.of());
-  private final ReadOnlyObjectWrapper<List<TriedRow>> rows =
-      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<TriedRow>> rows = new ReadOnlyObjectWrapper<>(List.of());
   private List<TriedRecipe> shown = List.of();
   private Recipe current = Recipe.EMPTY;
 
@@ -86,10 +85,11 @@ public final class TriedViewModel {
             .sorted(Comparator.comparingInt((TriedRow row) -> row.tried().number()).reversed())
             .toList());
     List<SizeAccuracyPoint> all = new ArrayList<>();
-    best(tried).ifPresent(known -> {
-      quality.set(known.labelled() ? "accuracy" : "agreement");
-      all.add(original(state.goals().map(Goals::originalBytes).orElse(0L), known));
-    });
+    best(tried)
+        .ifPresent(known -> {
+          quality.set(known.labelled() ? "accuracy" : "agreement");
+          all.add(original(state.goals().map(Goals::originalBytes).orElse(0L), known));
+        });
     rows.get().forEach(row -> all.add(row.point()));
     points.set(all);
   }
@@ -102,7 +102,8 @@ public final class TriedViewModel {
   }
 
   private static SizeAccuracyPoint original(long bytes, Goals.Quality quality) {
-    return new SizeAccuracyPoint("original", bytes / 1e6, 100 * quality.original(), 0, Role.ORIGINAL);
+    return new SizeAccuracyPoint(
+        "original", bytes / 1e6, 100 * quality.original(), 0, Role.ORIGINAL);
   }
 
   private TriedRow row(TriedRecipe tried) {

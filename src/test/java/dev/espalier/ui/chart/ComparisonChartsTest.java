@@ -50,8 +50,8 @@ class ComparisonChartsTest extends FxTest {
           chart.dataProperty().set(matrix());
           return new VBox(chart);
         });
-    // Ten cells between the labels: the third answer to the first class.
-    double size = (320.0 - 88) / 10;
+    // Ten square cells beside the labels: the third answer to the first class.
+    double size = (400.0 - 86 - 8) / 10;
     clickOn(new Point2D(86 + 2.5 * size, 22 + 0.5 * size));
     settle();
     assertEquals(Optional.of(new ConfusionMatrixChart.Cell(0, 2)), chart.selectionProperty().get());
