@@ -1,12 +1,11 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.io.PendingFile;
 import dev.espalier.runtime.RuntimeFailure;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -27,19 +26,18 @@ final class CheckedWrite {
       throws IOException, RuntimeFailure {
     Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
     Set<Path> before = new HashSet<>(dataFiles(folder));
-    Path written = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part.onnx");
     boolean done = false;
-    try {
-      compressed.toModel().write(written);
-      check.accept(written);
-      move(written, target);
+    try (PendingFile file = PendingFile.beside(target, ".part.onnx")) {
+      file.complete();
+      compressed.toModel().write(file.path());
+      check.accept(file.path());
+      file.commit();
       done = true;
     } finally {
-      Files.deleteIfExists(written);
       if (!done) {
-        for (Path file : dataFiles(folder)) {
-          if (!before.contains(file)) {
-            Files.deleteIfExists(file);
+        for (Path data : dataFiles(folder)) {
+          if (!before.contains(data)) {
+            Files.deleteIfExists(data);
           }
         }
       }
@@ -52,14 +50,6 @@ final class CheckedWrite {
       return files
           .filter(file -> file.getFileName().toString().matches("weights-.*\\.data"))
           .collect(Collectors.toSet());
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.espalier.export;
 
+import dev.espalier.io.TargetProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where an export goes, looked at before any work is done. */
 final class TargetFile {
@@ -12,25 +14,16 @@ final class TargetFile {
   /**
    * Checks that a file can be put there.
    *
-   * @throws ExportException if it cannot, or if it is the original itself
+   * @throws IOException if it cannot, or if it is the original itself
    */
-  static void check(Path target, Path original) throws ExportException {
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new ExportException(target + ": the folder does not exist; choose another place");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new ExportException(
-          target + ": the folder " + folder + " is read-only; choose another place");
-    }
-    if (Files.isDirectory(target)) {
-      throw new ExportException(target + ": is a folder; add a file name");
-    }
-    if (Files.exists(target) && !Files.isWritable(target)) {
-      throw new ExportException(target + ": the file is read-only; choose another name");
+  static void check(Path target, Path original) throws IOException {
+    Optional<TargetProblem> known = TargetProblem.of(target);
+    if (known.isPresent()) {
+      throw new IOException(
+          target + ": " + known.get().problem() + ". " + known.get().advice() + ".");
     }
     if (isSame(target, original)) {
-      throw new ExportException(
+      throw new IOException(
           target + ": is the original model, which is never overwritten; choose another name");
     }
   }

@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes a file so that its place holds either what was there before or the whole new content,
@@ -46,17 +42,11 @@ public final class AtomicFile {
 
   /** Writes a file in one step, after the check has passed on what was written. */
   public static void write(Path target, Content content, Check check) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        content.writeTo(channel);
-        channel.force(true);
-      }
-      check.accept(temporary);
-      move(temporary, target);
-    } finally {
-      Files.deleteIfExists(temporary);
+    try (PendingFile file = PendingFile.beside(target)) {
+      content.writeTo(file.channel());
+      file.complete();
+      check.accept(file.path());
+      file.commit();
     }
   }
 
@@ -71,13 +61,5 @@ public final class AtomicFile {
             channel.write(buffer);
           }
         });
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.espalier.onnx;
 
+import dev.espalier.io.PendingFile;
+import dev.espalier.io.TargetProblem;
 import dev.espalier.onnx.wire.Piece;
 import dev.espalier.onnx.wire.WireOutput;
 import java.io.ByteArrayOutputStream;
@@ -9,11 +11,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ModelWriter {
   /** Straight to the disk. */
   static final ModelWriter DIRECT = new ModelWriter(UnaryOperator.identity());
-
-  private static final Set<PosixFilePermission> WRITE =
-      Set.of(
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_WRITE);
 
   private final UnaryOperator<WritableByteChannel> through;
 
@@ -69,7 +62,7 @@ final class ModelWriter {
   }
 
   private void writeOne(Path target, List<Piece> model) throws IOException {
-    try (AtomicFile file = AtomicFile.beside(target)) {
+    try (PendingFile file = PendingFile.beside(target)) {
       write(model, through.apply(file.channel()));
       file.complete();
       file.commit();
@@ -79,8 +72,8 @@ final class ModelWriter {
   /** The data is in place before the model that names it; its name is new, so nothing is lost. */
   private void writeBoth(Path target, List<Piece> model, DataFile data) throws IOException {
     Path dataTarget = target.resolveSibling(data.name());
-    try (AtomicFile dataFile = AtomicFile.beside(dataTarget);
-        AtomicFile file = AtomicFile.beside(target)) {
+    try (PendingFile dataFile = PendingFile.beside(dataTarget);
+        PendingFile file = PendingFile.beside(target)) {
       write(data.content(), through.apply(dataFile.channel()));
       dataFile.complete();
       write(model, through.apply(file.channel()));
@@ -107,37 +100,9 @@ final class ModelWriter {
   }
 
   private static void refuseUnwritable(Path target) throws OnnxException {
-    Path folder = Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target);
-    if (!Files.isDirectory(folder)) {
-      throw new OnnxException(
-          target, "", "there is no folder " + folder, "Make it, or choose another place");
-    }
-    if (Files.isDirectory(target)) {
-      throw new OnnxException(target, "", "is a folder", "Add a file name");
-    }
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      throw new OnnxException(target, "", "is not a regular file", "Choose another place");
-    }
-    if (Files.exists(target) && isReadOnly(target)) {
-      throw new OnnxException(
-          target, "", "is read-only", "Allow writing to it, or choose another place");
-    }
-  }
-
-  /**
-   * By its rights, whoever asks: a file marked read-only is not replaced by an administrator
-   * either.
-   */
-  private static boolean isReadOnly(Path target) {
-    PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
-    if (view == null) {
-      return !Files.isWritable(target);
-    }
-    try {
-      Set<PosixFilePermission> rights = view.readAttributes().permissions();
-      return rights.stream().noneMatch(WRITE::contains) || !Files.isWritable(target);
-    } catch (IOException e) {
-      return true;
+    Optional<TargetProblem> known = TargetProblem.of(target);
+    if (known.isPresent()) {
+      throw new OnnxException(target, "", known.get().problem(), known.get().advice());
     }
   }
 }

@@ -112,7 +112,7 @@ class CommandLineProgramTest {
     Path copy = Files.copy(Path.of(MODEL), folder.resolve("model.onnx"));
     byte[] before = Files.readAllBytes(copy);
     assertEquals(
-        ExitCode.REFUSED,
+        ExitCode.FILE,
         run("compress", copy.toString(), "--bits", "4", "--force", "--out", copy.toString()));
     assertArrayEquals(before, Files.readAllBytes(copy));
     assertEquals(List.of("model.onnx"), names());

@@ -88,7 +88,7 @@ class ModelWriterTest {
     assertRefused(folder, "is a folder");
     assertRefused(folder.resolve("no/such/place.onnx"), "there is no folder");
     assertRefused(Path.of("/dev/null"), "is not a regular file");
-    assertRefused(Path.of("/proc/model.onnx"), "cannot be written");
+    assertRefused(Path.of("/proc/model.onnx"), "its folder is read-only");
   }
 
   @Test
