@@ -11,6 +11,8 @@ import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.Payload;
 import dev.espalier.recipe.LayerPlan;
+import dev.espalier.runtime.worker.Limits;
+import dev.espalier.runtime.worker.WorkerRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +66,7 @@ public class SliderBenchmark {
     folder = Optional.of(place);
     Path model = place.resolve("product.onnx");
     write(model);
-    Screen opened = new Screen(place);
+    Screen opened = new Screen(place, new WorkerRuntime(Limits.standard()));
     screen = Optional.of(opened);
     opened.open(model);
     layers =

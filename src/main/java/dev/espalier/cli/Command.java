@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.json.Json;
 import dev.espalier.numeric.CancelSignal;
@@ -59,7 +60,7 @@ abstract class Command implements Callable<Integer> {
       terminal.out().println(json ? Json.line(result.json()) : result.text());
       terminal.out().flush();
       return ExitCode.OK;
-    } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+    } catch (Exception | OutOfMemoryError | StackOverflowError | InternalError e) {
       shown.clearProgress();
       return report(e);
     } finally {
@@ -69,7 +70,7 @@ abstract class Command implements Callable<Integer> {
 
   private int report(Throwable failure) {
     int code = ExitCode.of(failure);
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String message = Failure.of("", failure).message();
     if (code == ExitCode.DEFECT) {
       LOG.error("A defect of Espalier", failure);
     }

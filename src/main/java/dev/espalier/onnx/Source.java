@@ -49,12 +49,12 @@ record Source(
       return;
     }
     try {
-      if (Files.isSameFile(target, file)) {
+      if (isSame(target, file)) {
         throw new OnnxException(
             target, "", "is the model that is being read", "Choose another name");
       }
       for (Path data : externals.files()) {
-        if (Files.isSameFile(target, data)) {
+        if (isSame(target, data)) {
           throw new OnnxException(
               target, "", "holds data of the model that is being read", "Choose another name");
         }
@@ -65,6 +65,11 @@ record Source(
       throw new OnnxException(
           target, "", "cannot be looked at (" + Causes.text(e) + ")", "Choose another name", e);
     }
+  }
+
+  /** A file that was deleted meanwhile is no other. */
+  private static boolean isSame(Path target, Path other) throws IOException {
+    return Files.exists(other) && Files.isSameFile(target, other);
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.espalier.ui.tree;
 
 import dev.espalier.app.Screen;
 import dev.espalier.onnx.MiniLm;
+import dev.espalier.runtime.worker.Limits;
+import dev.espalier.runtime.worker.WorkerRuntime;
 import dev.espalier.ui.selection.LayerSelection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +49,8 @@ public class OpenBenchmark {
   /** A workbench with nothing on it. */
   @Setup(Level.Invocation)
   public void start() throws InterruptedException, ExecutionException {
-    Screen fresh = new Screen(model.orElseThrow().getParent());
+    Screen fresh =
+        new Screen(model.orElseThrow().getParent(), new WorkerRuntime(Limits.standard()));
     screen = Optional.of(fresh);
     tree =
         Optional.of(

@@ -13,9 +13,22 @@ public record Failure(String title, String message, Optional<Throwable> cause) {
 
   /** A failure that says what the exception says, or names its kind where it says nothing. */
   public static Failure of(String title, Throwable cause) {
-    String text = cause.getMessage();
-    String message = text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
-    return new Failure(title, message, Optional.of(cause));
+    return new Failure(title, message(cause), Optional.of(cause));
+  }
+
+  private static String message(Throwable cause) {
+    return switch (cause) {
+      // So the machine reports memory that it could not fill from a mapped file.
+      case InternalError _ ->
+          "A file that is open was cut short by another program, or its disk has failed."
+              + " Open it again.";
+      case OutOfMemoryError _ ->
+          "There is not enough memory. Close other models, or start Espalier with more (-Xmx).";
+      default -> {
+        String text = cause.getMessage();
+        yield text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
+      }
+    };
   }
 
   /** A failure without an exception behind it. */

@@ -114,7 +114,7 @@ public final class TaskRunner implements AutoCloseable {
       finish(handle, TaskState.DONE, () -> outcome.done(value));
     } catch (CancelledException e) {
       finish(handle, TaskState.CANCELLED, outcome::cancelled);
-    } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+    } catch (Exception | OutOfMemoryError | StackOverflowError | InternalError e) {
       LOG.warn("{} failed", handle.status().title(), e);
       Failure failure = Failure.of(handle.status().title() + " failed", e);
       finish(handle, TaskState.FAILED, () -> outcome.failed(failure));

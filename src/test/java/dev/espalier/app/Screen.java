@@ -1,13 +1,14 @@
 package dev.espalier.app;
 
 import dev.espalier.app.settings.Settings;
+import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.TaskRunner;
 import dev.espalier.app.task.TaskStatus;
-import dev.espalier.runtime.worker.Limits;
-import dev.espalier.runtime.worker.WorkerRuntime;
-import java.io.IOException;
+import dev.espalier.runtime.ModelRuntime;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,12 +23,20 @@ public final class Screen implements AutoCloseable {
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final TaskRunner tasks = new TaskRunner(thread);
-  private final WorkerRuntime runtime = new WorkerRuntime(Limits.standard());
+  private final ModelRuntime runtime;
   private final Workbench workbench;
+  private final List<Failure> failures = new CopyOnWriteArrayList<>();
 
   /** A workbench with nothing on it, whose settings are kept in a folder. */
-  public Screen(Path home) {
+  public Screen(Path home, ModelRuntime runtime) {
+    this.runtime = runtime;
     workbench = new Workbench(tasks, runtime, new Settings(home));
+    workbench.onFailure(failures::add);
+  }
+
+  /** What has failed so far of that which was asked for. */
+  List<Failure> failures() {
+    return failures;
   }
 
   /** The workbench; to be used on its thread only. */
@@ -46,21 +55,22 @@ public final class Screen implements AutoCloseable {
     ask(() -> workbench.listen(listener));
   }
 
-  /**
-   * Opens a model and waits until its weights are read and its times measured.
-   *
-   * @throws IOException if something of this failed
-   */
-  public void open(Path model) throws InterruptedException, ExecutionException, IOException {
+  /** Opens a model and waits until its weights are read and its times measured. */
+  public void open(Path model) throws InterruptedException, ExecutionException {
+    act(bench -> bench.openModel(model));
+  }
+
+  /** Does something with the workbench and waits until all that follows from it is done. */
+  public void act(Consumer<Workbench> action) throws InterruptedException, ExecutionException {
     ask(() -> {
-      workbench.onFailure(
-          failure -> System.err.println(failure.title() + ": " + failure.message()));
-      workbench.openModel(model);
-      return model;
+      action.accept(workbench);
+      return workbench;
     });
-    while (ask(() -> workbench.state().project()).isEmpty() || busy()) {
+    while (busy()) {
       Thread.sleep(LOOK_EVERY_MILLIS);
     }
+    // Whatever ended has been told before this returns.
+    ask(() -> workbench);
   }
 
   private boolean busy() {
