@@ -86,6 +86,11 @@ final class Evaluation implements AutoCloseable {
     return Optional.ofNullable(comparison);
   }
 
+  /** The evaluation of a recipe, if it is the newest and all of its samples were seen. */
+  Optional<Comparison> complete(Recipe recipe) {
+    return comparison().filter(known -> isOf(recipe) && known.coverage().complete());
+  }
+
   boolean isOf(Recipe recipe) {
     return evaluated != null && evaluated.equals(recipe);
   }

@@ -6,6 +6,8 @@ import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
 import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.evaluate.Comparison;
+import dev.espalier.export.Evaluated;
 import dev.espalier.export.ExportRequest;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Path;
@@ -21,13 +23,15 @@ import java.util.Optional;
  * @param previous an earlier result, if there is one
  * @param recipe what to do
  * @param estimate what is shown for it
+ * @param evaluated the evaluation of this recipe, where there is one
  */
 public record ExportJob(
     OpenProject project,
     NetworkCompressor compressor,
     Optional<CompressedNetwork> previous,
     Recipe recipe,
-    NetworkEstimate estimate) {
+    NetworkEstimate estimate,
+    Optional<Comparison> evaluated) {
 
   /** Samples that the exported model is tried on. */
   private static final int TRIED = 16;
@@ -47,6 +51,15 @@ public record ExportJob(
 
   private ExportRequest request(Path target, Map<String, Tensor> inputs, String inputsAre) {
     return new ExportRequest(
-        compressor, previous, recipe, target, estimate, List.of(inputs), inputsAre);
+        compressor,
+        previous,
+        recipe,
+        target,
+        estimate,
+        List.of(inputs),
+        inputsAre,
+        project
+            .data()
+            .flatMap(data -> evaluated.map(comparison -> new Evaluated(data.name(), comparison))));
   }
 }

@@ -69,20 +69,22 @@ public final class NetworkComparison {
     }
     partial.accept(answers);
     try {
-      return answers.withLayerErrors(layers(data, context.with(progress.part(ANSWERS, 1))));
+      LayerErrorLimits limits = LayerErrorLimits.DEFAULT.atMost(answers.coverage().planned());
+      TaskContext rest = context.with(progress.part(ANSWERS, 1));
+      return answers.withLayerErrors(layers(data, limits, rest));
     } catch (RuntimeFailure e) {
       return answers.withNote("The error of the layers was not measured: " + e.getMessage());
     }
   }
 
-  private LayerErrors layers(Dataset data, TaskContext context)
+  private LayerErrors layers(Dataset data, LayerErrorLimits limits, TaskContext context)
       throws RuntimeFailure, DataException {
     LayerValues values = LayerValues.of(original.trials().network(), compressed.trials().network());
     LayerErrorMeter meter =
         new LayerErrorMeter(
             new TrialActivations(runtime, original.trials(), SETTINGS),
             new TrialActivations(runtime, compressed.trials(), SETTINGS),
-            LayerErrorLimits.DEFAULT);
+            limits);
     LayerErrors errors = meter.measure(values.pairs(), data, context.progress(), context.cancel());
     List<UnmeasuredLayer> unmeasured = new ArrayList<>(values.hidden());
     unmeasured.addAll(errors.unmeasured());

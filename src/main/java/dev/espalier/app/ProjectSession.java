@@ -173,7 +173,13 @@ final class ProjectSession implements AutoCloseable {
 
   void export(Recipe recipe, Path target) {
     exporting.export(
-        new ExportJob(project, compressor, evaluation.compressed(), recipe, estimate(recipe)),
+        new ExportJob(
+            project,
+            compressor,
+            evaluation.compressed(),
+            recipe,
+            estimate(recipe),
+            evaluation.complete(recipe)),
         target);
   }
 

@@ -82,7 +82,8 @@ final class CompressCommand extends Command {
       NetworkCompressor compressor = new NetworkCompressor(project.network());
       NetworkEstimate estimate = Estimates.of(compressor, chosen.recipe(), context);
       ExportJob job =
-          new ExportJob(project, compressor, Optional.empty(), chosen.recipe(), estimate);
+          new ExportJob(
+              project, compressor, Optional.empty(), chosen.recipe(), estimate, Optional.empty());
       ExportResult result =
           new Exporter(runtime).export(job.request(out), context.progress(), context.cancel());
       if (saveRecipe != null) {

@@ -19,4 +19,9 @@ public record LayerErrorLimits(int samples, long groupBytes, long valueBytes) {
       throw new IllegalArgumentException("nothing could be measured within these limits");
     }
   }
+
+  /** The same with no more than so many samples. */
+  public LayerErrorLimits atMost(int most) {
+    return new LayerErrorLimits(Math.min(samples, most), groupBytes, valueBytes);
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param globalSparsity share of zeros asked for over all layers with global pruning
  * @param validation what was checked
  * @param latency times of the whole network
+ * @param evaluation how well it did on data, where that was measured before the export
  * @param layers what was done to each layer, changed or not
  */
 public record ExportReport(
@@ -26,6 +27,7 @@ public record ExportReport(
     Optional<Double> globalSparsity,
     Validation validation,
     Latencies latency,
+    Optional<EvaluationReport> evaluation,
     List<LayerReport> layers) {
 
   /** The version written now. */

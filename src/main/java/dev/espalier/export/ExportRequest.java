@@ -23,6 +23,7 @@ import java.util.Optional;
  *     least one
  * @param inputsAre what these inputs are, for the report: "32 samples of test.idx" or "made-up
  *     noise"
+ * @param evaluated how well this recipe did on data, where it was measured, for the report
  */
 public record ExportRequest(
     NetworkCompressor compressor,
@@ -31,7 +32,8 @@ public record ExportRequest(
     Path target,
     NetworkEstimate estimate,
     List<Map<String, Tensor>> inputs,
-    String inputsAre) {
+    String inputsAre,
+    Optional<Evaluated> evaluated) {
 
   /** Copies the list. */
   public ExportRequest {

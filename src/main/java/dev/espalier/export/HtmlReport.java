@@ -42,6 +42,7 @@ final class HtmlReport {
     add("; checked by " + escape(report.made().runtime()) + "</p>\n");
     goals();
     validation();
+    report.evaluation().ifPresent(this::evaluation);
     layers();
     return page.append("</html>\n").toString();
   }
@@ -95,12 +96,51 @@ final class HtmlReport {
     add("</ul>\n");
   }
 
+  private void evaluation(EvaluationReport evaluation) {
+    add("<h2>Measured on data before the export, with these weights</h2>\n<ul>");
+    add(
+        String.format(
+            Locale.ROOT,
+            "<li>%,d samples of %s</li>",
+            evaluation.samples(),
+            escape(evaluation.data())));
+    evaluation
+        .accuracy()
+        .ifPresent(accuracy ->
+            add(
+                String.format(
+                    Locale.ROOT,
+                    "<li>Accuracy %.2f %% → %.2f %% (95 %% interval %.2f to %.2f)</li>",
+                    100 * accuracy.original(),
+                    100 * accuracy.compressed(),
+                    100 * accuracy.low(),
+                    100 * accuracy.high())));
+    evaluation
+        .agreement()
+        .ifPresent(share ->
+            add(
+                String.format(
+                    Locale.ROOT,
+                    "<li>The same answer as the original to %.2f %%</li>",
+                    100 * share)));
+    evaluation
+        .outputErrors()
+        .forEach((output, error) ->
+            add("<li>Relative error of output " + escape(output) + ": " + error(error) + "</li>"));
+    evaluation
+        .layersNotMeasured()
+        .forEach((layer, reason) ->
+            add("<li>Output not measured: " + escape(layer + " " + reason) + "</li>"));
+    add("</ul>\n");
+  }
+
   private void layers() {
     add(
         "<h2>Layer by layer</h2>\n"
             + "<div class=\"wide\"><table><tr><th>layer</th><th class=\"text\">what was done</th>");
     add("<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>bits</th>");
     add("<th>pruned<br>shown</th><th>zeros</th><th>SQNR dB<br>shown</th><th>SQNR dB</th>");
+    add("<th>error of<br>the output</th>");
     add("<th>ms<br>original</th><th>ms<br>shown</th><th>ms<br>measured</th></tr>\n");
     report.layers().forEach(this::layer);
     add("</table></div>\n");
@@ -131,6 +171,12 @@ final class HtmlReport {
     cell(percent(layer.sparsity().zeros()));
     cell(decibel(layer.sqnrDb().flatMap(LayerReport.Sqnr::estimated)));
     cell(decibel(layer.sqnrDb().map(LayerReport.Sqnr::exported)));
+    cell(
+        report
+            .evaluation()
+            .flatMap(known -> Optional.ofNullable(known.layerErrors().get(layer.layer())))
+            .map(HtmlReport::error)
+            .orElse("–"));
     cell(millis(layer.millis().original()));
     cell(millis(layer.millis().estimated()));
     cell(millis(layer.millis().exported()));
@@ -166,6 +212,10 @@ final class HtmlReport {
 
   private static String bytes(long bytes) {
     return String.format(Locale.ROOT, "%,d B", bytes);
+  }
+
+  private static String error(double relative) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * relative);
   }
 
   private static String percent(double share) {

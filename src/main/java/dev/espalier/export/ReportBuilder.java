@@ -59,6 +59,7 @@ final class ReportBuilder {
         global.isPresent() ? Optional.of(global.getAsDouble()) : Optional.empty(),
         validation(),
         latency(),
+        request.evaluated().map(EvaluationReport::of),
         layers);
   }
 

@@ -7,11 +7,15 @@ import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Tensor;
+import dev.espalier.evaluate.ActivationSource;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.EvaluationOptions;
 import dev.espalier.evaluate.LayerError;
+import dev.espalier.evaluate.LayerErrorLimits;
+import dev.espalier.evaluate.LayerErrorMeter;
 import dev.espalier.evaluate.LayerErrors;
 import dev.espalier.evaluate.SignalError;
+import dev.espalier.export.TrialActivations;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
@@ -23,13 +27,14 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.SessionSettings;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
+import dev.espalier.runtime.WatchedRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +48,7 @@ class NetworkComparisonTest {
       SAMPLES.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz");
 
   @TempDir private Path folder;
-  private final InProcessRuntime runtime = new InProcessRuntime();
+  private final WatchedRuntime runtime = new WatchedRuntime();
 
   @AfterEach
   void close() {
@@ -227,6 +232,67 @@ class NetworkComparisonTest {
       assertTrue(comparison.accuracy().isEmpty());
       assertEquals(
           TwoLayers.SAMPLES, comparison.fidelity().agreement().orElseThrow().top1().total());
+    }
+  }
+
+  @Test
+  void groupsGiveTheSameErrorsAsAllLayersAtOnce() throws Exception {
+    try (OpenProject project = open(TwoLayers.model(folder), TwoLayers.data(folder))) {
+      CompressedNetwork compressed = compressed(project, bits(project.network(), 3));
+      LayerErrors together = compare(project, compressed).layerErrors().orElseThrow();
+      int before = runtime.opened();
+      LayerErrors apart =
+          new LayerErrorMeter(
+                  activations(Contender.file(project.network())),
+                  activations(Contender.trial(compressed)),
+                  new LayerErrorLimits(32, 1, 1 << 20))
+              .measure(
+                  LayerValues.of(project.network(), project.network()).pairs(),
+                  project.data().orElseThrow(),
+                  Progress.none(),
+                  CancelSignal.none());
+      assertEquals(together, apart);
+      // One to learn the sizes, then both models for each of the two layers.
+      assertEquals(5, runtime.opened() - before);
+    }
+  }
+
+  private ActivationSource activations(Contender contender) {
+    return new TrialActivations(runtime, contender.trials(), SessionSettings.standard());
+  }
+
+  @Test
+  void whatIsKnownOfTheAnswersSurvivesLayersThatCannotBeRun() throws Exception {
+    try (OpenProject project = open(TwoLayers.model(folder), TwoLayers.data(folder))) {
+      runtime.refuseAfter(2);
+      Comparison comparison = compare(project, compressed(project, bits(project.network(), 3)));
+      assertTrue(comparison.fidelity().agreement().isPresent());
+      assertTrue(comparison.layerErrors().isEmpty());
+      assertTrue(
+          comparison.notes().getLast().contains("there is no memory left"),
+          comparison.notes().toString());
+    }
+  }
+
+  @Test
+  void cancellingBetweenLayersKeepsWhatIsMeasured() throws Exception {
+    try (OpenProject project = open(TwoLayers.model(folder), TwoLayers.data(folder))) {
+      AtomicBoolean cancelled = new AtomicBoolean();
+      runtime.refuseAfter(3);
+      runtime.before(() -> cancelled.set(true));
+      CompressedNetwork compressed = compressed(project, bits(project.network(), 3));
+      Comparison comparison =
+          new NetworkComparison(
+                  runtime, Contender.file(project.network()), Contender.trial(compressed))
+              .answersAndLayers(
+                  project.data().orElseThrow(),
+                  UNTIMED,
+                  new TaskContext(cancelled::get, Progress.none()),
+                  partial -> {});
+      assertTrue(comparison.fidelity().agreement().isPresent());
+      LayerErrors errors = comparison.layerErrors().orElseThrow();
+      assertEquals(2, errors.unmeasured().size());
+      assertTrue(errors.unmeasured().getFirst().reason().contains("cancelled"));
     }
   }
 }

@@ -17,14 +17,11 @@ import dev.espalier.onnx.MiniLm;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
-import dev.espalier.runtime.PairedLatency;
 import dev.espalier.runtime.RuntimeFailure;
-import dev.espalier.runtime.RuntimeInfo;
 import dev.espalier.runtime.SessionSettings;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
+import dev.espalier.runtime.WatchedRuntime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +42,7 @@ class EvaluateCommandTest {
       SAMPLES.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz").toString();
 
   @TempDir private Path folder;
-  private final CountingRuntime runtime = new CountingRuntime();
+  private final WatchedRuntime runtime = new WatchedRuntime();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -60,45 +56,10 @@ class EvaluateCommandTest {
     return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, "1.0").execute(args);
   }
 
-  /** Counts the models that are opened. */
-  private static final class CountingRuntime implements ModelRuntime {
-    private final InProcessRuntime runtime = new InProcessRuntime();
-    private final AtomicInteger opened = new AtomicInteger();
-
-    @Override
-    public RuntimeInfo info() throws RuntimeFailure {
-      return runtime.info();
-    }
-
-    @Override
-    public ModelSession open(ModelSource source, SessionSettings settings, CancelSignal cancel)
-        throws RuntimeFailure {
-      opened.incrementAndGet();
-      return runtime.open(source, settings, cancel);
-    }
-
-    @Override
-    public PairedLatency measurePaired(
-        ModelSession first,
-        ModelSession second,
-        Map<String, Tensor> inputs,
-        int warmup,
-        int runs,
-        CancelSignal cancel)
-        throws RuntimeFailure {
-      return runtime.measurePaired(first, second, inputs, warmup, runs, cancel);
-    }
-
-    @Override
-    public void close() {
-      runtime.close();
-    }
-  }
-
   @Test
   void oneModelIsRunOnceAndComparedWithNothing() {
     assertEquals(ExitCode.OK, run("evaluate", MODEL, "--data", DATA, "--samples", "200"));
-    assertEquals(1, runtime.opened.get());
+    assertEquals(1, runtime.opened());
     String text = out.toString();
     assertTrue(text.contains("accuracy (top 1)"), text);
     assertTrue(text.contains("time of a call"), text);
@@ -128,7 +89,7 @@ class EvaluateCommandTest {
     assertEquals(ExitCode.USAGE, run("evaluate", MODEL));
     assertTrue(err.toString().contains("--data"), err.toString());
     assertTrue(err.toString().contains("image: float32 [?, 1, 28, 28]"), err.toString());
-    assertEquals(0, runtime.opened.get());
+    assertEquals(0, runtime.opened());
   }
 
   @Test
@@ -158,6 +119,14 @@ class EvaluateCommandTest {
 
     assertEquals(ExitCode.OK, run("evaluate", MODEL, "--data", images));
     assertTrue(out.toString().contains("no labels"), out.toString());
+  }
+
+  @Test
+  void fewSamplesAreFewForTheLayersToo() throws Exception {
+    assertEquals(
+        ExitCode.OK,
+        run("evaluate", MODEL, "--against", MODEL, "--data", DATA, "--samples", "5", "--json"));
+    assertTrue(out.toString().contains("\"layers\":{\"samples\":5,"), out.toString());
   }
 
   private record Compared(

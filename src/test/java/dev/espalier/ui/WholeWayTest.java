@@ -12,6 +12,7 @@ import dev.espalier.app.task.TaskRunner;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
 import dev.espalier.estimate.Basis;
+import dev.espalier.evaluate.Comparison;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.runtime.ModelSession;
@@ -139,6 +140,7 @@ class WholeWayTest extends FxTest {
         layer.sparsity().zeros() >= shownSparsity,
         layer.sparsity() + " zeros, shown " + shownSparsity);
     assertSameAnswers(target);
+    assertReported(target);
 
     fxRun(chart::requestFocus);
     for (int steps = 0; steps < 20 && state().undo().isPresent(); steps++) {
@@ -177,6 +179,21 @@ class WholeWayTest extends FxTest {
     double threshold = fx(() -> chart.thresholdProperty().get());
     assertTrue(threshold > 0);
     return threshold;
+  }
+
+  /** The report beside the file says what the window said of the data. */
+  private void assertReported(Path exported) throws Exception {
+    var evaluation = state().export().orElseThrow().report().evaluation().orElseThrow();
+    Comparison comparison = state().comparison().orElseThrow();
+    assertEquals(1024, evaluation.samples());
+    assertEquals(
+        comparison.accuracy().orElseThrow().compressed().top1().value(),
+        evaluation.accuracy().orElseThrow().compressed());
+    for (var layer : comparison.layerErrors().orElseThrow().measured()) {
+      assertEquals(layer.error().relative(), evaluation.layerErrors().get(layer.layer()));
+    }
+    String html = Files.readString(exported.resolveSibling("small.report.html"));
+    assertTrue(html.contains("Accuracy 94.92 %"), html);
   }
 
   /** The file, loaded on its own, against the comparison that the window has shown. */

@@ -115,6 +115,12 @@ public final class TaskRunner implements AutoCloseable {
     } catch (CancelledException e) {
       finish(handle, TaskState.CANCELLED, outcome::cancelled);
     } catch (Exception | OutOfMemoryError | StackOverflowError | InternalError e) {
+      if (handle.cancelled()) {
+        // What it worked on may be closed by now, and nobody waits for it any more.
+        LOG.debug("{} failed after it was cancelled", handle.status().title(), e);
+        finish(handle, TaskState.CANCELLED, outcome::cancelled);
+        return;
+      }
       LOG.warn("{} failed", handle.status().title(), e);
       Failure failure = Failure.of(handle.status().title() + " failed", e);
       finish(handle, TaskState.FAILED, () -> outcome.failed(failure));

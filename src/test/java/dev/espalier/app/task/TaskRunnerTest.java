@@ -85,6 +85,25 @@ class TaskRunnerTest {
   }
 
   @Test
+  void failureOfCancelledWorkIsACancellation() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    TaskHandle handle =
+        runner.submit(
+            "Read",
+            context -> {
+              started.countDown();
+              cancelled.await();
+              throw new java.io.IOException("the file is closed");
+            },
+            recorded);
+    started.await();
+    runner.cancel(handle.id());
+    cancelled.countDown();
+    assertEquals("cancelled", next());
+  }
+
+  @Test
   void latestDeliversOnlyTheNewestRequest() throws InterruptedException {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
