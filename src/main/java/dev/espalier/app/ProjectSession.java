@@ -4,6 +4,7 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
 import dev.espalier.estimate.Cut;
+import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.estimate.LayerProfile;
@@ -40,6 +41,7 @@ final class ProjectSession implements AutoCloseable {
   private final NetworkEstimator estimator;
   private final LayerCompression compression;
   private final LatencyStudy latency;
+  private final ProbeStudy probes;
   private final Evaluation evaluation;
   private final Exporting exporting;
   private List<LayerId> selected = List.of();
@@ -65,7 +67,8 @@ final class ProjectSession implements AutoCloseable {
     compressor = new NetworkCompressor(network);
     estimator = new NetworkEstimator(compressor, profiles::engine);
     compression = new LayerCompression(services.tasks(), network, profiles, estimator, stale);
-    latency = new LatencyStudy(services, network, estimator, stale);
+    probes = new ProbeStudy(services, compressor, stale);
+    latency = new LatencyStudy(services, network, this::measured, stale);
     evaluation = new Evaluation(services, compressor, project.inputs(), changed, failed);
     exporting = new Exporting(services, changed, failed);
   }
@@ -93,7 +96,13 @@ final class ProjectSession implements AutoCloseable {
     return latency.notes();
   }
 
+  private void measured(LatencyModel model) {
+    estimator.setLatency(model);
+    probes.measured(model, ModelInputs.made(project.inputs()));
+  }
+
   void recipeChanged(Recipe recipe) {
+    probes.recipeChanged(recipe);
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
     evaluation.recipeChanged(recipe);
   }
@@ -190,6 +199,7 @@ final class ProjectSession implements AutoCloseable {
   @Override
   public void close() {
     latency.close();
+    probes.close();
     compression.close();
     evaluation.close();
     profiles.close();

@@ -29,8 +29,9 @@ final class LayerSizes {
    *
    * @param bytes of its own
    * @param shared the constants it needs besides
+   * @param encoding what it is
    */
-  record Size(long bytes, EnumSet<SharedConstant> shared) {}
+  record Size(long bytes, EnumSet<SharedConstant> shared, LayerEncoding encoding) {}
 
   Size of(LayerChange change) {
     int index = index(change);
@@ -47,7 +48,7 @@ final class LayerSizes {
         WeightEncoder.encode(sites.of(layer), change.form(layer), WeightSource.NONE);
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
     shared.addAll(encoded.shared());
-    return new Size(encoded.byteSize(), shared);
+    return new Size(encoded.byteSize(), shared, LayerEncoding.of(encoded));
   }
 
   private static int index(LayerChange change) {

@@ -93,6 +93,14 @@ public final class NetworkCompressor {
     return new CompressedNetwork(network, sites, recipe, resolved, weights);
   }
 
+  /**
+   * How a layer will be written, as quickly as {@link #size}; nothing if the recipe leaves it as it
+   * is.
+   */
+  public Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
+    return sizes.encoding(layer, recipe);
+  }
+
   private Map<Layer, LayerChange> changes(Recipe recipe) {
     Map<Layer, LayerChange> changes = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {

@@ -8,12 +8,10 @@ import dev.espalier.network.Network;
 import dev.espalier.onnx.GraphPath;
 import dev.espalier.onnx.ModelSizes;
 import dev.espalier.recipe.Recipe;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +24,7 @@ final class SizeCalculator {
   private final Network network;
   private final WeightSites sites;
   private final ModelSizes model;
-  private final List<Entry> entries = new ArrayList<>();
+  private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
   private final Map<SharedConstant, Long> sharedBytes = new EnumMap<>(SharedConstant.class);
 
   /** A layer, what goes out of the file when it changes, and what comes in. */
@@ -37,7 +35,7 @@ final class SizeCalculator {
     this.sites = sites;
     this.model = new ModelSizes(network.model());
     for (Layer layer : network.layers()) {
-      entries.add(new Entry(layer, replaced(layer), new LayerSizes(layer, sites)));
+      entries.put(layer.id(), new Entry(layer, replaced(layer), new LayerSizes(layer, sites)));
     }
     for (SharedConstant constant : SharedConstant.values()) {
       sharedBytes.put(constant, ModelSizes.of(sites.shared(constant)));
@@ -49,7 +47,7 @@ final class SizeCalculator {
     Map<GraphPath, Long> growth = new HashMap<>();
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
     boolean changed = false;
-    for (Entry entry : entries) {
+    for (Entry entry : entries.values()) {
       Optional<LayerChange> change = LayerChange.of(entry.layer, recipe);
       if (change.isEmpty()) {
         layers.put(entry.layer.id(), entry.layer.fileBytes());
@@ -63,6 +61,13 @@ final class SizeCalculator {
     }
     growth.merge(GraphPath.MAIN, sharedBytes(shared), Long::sum);
     return new NetworkSize(changed ? file(recipe, growth) : unchanged(), layers);
+  }
+
+  /** How a layer will be written; nothing if it stays as it is. */
+  synchronized Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
+    Optional<Entry> entry = Optional.ofNullable(entries.get(layer.id()));
+    return LayerChange.of(layer, recipe)
+        .flatMap(change -> entry.map(known -> known.sizes.of(change).encoding()));
   }
 
   private long unchanged() {

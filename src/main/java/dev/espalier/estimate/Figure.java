@@ -4,9 +4,14 @@ package dev.espalier.estimate;
  * A number that says where it comes from.
  *
  * @param value in the unit that the holder names
- * @param basis estimate, computed or measured
+ * @param basis assumed, estimate, computed or measured
  */
 public record Figure(double value, Basis basis) {
+
+  /** A number by a rule. */
+  public static Figure assumed(double value) {
+    return new Figure(value, Basis.ASSUMED);
+  }
 
   /** A number from a profile. */
   public static Figure estimate(double value) {

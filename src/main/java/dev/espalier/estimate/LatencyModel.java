@@ -1,51 +1,49 @@
 package dev.espalier.estimate;
 
+import dev.espalier.compress.LayerEncoding;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
-import dev.espalier.recipe.LayerPlan;
-import dev.espalier.recipe.Recipe;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * How long a network would take under a recipe: the measured time of each original layer, times the
  * ratio that a probe of the layer alone, with the planned encoding and without, has shown on this
- * machine. Where there is no probe yet the ratio is 1: the runtime decodes weights once, when it
- * loads them, and then runs the float kernels.
+ * machine. Where there is no probe yet the ratio is assumed to be 1: the runtime decodes weights
+ * once, when it loads them, and then runs the float kernels; such figures say that they are assumed.
  *
  * <p>Safe to use from several threads.
  */
 public final class LatencyModel {
 
   private final LayerTimings original;
-  private final Map<LayerId, Map<String, Double>> ratios = new ConcurrentHashMap<>();
+  private final Map<LayerId, Map<LayerEncoding, Double>> ratios = new ConcurrentHashMap<>();
 
   /** A model of a network whose original was measured. */
   public LatencyModel(LayerTimings original) {
     this.original = original;
   }
 
-  /** What distinguishes encodings by speed. */
-  public static String encoding(LayerPlan plan) {
-    int bits = plan.quantization().bits();
-    return bits == 1 && plan.pruning().prunes() ? "1+mask" : Integer.toString(bits);
-  }
-
   /**
    * Takes a probe into account.
    *
-   * @param encoding as {@link #encoding} names it
    * @param ratio time of the layer with the encoding, by its time without
    */
-  public void setRatio(LayerId layer, String encoding, double ratio) {
+  public void setRatio(LayerId layer, LayerEncoding encoding, double ratio) {
     ratios.computeIfAbsent(layer, id -> new ConcurrentHashMap<>()).put(encoding, ratio);
   }
 
-  /** Whether a probe of this layer and encoding is known. */
-  public boolean knows(LayerId layer, String encoding) {
-    return ratios.getOrDefault(layer, Map.of()).containsKey(encoding);
+  /**
+   * Whether a probe of this layer and encoding would tell something: there is none yet, the layer
+   * takes time, and the encoding is not what the original is.
+   */
+  public boolean lacks(LayerId layer, LayerEncoding encoding) {
+    return encoding.decoded()
+        && original.millis(layer).isPresent()
+        && !ratios.getOrDefault(layer, Map.of()).containsKey(encoding);
   }
 
   /** Measured time of one run of the original. */
@@ -58,30 +56,39 @@ public final class LatencyModel {
     return Optional.ofNullable(original.layers().get(layer)).map(Figure::measured);
   }
 
-  /** Time of a layer as planned. */
-  public Optional<Figure> planned(Layer layer, LayerPlan plan) {
-    return plan.quantization().quantizes()
-        ? original(layer.id())
-            .map(figure -> Figure.estimate(figure.value() * ratio(layer.id(), plan)))
-        : original(layer.id());
+  /**
+   * Time of a layer as planned.
+   *
+   * @param encoding how it is to be written; nothing if it stays as it is
+   */
+  public Optional<Figure> planned(LayerId layer, Optional<LayerEncoding> encoding) {
+    return original(layer)
+        .map(figure -> encoding.map(how -> planned(figure, layer, how)).orElse(figure));
   }
 
-  private double ratio(LayerId layer, LayerPlan plan) {
-    return ratios.getOrDefault(layer, Map.of()).getOrDefault(encoding(plan), 1.0);
+  private Figure planned(Figure before, LayerId layer, LayerEncoding encoding) {
+    double ratio = ratios.getOrDefault(layer, Map.of()).getOrDefault(encoding, 1.0);
+    return lacks(layer, encoding)
+        ? Figure.assumed(before.value())
+        : Figure.estimate(before.value() * ratio);
   }
 
-  /** Time of one run as planned. */
-  public Figure total(Network network, Recipe recipe) {
-    double change = 0;
-    boolean planned = false;
+  /**
+   * Time of one run as planned.
+   *
+   * @param encodings how each layer is to be written; nothing for those that stay as they are
+   */
+  public Figure total(Network network, Function<Layer, Optional<LayerEncoding>> encodings) {
+    double total = original.totalMillis();
+    Basis basis = Basis.MEASURED;
     for (Layer layer : network.layers()) {
-      LayerPlan plan = recipe.plan(layer.id().value());
-      if (layer.tunable() && plan.quantization().quantizes()) {
-        double before = original.layers().getOrDefault(layer.id(), 0.0);
-        change += before * (ratio(layer.id(), plan) - 1);
-        planned = true;
+      Optional<LayerEncoding> encoding = encodings.apply(layer);
+      Optional<Figure> planned = planned(layer.id(), encoding);
+      if (planned.isPresent()) {
+        total += planned.get().value() - original.millis(layer.id()).orElse(0);
+        basis = basis.with(planned.get().basis());
       }
     }
-    return planned ? Figure.estimate(original.totalMillis() + change) : originalTotal();
+    return new Figure(total, basis);
   }
 }

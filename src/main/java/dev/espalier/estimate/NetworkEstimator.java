@@ -113,26 +113,33 @@ public final class NetworkEstimator {
     for (Layer layer : network.layers()) {
       LayerPlan plan = layer.tunable() ? recipe.plan(layer.id().value()) : LayerPlan.NONE;
       Errors errors = errors(layer, plan, threshold, sampleLimit);
-      layers.put(layer.id().value(), estimate(layer, plan, sizes, errors));
+      Optional<Figure> millis = planned(layer, recipe);
+      layers.put(layer.id().value(), estimate(layer, plan, sizes, errors, millis));
     }
     return new NetworkEstimate(
         network.model().fileBytes(),
         sizes.fileBytes(),
         Optional.ofNullable(latency).map(LatencyModel::originalTotal),
-        Optional.ofNullable(latency).map(model -> model.total(network, recipe)),
+        Optional.ofNullable(latency)
+            .map(model -> model.total(network, layer -> compressor.encoding(layer, recipe))),
         layers);
   }
 
-  private LayerEstimate estimate(Layer layer, LayerPlan plan, NetworkSize sizes, Errors errors) {
-    Optional<LatencyModel> model = Optional.ofNullable(latency);
+  private Optional<Figure> planned(Layer layer, Recipe recipe) {
+    return Optional.ofNullable(latency)
+        .flatMap(model -> model.planned(layer.id(), compressor.encoding(layer, recipe)));
+  }
+
+  private LayerEstimate estimate(
+      Layer layer, LayerPlan plan, NetworkSize sizes, Errors errors, Optional<Figure> millis) {
     return new LayerEstimate(
         layer.fileBytes(),
         sizes.layer(layer.id()),
         plan.quantization().quantizes() ? plan.quantization().bits() : layer.storedBits(),
         errors.sparsity(),
         errors.sqnrDb(),
-        model.flatMap(m -> m.original(layer.id())),
-        model.flatMap(m -> m.planned(layer, plan)));
+        Optional.ofNullable(latency).flatMap(model -> model.original(layer.id())),
+        millis);
   }
 
   private Errors errors(Layer layer, LayerPlan plan, float globalThreshold, int sampleLimit) {

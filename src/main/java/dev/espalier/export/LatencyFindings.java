@@ -9,6 +9,7 @@ import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.PairedLatency;
+import dev.espalier.runtime.Repetitions;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.SessionSettings;
 import java.util.Map;
@@ -23,8 +24,9 @@ import java.util.Map;
 record LatencyFindings(PairedLatency paired, LayerTimings original, LayerTimings exported) {
 
   private static final double BUDGET_MILLIS = 1000;
-  private static final int FEWEST_RUNS = 5;
-  private static final int MOST_RUNS = 50;
+
+  /** The runtime writes a line for each kernel of each run. */
+  private static final int MOST_PROFILED = 50;
 
   static LatencyFindings measure(
       ModelRuntime runtime, ExportRequest request, ModelSession exported, CancelSignal cancel)
@@ -33,16 +35,16 @@ record LatencyFindings(PairedLatency paired, LayerTimings original, LayerTimings
     ModelSource file = ModelSource.of(request.network().model().file());
     try (ModelSession original = runtime.open(file, SessionSettings.measuring(), cancel)) {
       Latency first = original.measure(inputs, 1, 1, cancel);
-      int runs =
-          (int)
-              Math.clamp(
-                  BUDGET_MILLIS / Math.max(0.01, first.medianMillis()), FEWEST_RUNS, MOST_RUNS);
-      PairedLatency paired = runtime.measurePaired(original, exported, inputs, 2, runs, cancel);
+      Repetitions often = Repetitions.within(BUDGET_MILLIS / 2, first.medianMillis());
+      PairedLatency paired =
+          runtime.measurePaired(
+              original, exported, inputs, often.warmup(), often.runs(), cancel);
+      int profiled = Math.min(MOST_PROFILED, often.runs());
       KernelAttribution attribution = new KernelAttribution(request.network());
       return new LatencyFindings(
           paired,
-          attribution.timings(original.profile(inputs, runs, cancel), paired.first()),
-          attribution.timings(exported.profile(inputs, runs, cancel), paired.second()));
+          attribution.timings(original.profile(inputs, profiled, cancel), paired.first()),
+          attribution.timings(exported.profile(inputs, profiled, cancel), paired.second()));
     }
   }
 }

@@ -1,12 +1,15 @@
 package dev.espalier.onnx;
 
 import dev.espalier.onnx.proto.AttributeProto;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** The attributes of a node, by name. Graphs are in {@link OnnxNode#subgraphs}. */
 public final class Attributes {
@@ -68,6 +71,36 @@ public final class Attributes {
   public Optional<OnnxTensor> tensor(String name) {
     List<OnnxTensor> found = tensors.getOrDefault(name, List.of());
     return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+  }
+
+  /**
+   * All of them as text, sorted by name, so that the same attributes give the same text. Of tensors
+   * it has type and sizes, of graphs the name only.
+   */
+  @Override
+  public String toString() {
+    StringJoiner text = new StringJoiner(", ");
+    new TreeMap<>(plain)
+        .forEach((name, value) -> text.add(name + (value.hasG() ? "" : "=" + text(name, value))));
+    return text.toString();
+  }
+
+  private String text(String name, AttributeProto value) {
+    if (value.hasI()) {
+      return Long.toString(value.getI());
+    } else if (value.hasF()) {
+      return Float.toString(value.getF());
+    } else if (value.hasS()) {
+      return Names.decode(value.getS());
+    }
+    List<Object> all = new ArrayList<>();
+    all.addAll(value.getIntsList());
+    all.addAll(value.getFloatsList());
+    value.getStringsList().forEach(string -> all.add(Names.decode(string)));
+    tensors
+        .getOrDefault(name, List.of())
+        .forEach(tensor -> all.add(tensor.dataType() + " " + tensor.dims()));
+    return all.toString();
   }
 
   private Optional<AttributeProto> get(String name) {

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs work off the calling thread and delivers results on one executor (the screen's thread in the
- * window, the calling thread in tests). Two ways: {@link #submit} for what a person started and
- * sees in the task list, and {@link #latest} for previews that follow a slider, of which only the
- * newest request counts.
+ * window, the calling thread in tests). Three ways: {@link #submit} for what a person started and
+ * sees in the task list, {@link #latest} for previews that follow a slider, of which only the
+ * newest request counts, and {@link #background} for what nobody waits for.
  */
 public final class TaskRunner implements AutoCloseable {
 
@@ -40,14 +40,17 @@ public final class TaskRunner implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(daemons("espalier-timer"));
   private final Map<Long, TaskHandle> handles = new LinkedHashMap<>();
   private final Map<String, Pending> latest = new ConcurrentHashMap<>();
+  private final Quiet quiet = new Quiet();
   private final List<Consumer<List<TaskStatus>>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong ids = new AtomicLong();
   private final Runnable changed;
 
-  private record Pending(TaskHandle handle, ScheduledFuture<?> start) {
+  private record Pending(TaskHandle handle, ScheduledFuture<?> start, Quiet.Busy busy) {
     void cancel() {
       handle.cancel();
-      start.cancel(false);
+      if (start.cancel(false)) {
+        busy.end();
+      }
     }
   }
 
@@ -67,13 +70,34 @@ public final class TaskRunner implements AutoCloseable {
 
   /** Starts a piece of work that is shown in the task list and can be cancelled there. */
   public <T> TaskHandle submit(String title, Work<T> work, Outcome<? super T> outcome) {
+    TaskHandle handle = listed(title);
+    Quiet.Busy busy = quiet.begin();
+    pool.execute(() -> run(handle, work, outcome, busy::end));
+    return handle;
+  }
+
+  /**
+   * Starts a piece of work that is shown in the task list and can be cancelled there, but that
+   * nobody waits for. It should do what needs the machine only while it is {@link #quiet}.
+   */
+  public <T> TaskHandle background(String title, Work<T> work, Outcome<? super T> outcome) {
+    TaskHandle handle = listed(title);
+    pool.execute(() -> run(handle, work, outcome, () -> {}));
+    return handle;
+  }
+
+  /** Whether work is under way, or put off for a moment, that is not in the background. */
+  public Quiet quiet() {
+    return quiet;
+  }
+
+  private TaskHandle listed(String title) {
     TaskHandle handle = new TaskHandle(ids.incrementAndGet(), title, changed);
     synchronized (handles) {
       handles.put(handle.id(), handle);
       forgetOldest();
     }
     changed.run();
-    pool.execute(() -> run(handle, work, outcome));
     return handle;
   }
 
@@ -87,9 +111,10 @@ public final class TaskRunner implements AutoCloseable {
   public <T> void latest(String key, Duration delay, Work<T> work, Outcome<? super T> outcome) {
     TaskHandle handle = new TaskHandle(ids.incrementAndGet(), key, () -> {});
     Outcome<T> whenLatest = new LatestOutcome<>(handle, outcome);
-    Runnable start = () -> pool.execute(() -> run(handle, work, whenLatest));
+    Quiet.Busy busy = quiet.begin();
+    Runnable start = () -> pool.execute(() -> run(handle, work, whenLatest, busy::end));
     ScheduledFuture<?> future = timer.schedule(start, delay.toMillis(), TimeUnit.MILLISECONDS);
-    Pending previous = latest.put(key, new Pending(handle, future));
+    Pending previous = latest.put(key, new Pending(handle, future, busy));
     if (previous != null) {
       previous.cancel();
     }
@@ -104,12 +129,10 @@ public final class TaskRunner implements AutoCloseable {
   }
 
   @SuppressWarnings("IllegalCatch") // Here a task ends, whatever ended it.
-  private <T> void run(TaskHandle handle, Work<T> work, Outcome<? super T> outcome) {
-    if (handle.cancelled()) {
-      finish(handle, TaskState.CANCELLED, outcome::cancelled);
-      return;
-    }
+  private <T> void run(
+      TaskHandle handle, Work<T> work, Outcome<? super T> outcome, Runnable over) {
     try {
+      handle.throwIfCancelled();
       T value = work.run(new TaskContext(handle, handle));
       finish(handle, TaskState.DONE, () -> outcome.done(value));
     } catch (CancelledException e) {
@@ -124,6 +147,8 @@ public final class TaskRunner implements AutoCloseable {
       LOG.warn("{} failed", handle.status().title(), e);
       Failure failure = Failure.of(handle.status().title() + " failed", e);
       finish(handle, TaskState.FAILED, () -> outcome.failed(failure));
+    } finally {
+      over.run();
     }
   }
 

@@ -52,7 +52,7 @@ final class Readouts {
     double before = 0;
     double now = 0;
     boolean known = false;
-    boolean measured = true;
+    Basis basis = Basis.MEASURED;
     for (Layer layer : selection.layers()) {
       LayerEstimate figures = estimate.layers().get(layer.id().value());
       Optional<Figure> original =
@@ -62,7 +62,7 @@ final class Readouts {
         known = true;
         before += original.get().value();
         now += planned.get().value();
-        measured &= planned.get().basis() == Basis.MEASURED;
+        basis = basis.with(planned.get().basis());
       }
     }
     if (known) {
@@ -70,7 +70,7 @@ final class Readouts {
           new Readout(
               "Time",
               String.format(Locale.ROOT, "%.3f → %.3f ms", before, now),
-              measured ? Basis.MEASURED : Basis.ESTIMATE));
+              basis));
     }
   }
 

@@ -113,8 +113,8 @@ record RowFigures(
       return Optional.empty();
     }
     double sum = known.stream().mapToDouble(Figure::value).sum();
-    boolean measured = known.stream().allMatch(f -> f.basis() == Basis.MEASURED);
-    return Optional.of(new Figure(sum, measured ? Basis.MEASURED : Basis.ESTIMATE));
+    Basis basis = known.stream().map(Figure::basis).reduce(Basis.MEASURED, Basis::with);
+    return Optional.of(new Figure(sum, basis));
   }
 
   private static double share(long bytes, long fileBytes) {

@@ -1,13 +1,12 @@
 package dev.espalier.ui.tree;
 
-import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The figures of a row as text. Estimates carry a tilde, so that no number passes for more than it
- * is.
+ * The figures of a row as text. Estimates carry a tilde, and what is only assumed a question mark,
+ * so that no number passes for more than it is.
  */
 final class RowText {
 
@@ -49,6 +48,10 @@ final class RowText {
   }
 
   private static String mark(Figure figure) {
-    return figure.basis() == Basis.ESTIMATE ? "~" : "";
+    return switch (figure.basis()) {
+      case ASSUMED -> "?";
+      case ESTIMATE -> "~";
+      case COMPUTED, MEASURED -> "";
+    };
   }
 }

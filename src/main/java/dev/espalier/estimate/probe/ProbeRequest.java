@@ -1,0 +1,50 @@
+package dev.espalier.estimate.probe;
+
+import dev.espalier.compress.LayerChange;
+import dev.espalier.compress.LayerEncoding;
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.estimate.LatencyModel;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.network.Layer;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer and an encoding whose time is to be found out.
+ *
+ * @param plan leads to this encoding; any other that does would do
+ */
+public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) {
+
+  /** What does not matter for time, but takes time to compute: which weights, which range. */
+  private static final Pruning SOME = new Pruning.Sparsity(0.5);
+
+  /** The layers of which the model lacks the ratio for what a recipe does, as the network has them. */
+  public static List<ProbeRequest> lacking(
+      NetworkCompressor compressor, Recipe recipe, LatencyModel model) {
+    List<ProbeRequest> requests = new ArrayList<>();
+    for (Layer layer : compressor.network().layers()) {
+      Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
+      if (encoding.isPresent() && model.lacks(layer.id(), encoding.get())) {
+        LayerChange change = LayerChange.of(layer, recipe).orElseThrow();
+        requests.add(new ProbeRequest(layer, plan(change), encoding.get()));
+      }
+    }
+    return requests;
+  }
+
+  private static LayerPlan plan(LayerChange change) {
+    return new LayerPlan(
+        change.pruning().prunes() ? SOME : Pruning.NONE,
+        change.quantization().withRange(RangeMethod.MIN_MAX));
+  }
+
+  /** Whether both ask for the same. */
+  public boolean isSameAs(ProbeRequest other) {
+    return layer.id().equals(other.layer.id()) && encoding.equals(other.encoding);
+  }
+}
