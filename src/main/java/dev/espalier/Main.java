@@ -39,7 +39,7 @@ public final class Main {
       if (isForWindow(args)) {
         openWindow(args, runtime, settings);
       } else {
-        System.exit(CommandLineProgram.run(args, runtime, version()));
+        System.exit(CommandLineProgram.run(args, runtime, settings.folder(), version()));
       }
     }
   }

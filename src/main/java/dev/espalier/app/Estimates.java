@@ -2,25 +2,64 @@ package dev.espalier.app;
 
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.Tensor;
+import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerProfile;
 import dev.espalier.estimate.NetworkEstimate;
 import dev.espalier.estimate.NetworkEstimator;
 import dev.espalier.estimate.PreviewEngine;
+import dev.espalier.estimate.probe.LayerProber;
+import dev.espalier.estimate.probe.ProbeCache;
+import dev.espalier.estimate.probe.ProbeException;
+import dev.espalier.estimate.probe.ProbeRequest;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.CancelledException;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.RuntimeFailure;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The figures of a recipe at once, for where no window has gathered the profiles before. */
+/**
+ * The figures of a recipe at once, for where no window has gathered the profiles and the probes
+ * before.
+ */
 public final class Estimates {
 
-  private Estimates() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Estimates.class);
 
-  /** Profiles the layers that the recipe changes, and estimates; times are not estimated. */
-  public static NetworkEstimate of(
-      NetworkCompressor compressor, Recipe recipe, TaskContext context) {
+  /** For all probes together; those that there is no time for are left out, and said to be. */
+  private static final Duration PROBING = Duration.ofSeconds(20);
+
+  private final OpenProject project;
+  private final NetworkCompressor compressor;
+  private final Recipe recipe;
+  private final TaskContext context;
+
+  /** Estimates of a recipe for the open network. */
+  public Estimates(
+      OpenProject project, NetworkCompressor compressor, Recipe recipe, TaskContext context) {
+    this.project = project;
+    this.compressor = compressor;
+    this.recipe = recipe;
+    this.context = context;
+  }
+
+  /**
+   * Profiles the layers that the recipe changes, measures the original, probes what the cache does
+   * not know, and estimates. Where the runtime refuses to run the original on made-up inputs there
+   * are no times.
+   *
+   * @throws RuntimeFailure if it does not survive the original
+   */
+  public NetworkEstimate estimate(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {
     Map<LayerId, PreviewEngine> engines = new HashMap<>();
     for (Layer layer : compressor.network().layers()) {
       if (layer.tunable() && recipe.plan(layer.id().value()).changes()) {
@@ -30,7 +69,58 @@ public final class Estimates {
             new PreviewEngine(LayerProfile.of(new LayerWeights(layer), context.cancel())));
       }
     }
-    return new NetworkEstimator(compressor, id -> Optional.ofNullable(engines.get(id)))
-        .estimate(recipe);
+    NetworkEstimator estimator =
+        new NetworkEstimator(compressor, id -> Optional.ofNullable(engines.get(id)));
+    try {
+      estimator.setLatency(latency(runtime, cache));
+    } catch (RuntimeFailure e) {
+      if (e.kind() != RuntimeFailure.Kind.REFUSED) {
+        throw e;
+      }
+      LOG.warn("There is no estimate of times", e);
+    }
+    return estimator.estimate(recipe);
+  }
+
+  private LatencyModel latency(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {
+    Map<String, Tensor> inputs = ModelInputs.made(project.inputs());
+    LatencyModel model =
+        new LatencyModel(
+            OriginalTimes.measure(compressor.network(), inputs, runtime, context));
+    List<ProbeRequest> requests = ProbeRequest.lacking(compressor, recipe, model);
+    if (!requests.isEmpty()) {
+      probe(requests, model, Probers.of(compressor, runtime, cache, inputs));
+    }
+    return model;
+  }
+
+  private void probe(List<ProbeRequest> requests, LatencyModel model, LayerProber prober)
+      throws RuntimeFailure {
+    long end = System.nanoTime() + PROBING.toNanos();
+    CancelSignal inTime = () -> context.cancel().cancelled() || System.nanoTime() - end > 0;
+    try {
+      prober.see(requests.stream().map(ProbeRequest::layer).toList(), inTime);
+      int done = 0;
+      for (ProbeRequest request : requests) {
+        context
+            .progress()
+            .report((double) done++ / requests.size(), "Probing " + request.layer().id());
+        probe(request, model, prober, inTime);
+      }
+    } catch (CancelledException e) {
+      context.cancel().throwIfCancelled();
+      LOG.warn("There was no time to probe all layers", e);
+    }
+  }
+
+  private static void probe(
+      ProbeRequest request, LatencyModel model, LayerProber prober, CancelSignal cancel) {
+    try {
+      cancel.throwIfCancelled();
+      double ratio = prober.probe(request, cancel, cancel).ratio();
+      model.setRatio(request.layer().id(), request.encoding(), ratio);
+    } catch (ProbeException e) {
+      LOG.warn("No probe of {}", request.layer().id(), e);
+    }
   }
 }

@@ -43,13 +43,22 @@ public record ExportJob(
     Optional<Dataset> data = project.data();
     if (data.isEmpty()) {
       String made = "made-up inputs (" + ModelInputs.describe(project.inputs()) + ")";
-      return request(target, ModelInputs.made(project.inputs()), made);
+      return request(target, madeUp(), made, madeUp());
     }
     int count = Math.min(data.get().maxBatch(), Math.min(TRIED, data.get().size()));
-    return request(target, data.get().batch(0, count), count + " samples of " + data.get().name());
+    Map<String, Tensor> tried = data.get().batch(0, count);
+    String samples = count + " samples of " + data.get().name();
+    // Made-up inputs need not be such that the model runs on them.
+    boolean timed = estimate.originalMillis().isPresent();
+    return request(target, tried, samples, timed ? madeUp() : data.get().batch(0, 1));
   }
 
-  private ExportRequest request(Path target, Map<String, Tensor> inputs, String inputsAre) {
+  private Map<String, Tensor> madeUp() {
+    return ModelInputs.made(project.inputs());
+  }
+
+  private ExportRequest request(
+      Path target, Map<String, Tensor> inputs, String inputsAre, Map<String, Tensor> timedOn) {
     return new ExportRequest(
         compressor,
         previous,
@@ -58,6 +67,7 @@ public record ExportJob(
         estimate,
         List.of(inputs),
         inputsAre,
+        timedOn,
         project
             .data()
             .flatMap(data -> evaluated.map(comparison -> new Evaluated(data.name(), comparison))));

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -33,10 +34,11 @@ public final class CommandLineProgram implements Runnable {
    * Runs a command line.
    *
    * @param runtime runs models
+   * @param home the folder that holds what is kept between starts
    * @param version what {@code --version} prints
    * @return the exit status
    */
-  public static int run(String[] args, ModelRuntime runtime, String version) {
+  public static int run(String[] args, ModelRuntime runtime, Path home, String version) {
     boolean interactive =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     PrintWriter out =
@@ -47,17 +49,18 @@ public final class CommandLineProgram implements Runnable {
     Thread onSignal = new Thread(interrupt::interrupt, "interrupt");
     Runtime.getRuntime().addShutdownHook(onSignal);
     int code =
-        commandLine(new Terminal(out, err, interactive), interrupt, runtime, version).execute(args);
+        commandLine(new Terminal(out, err, interactive), interrupt, runtime, home, version)
+            .execute(args);
     interrupt.done();
     return code;
   }
 
   static CommandLine commandLine(
-      Terminal terminal, Interrupt interrupt, ModelRuntime runtime, String version) {
+      Terminal terminal, Interrupt interrupt, ModelRuntime runtime, Path home, String version) {
     CommandLine line =
         new CommandLine(new CommandLineProgram(terminal.out()), new Factory(version));
     line.addSubcommand(new InspectCommand(terminal, interrupt));
-    line.addSubcommand(new CompressCommand(terminal, interrupt, runtime));
+    line.addSubcommand(new CompressCommand(terminal, interrupt, runtime, home));
     line.addSubcommand(new EvaluateCommand(terminal, interrupt, runtime));
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion

@@ -8,6 +8,7 @@ import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.export.ExportReport;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
 final class CompressCommand extends Command {
 
   private final ModelRuntime runtime;
+  private final Path home;
 
   @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
   private Path model = Path.of("");
@@ -62,9 +64,10 @@ final class CompressCommand extends Command {
 
   @Mixin private RecipeOptions options = new RecipeOptions();
 
-  CompressCommand(Terminal terminal, Interrupt interrupt, ModelRuntime runtime) {
+  CompressCommand(Terminal terminal, Interrupt interrupt, ModelRuntime runtime, Path home) {
     super(terminal, interrupt);
     this.runtime = runtime;
+    this.home = home;
   }
 
   @Override
@@ -79,8 +82,11 @@ final class CompressCommand extends Command {
         throw new UsageException(
             "nothing to do: give --recipe, --bits, --sparsity or --global-sparsity");
       }
+      Exporter.checkTarget(out, model);
       NetworkCompressor compressor = new NetworkCompressor(project.network());
-      NetworkEstimate estimate = Estimates.of(compressor, chosen.recipe(), context);
+      NetworkEstimate estimate =
+          new Estimates(project, compressor, chosen.recipe(), context)
+              .estimate(runtime, new ProbeCache(home));
       ExportJob job =
           new ExportJob(
               project, compressor, Optional.empty(), chosen.recipe(), estimate, Optional.empty());
@@ -130,6 +136,11 @@ final class CompressCommand extends Command {
               report.latency().original(),
               report.latency().exported(),
               report.latency().ratio()));
+      report
+          .latency()
+          .estimated()
+          .ifPresent(millis ->
+              text.append(String.format(Locale.ROOT, "Estimated before: %.3f ms a run%n", millis)));
       text.append(
           String.format(
               Locale.ROOT,

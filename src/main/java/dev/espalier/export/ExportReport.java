@@ -91,7 +91,7 @@ public record ExportReport(
    * Milliseconds of one run, medians; original and exported measured in turns.
    *
    * @param original the original
-   * @param estimated what was shown for the compressed network
+   * @param estimated what was shown for the compressed network; missing where that was only assumed
    * @param exported the exported file
    * @param ratio median over the rounds of exported by original
    */

@@ -23,6 +23,7 @@ import java.util.Optional;
  *     least one
  * @param inputsAre what these inputs are, for the report: "32 samples of test.idx" or "made-up
  *     noise"
+ * @param timedOn what the times are measured on: that which the estimate's are, where it has any
  * @param evaluated how well this recipe did on data, where it was measured, for the report
  */
 public record ExportRequest(
@@ -33,11 +34,13 @@ public record ExportRequest(
     NetworkEstimate estimate,
     List<Map<String, Tensor>> inputs,
     String inputsAre,
+    Map<String, Tensor> timedOn,
     Optional<Evaluated> evaluated) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ExportRequest {
     inputs = List.copyOf(inputs);
+    timedOn = Map.copyOf(timedOn);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("an export is tried on at least one input");
     }

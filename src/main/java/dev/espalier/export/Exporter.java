@@ -31,6 +31,15 @@ public final class Exporter {
   }
 
   /**
+   * Looks whether a file can be put there, before any work is done.
+   *
+   * @throws ExportException if it cannot, or if it is the original itself
+   */
+  public static void checkTarget(Path target, Path original) throws ExportException {
+    TargetFile.check(target, original);
+  }
+
+  /**
    * Exports.
    *
    * @throws ExportException if the target cannot be written, or the file is not what was shown
@@ -42,7 +51,7 @@ public final class Exporter {
   public ExportResult export(ExportRequest request, Progress progress, CancelSignal cancel)
       throws IOException, CompressionException, RuntimeFailure {
     Path target = request.target();
-    TargetFile.check(target, request.network().model().file());
+    checkTarget(target, request.network().model().file());
     CompressedNetwork compressed =
         request
             .compressor()

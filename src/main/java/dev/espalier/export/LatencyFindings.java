@@ -31,7 +31,7 @@ record LatencyFindings(PairedLatency paired, LayerTimings original, LayerTimings
   static LatencyFindings measure(
       ModelRuntime runtime, ExportRequest request, ModelSession exported, CancelSignal cancel)
       throws RuntimeFailure {
-    Map<String, Tensor> inputs = request.inputs().getFirst();
+    Map<String, Tensor> inputs = request.timedOn();
     ModelSource file = ModelSource.of(request.network().model().file());
     try (ModelSession original = runtime.open(file, SessionSettings.measuring(), cancel)) {
       Latency first = original.measure(inputs, 1, 1, cancel);

@@ -65,7 +65,7 @@ public record LayerReport(
    * Milliseconds of one run.
    *
    * @param original in the original
-   * @param estimated what was shown before
+   * @param estimated what was shown before; absent where that was only assumed
    * @param exported in the exported file
    */
   public record Times(

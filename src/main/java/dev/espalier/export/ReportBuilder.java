@@ -2,6 +2,7 @@ package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkSize;
+import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.estimate.LayerWeight;
@@ -76,7 +77,7 @@ final class ReportBuilder {
   private ExportReport.Latencies latency() {
     return new ExportReport.Latencies(
         findings.latency().paired().first().medianMillis(),
-        request.estimate().millis().map(Figure::value),
+        estimated(request.estimate().millis()),
         findings.latency().paired().second().medianMillis(),
         findings.latency().paired().medianRatio());
   }
@@ -102,7 +103,7 @@ final class ReportBuilder {
                 Distortion.of(LayerWeight.read(layer), w).sqnrDb())),
         new LayerReport.Times(
             estimate.originalMillis().map(Figure::value),
-            estimate.millis().map(Figure::value),
+            estimated(estimate.millis()),
             boxed(findings.latency().exported().millis(layer.id()))));
   }
 
@@ -114,6 +115,11 @@ final class ReportBuilder {
             PlanWords.of(plan.pruning(), request.recipe()),
             PlanWords.of(plan.quantization()),
             weight.get().bits());
+  }
+
+  /** What was only assumed is no estimate. */
+  private static Optional<Double> estimated(Optional<Figure> figure) {
+    return figure.filter(known -> known.basis() != Basis.ASSUMED).map(Figure::value);
   }
 
   private static Optional<Double> boxed(OptionalDouble value) {

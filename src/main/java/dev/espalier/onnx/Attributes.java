@@ -75,23 +75,22 @@ public final class Attributes {
 
   /**
    * All of them as text, sorted by name, so that the same attributes give the same text. Of tensors
-   * it has type and sizes, of graphs the name only.
+   * it has type and sizes, of graphs and empty lists the name only.
    */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(", ");
-    new TreeMap<>(plain)
-        .forEach((name, value) -> text.add(name + (value.hasG() ? "" : "=" + text(name, value))));
+    new TreeMap<>(plain).forEach((name, value) -> text.add(name + text(name, value)));
     return text.toString();
   }
 
   private String text(String name, AttributeProto value) {
     if (value.hasI()) {
-      return Long.toString(value.getI());
+      return "=" + value.getI();
     } else if (value.hasF()) {
-      return Float.toString(value.getF());
+      return "=" + value.getF();
     } else if (value.hasS()) {
-      return Names.decode(value.getS());
+      return "=" + Names.decode(value.getS());
     }
     List<Object> all = new ArrayList<>();
     all.addAll(value.getIntsList());
@@ -100,7 +99,7 @@ public final class Attributes {
     tensors
         .getOrDefault(name, List.of())
         .forEach(tensor -> all.add(tensor.dataType() + " " + tensor.dims()));
-    return all.toString();
+    return all.isEmpty() ? "" : "=" + all;
   }
 
   private Optional<AttributeProto> get(String name) {

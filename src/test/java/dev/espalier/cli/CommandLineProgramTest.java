@@ -23,6 +23,7 @@ class CommandLineProgramTest {
   private static final String DATA = SAMPLES + "fashion-mnist/calibration-images-idx3-ubyte.gz";
 
   @TempDir private Path folder;
+  @TempDir private Path home;
   private final InProcessRuntime runtime = new InProcessRuntime();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -34,7 +35,8 @@ class CommandLineProgramTest {
 
   private int run(String... args) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, "1.0").execute(args);
+    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0")
+        .execute(args);
   }
 
   @Test

@@ -42,6 +42,7 @@ class EvaluateCommandTest {
       SAMPLES.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz").toString();
 
   @TempDir private Path folder;
+  @TempDir private Path home;
   private final WatchedRuntime runtime = new WatchedRuntime();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -53,7 +54,8 @@ class EvaluateCommandTest {
 
   private int run(String... args) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, "1.0").execute(args);
+    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0")
+        .execute(args);
   }
 
   @Test

@@ -1,0 +1,91 @@
+package dev.espalier.estimate.probe;
+
+import dev.espalier.data.Tensor;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.runtime.Latency;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.ModelSession;
+import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.PairedLatency;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.runtime.RuntimeInfo;
+import dev.espalier.runtime.SessionSettings;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.util.Arrays;
+import java.util.Map;
+
+/** onnxruntime, but with a clock of its own: the second model takes three times as long. */
+final class RecordedRuntime implements ModelRuntime {
+
+  static final double RATIO = 3;
+  private static final long NANOS = 2_000_000;
+
+  private final ModelRuntime real = new InProcessRuntime();
+  private String version = "1";
+  private boolean refusing;
+  private int opened;
+  private int measured;
+
+  /** Says that it is another one from now on. */
+  void setVersion(String other) {
+    version = other;
+  }
+
+  /** Refuses probes, but not the network. */
+  void refuseProbes() {
+    refusing = true;
+  }
+
+  /** How many models were opened. */
+  int opened() {
+    return opened;
+  }
+
+  /** How often two models were measured for a result. */
+  int measured() {
+    return measured;
+  }
+
+  @Override
+  public RuntimeInfo info() {
+    return new RuntimeInfo("recorded", version);
+  }
+
+  @Override
+  public ModelSession open(ModelSource source, SessionSettings settings, CancelSignal cancel)
+      throws RuntimeFailure {
+    opened++;
+    if (refusing && source instanceof ModelSource.File) {
+      throw new RuntimeFailure(
+          RuntimeFailure.Kind.REFUSED, source.name(), "It is refused", "", null);
+    }
+    return real.open(source, settings, cancel);
+  }
+
+  @Override
+  public PairedLatency measurePaired(
+      ModelSession first,
+      ModelSession second,
+      Map<String, Tensor> inputs,
+      int warmup,
+      int runs,
+      CancelSignal cancel)
+      throws RuntimeFailure {
+    cancel.throwIfCancelled();
+    // They have to run all the same.
+    real.measurePaired(first, second, inputs, 0, 1, cancel);
+    measured += runs > 1 ? 1 : 0;
+    return new PairedLatency(times(runs, NANOS), times(runs, (long) (RATIO * NANOS)));
+  }
+
+  private static Latency times(int runs, long nanos) {
+    long[] all = new long[runs];
+    Arrays.fill(all, nanos);
+    return Latency.ofNanos(all);
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}

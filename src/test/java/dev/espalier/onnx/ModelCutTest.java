@@ -1,0 +1,157 @@
+package dev.espalier.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.onnx.proto.AttributeProto;
+import dev.espalier.onnx.proto.GraphProto;
+import dev.espalier.onnx.proto.ModelProto;
+import dev.espalier.onnx.proto.NodeProto;
+import dev.espalier.onnx.proto.OperatorSetIdProto;
+import dev.espalier.onnx.proto.StringStringEntryProto;
+import dev.espalier.onnx.proto.TensorProto;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCutTest {
+
+  @TempDir private Path folder;
+  @TempDir private Path elsewhere;
+
+  private static ValueInfo floats(String name, long... sizes) {
+    List<Dim> shape = Dims.of(sizes).sizes().stream().map(Dim::of).toList();
+    return new ValueInfo(name, Optional.of(DataType.FLOAT), Optional.of(shape));
+  }
+
+  private static List<OnnxNode> nodes(OnnxModel model, String... ops) {
+    return model.graph().nodes().stream()
+        .filter(node -> List.of(ops).contains(node.opType()))
+        .toList();
+  }
+
+  private Path cut(Path file, String op, ValueInfo input, String output) throws OnnxException {
+    Path target = elsewhere.resolve("cut.onnx");
+    try (OnnxModel model = OnnxModel.open(file)) {
+      ModelCut.write(model, nodes(model, op, "Constant"), List.of(input), List.of(output), target);
+    }
+    return target;
+  }
+
+  @Test
+  void cutHasWhatItsOperatorsUseAndNoMore() throws Exception {
+    Path file = folder.resolve("m.onnx");
+    Models.perceptron().metadata("author", "somebody").write(file);
+    Path target = cut(file, "Add", floats("xw", 2, 2), "y");
+    try (OnnxModel model = OnnxModel.open(target)) {
+      List<String> names =
+          model.graph().initializers().stream().map(OnnxTensor::name).toList();
+      assertEquals(List.of("b"), names);
+      assertEquals(1, model.graph().nodes().size());
+      assertEquals(Map.of("", 13L), model.opsets());
+      assertEquals(Map.of("author", "somebody"), model.metadata());
+    }
+    float[] y = Ort.run(target, Map.of("xw", new Ort.Floats(new float[] {1, 2, 3, 4}, 2, 2)), "y");
+    assertArrayEquals(
+        new float[] {1 + Models.B[0], 2 + Models.B[1], 3 + Models.B[0], 4 + Models.B[1]}, y);
+  }
+
+  @Test
+  void externalDataComesInside() throws Exception {
+    Path small = folder.resolve("m.onnx");
+    Models.perceptron().write(small);
+    Path file = folder.resolve("big.onnx");
+    try (OnnxModel model = OnnxModel.open(small)) {
+      model.edit().write(file, new WriteOptions(10_000, true));
+    }
+    try (OnnxModel model = OnnxModel.open(file)) {
+      assertEquals(
+          Storage.EXTERNAL, model.graph().initializer("w").orElseThrow().storage());
+    }
+    Path target = cut(file, "MatMul", floats("x", 1, 3), "xw");
+    float[] expected = new float[2];
+    for (int i = 0; i < Models.W_CODES.length; i++) {
+      expected[i % 2] += Models.X.values()[i / 2] * Models.W_CODES[i] * Models.W_SCALE;
+    }
+    assertArrayEquals(expected, Ort.run(target, Map.of("x", Models.X), "xw"), 1e-6f);
+  }
+
+  /** y = x + w, with w the constant of a node whose payload is in another file. */
+  @Test
+  void externalDataOfConstantsComesInside() throws Exception {
+    ByteBuffer data = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    data.putFloat(10).putFloat(20).putFloat(30);
+    Files.write(folder.resolve("w.bin"), data.array());
+    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(1).addDims(3);
+    tensor
+        .setDataLocation(1)
+        .addExternalData(
+            StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin"));
+    NodeProto.Builder constant = NodeProto.newBuilder().setOpType("Constant").addOutput("w");
+    constant.addAttribute(
+        AttributeProto.newBuilder().setName("value").setType(4).setT(tensor));
+    NodeProto.Builder add =
+        NodeProto.newBuilder().setOpType("Add").addInput("x").addInput("w").addOutput("y");
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("g")
+            .addNode(constant)
+            .addNode(add)
+            .addInput(ValueInfos.toProto(floats("x", 3)))
+            .addOutput(ValueInfos.toProto(floats("y", 3)));
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(8)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(13))
+            .setGraph(graph)
+            .build();
+    Path file = Files.write(folder.resolve("m.onnx"), model.toByteArray());
+    Path target = cut(file, "Add", floats("x", 3), "y");
+    float[] y = Ort.run(target, Map.of("x", new Ort.Floats(new float[] {1, 2, 3}, 3)), "y");
+    assertArrayEquals(new float[] {11, 22, 33}, y);
+  }
+
+  @Test
+  void controlFlowIsNotCut() throws IOException {
+    Path file = folder.resolve("m.onnx");
+    Models.branches().write(file);
+    Path target = elsewhere.resolve("cut.onnx");
+    try (OnnxModel model = OnnxModel.open(file)) {
+      List<OnnxNode> outer = nodes(model, "If");
+      List<OnnxNode> inner = List.of(model.allGraphs().getLast().nodes().getFirst());
+      for (List<OnnxNode> some : List.of(outer, inner)) {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ModelCut.write(model, some, List.of(), List.of("y"), target));
+      }
+      assertFalse(Files.exists(target));
+    }
+  }
+
+  @Test
+  void attributesAsTextAreSortedAndComplete() throws IOException {
+    Path file = folder.resolve("m.onnx");
+    Models.branches().write(file);
+    try (OnnxModel model = OnnxModel.open(file)) {
+      assertEquals(
+          "list=[1, 2], part=0.5, whole=3, word=text",
+          nodes(model, "Other").getFirst().attributes().toString());
+      assertEquals(
+          "else_branch, then_branch", nodes(model, "If").getFirst().attributes().toString());
+      List<String> constants =
+          nodes(model, "Constant").stream().map(node -> node.attributes().toString()).toList();
+      assertTrue(constants.contains("value=[FLOAT [1]]"), constants.toString());
+      assertTrue(constants.contains("value_ints=[4, 5]"), constants.toString());
+    }
+  }
+}
