@@ -1,8 +1,10 @@
 package dev.espalier.app.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.numeric.CancelSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -154,5 +156,86 @@ class TaskRunnerTest {
     mayEnd.countDown();
     assertEquals("done x", next());
     assertTrue(runner.tasks().getFirst().state().ended());
+  }
+
+  @Test
+  void backgroundWaitsUntilNobodyWaitsForAnything() throws InterruptedException {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    runner.submit("Evaluate", holding(mayEnd), recorded);
+    assertFalse(runner.quiet().now());
+    runner.background(
+        "Probe",
+        context -> {
+          runner.quiet().await(context.cancel());
+          return "probed";
+        },
+        recorded);
+    assertEquals(null, events.poll(200, TimeUnit.MILLISECONDS));
+    mayEnd.countDown();
+    assertEquals("done held", next());
+    assertEquals("done probed", next());
+    assertTrue(runner.quiet().now());
+  }
+
+  private static Work<String> holding(CountDownLatch mayEnd) {
+    return context -> {
+      mayEnd.await();
+      return "held";
+    };
+  }
+
+  @Test
+  void backgroundWorkDoesNotDisturb() throws InterruptedException {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CancelSignal disturbance = runner.quiet().disturbance();
+    runner.background("Probe", holding(mayEnd), recorded);
+    assertTrue(runner.quiet().now());
+    assertFalse(disturbance.cancelled());
+    mayEnd.countDown();
+    assertEquals("done held", next());
+  }
+
+  @Test
+  void disturbanceIsRememberedWhenItIsQuietAgain() throws InterruptedException {
+    CancelSignal disturbance = runner.quiet().disturbance();
+    runner.submit("Evaluate", context -> "x", recorded);
+    assertEquals("done x", next());
+    runner.quiet().await(CancelSignal.none());
+    assertTrue(disturbance.cancelled());
+    assertFalse(runner.quiet().disturbance().cancelled());
+  }
+
+  @Test
+  void whatIsPutOffForAMomentIsWaitedFor() throws InterruptedException {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    runner.latest("preview", Duration.ofHours(1), context -> "never", recorded);
+    assertFalse(runner.quiet().now());
+    runner.latest("preview", Duration.ZERO, holding(mayEnd), recorded);
+    assertFalse(runner.quiet().now());
+    mayEnd.countDown();
+    assertEquals("done held", next());
+    runner.quiet().await(CancelSignal.none());
+
+    runner.latest("preview", Duration.ofHours(1), context -> "never", recorded);
+    runner.forget("preview");
+    assertTrue(runner.quiet().now());
+  }
+
+  @Test
+  void waitingForQuietCanBeCancelled() throws InterruptedException {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    runner.submit("Evaluate", holding(mayEnd), recorded);
+    TaskHandle waiting =
+        runner.background(
+            "Probe",
+            context -> {
+              runner.quiet().await(context.cancel());
+              return "probed";
+            },
+            recorded);
+    waiting.cancel();
+    assertEquals("cancelled", next());
+    mayEnd.countDown();
+    assertEquals("done held", next());
   }
 }
