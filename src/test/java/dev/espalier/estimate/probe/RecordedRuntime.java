@@ -13,18 +13,25 @@ import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** onnxruntime, but with a clock of its own: the second model takes three times as long. */
-final class RecordedRuntime implements ModelRuntime {
+public final class RecordedRuntime implements ModelRuntime {
 
-  static final double RATIO = 3;
+  /** What every probe shows. */
+  public static final double RATIO = 3;
+
   private static final long NANOS = 2_000_000;
 
   private final ModelRuntime real = new InProcessRuntime();
+  private final CountDownLatch held = new CountDownLatch(1);
   private String version = "1";
-  private boolean refusing;
-  private int opened;
-  private int measured;
+  private volatile boolean refusing;
+  private volatile boolean holding;
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger measured = new AtomicInteger();
 
   /** Says that it is another one from now on. */
   void setVersion(String other) {
@@ -32,18 +39,28 @@ final class RecordedRuntime implements ModelRuntime {
   }
 
   /** Refuses probes, but not the network. */
-  void refuseProbes() {
+  public void refuseProbes() {
     refusing = true;
+  }
+
+  /** Lets the next measurement of two models take until it is cancelled. */
+  public void hold() {
+    holding = true;
+  }
+
+  /** Waits until a measurement has begun that will take until it is cancelled. */
+  public boolean awaitHeld() throws InterruptedException {
+    return held.await(60, TimeUnit.SECONDS);
   }
 
   /** How many models were opened. */
   int opened() {
-    return opened;
+    return opened.get();
   }
 
   /** How often two models were measured for a result. */
-  int measured() {
-    return measured;
+  public int measured() {
+    return measured.get();
   }
 
   @Override
@@ -54,7 +71,7 @@ final class RecordedRuntime implements ModelRuntime {
   @Override
   public ModelSession open(ModelSource source, SessionSettings settings, CancelSignal cancel)
       throws RuntimeFailure {
-    opened++;
+    opened.incrementAndGet();
     if (refusing && source instanceof ModelSource.File) {
       throw new RuntimeFailure(
           RuntimeFailure.Kind.REFUSED, source.name(), "It is refused", "", null);
@@ -72,9 +89,17 @@ final class RecordedRuntime implements ModelRuntime {
       CancelSignal cancel)
       throws RuntimeFailure {
     cancel.throwIfCancelled();
+    if (holding) {
+      holding = false;
+      held.countDown();
+      while (true) {
+        cancel.throwIfCancelled();
+        Thread.onSpinWait();
+      }
+    }
     // They have to run all the same.
     real.measurePaired(first, second, inputs, 0, 1, cancel);
-    measured += runs > 1 ? 1 : 0;
+    measured.addAndGet(runs > 1 ? 1 : 0);
     return new PairedLatency(times(runs, NANOS), times(runs, (long) (RATIO * NANOS)));
   }
 
