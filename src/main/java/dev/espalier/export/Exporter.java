@@ -33,9 +33,9 @@ public final class Exporter {
   /**
    * Looks whether a file can be put there, before any work is done.
    *
-   * @throws ExportException if it cannot, or if it is the original itself
+   * @throws IOException if it cannot, or if it is the original itself
    */
-  public static void checkTarget(Path target, Path original) throws ExportException {
+  public static void checkTarget(Path target, Path original) throws IOException {
     TargetFile.check(target, original);
   }
 

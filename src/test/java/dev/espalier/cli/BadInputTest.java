@@ -40,6 +40,7 @@ class BadInputTest {
   private static final int WIDTH = 40;
 
   @TempDir private Path folder;
+  @TempDir private Path home;
   private final InProcessRuntime runtime = new InProcessRuntime();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -52,7 +53,8 @@ class BadInputTest {
   private int run(Object... args) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
     String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
-    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, "1.0").execute(words);
+    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0")
+        .execute(words);
   }
 
   private void assertSaid(String... parts) {
