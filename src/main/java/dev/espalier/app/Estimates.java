@@ -85,8 +85,7 @@ public final class Estimates {
   private LatencyModel latency(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {
     Map<String, Tensor> inputs = ModelInputs.made(project.inputs());
     LatencyModel model =
-        new LatencyModel(
-            OriginalTimes.measure(compressor.network(), inputs, runtime, context));
+        new LatencyModel(OriginalTimes.measure(compressor.network(), inputs, runtime, context));
     List<ProbeRequest> requests = ProbeRequest.lacking(compressor, recipe, model);
     if (!requests.isEmpty()) {
       probe(requests, model, Probers.of(compressor, runtime, cache, inputs));

@@ -35,8 +35,7 @@ final class OriginalTimes {
       throws RuntimeFailure {
     context.progress().report(-1, "Loading the model");
     ModelSource file = ModelSource.of(network.model().file());
-    try (ModelSession session =
-        runtime.open(file, SessionSettings.measuring(), context.cancel())) {
+    try (ModelSession session = runtime.open(file, SessionSettings.measuring(), context.cancel())) {
       context.progress().report(0.3, "Timing whole runs");
       Latency first = session.measure(inputs, 1, 1, context.cancel());
       Repetitions often = Repetitions.within(BUDGET_MILLIS, first.medianMillis());

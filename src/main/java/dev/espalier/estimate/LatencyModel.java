@@ -13,7 +13,8 @@ import java.util.function.Function;
  * How long a network would take under a recipe: the measured time of each original layer, times the
  * ratio that a probe of the layer alone, with the planned encoding and without, has shown on this
  * machine. Where there is no probe yet the ratio is assumed to be 1: the runtime decodes weights
- * once, when it loads them, and then runs the float kernels; such figures say that they are assumed.
+ * once, when it loads them, and then runs the float kernels; such figures say that they are
+ * assumed.
  *
  * <p>Safe to use from several threads.
  */

@@ -37,8 +37,7 @@ record LatencyFindings(PairedLatency paired, LayerTimings original, LayerTimings
       Latency first = original.measure(inputs, 1, 1, cancel);
       Repetitions often = Repetitions.within(BUDGET_MILLIS / 2, first.medianMillis());
       PairedLatency paired =
-          runtime.measurePaired(
-              original, exported, inputs, often.warmup(), often.runs(), cancel);
+          runtime.measurePaired(original, exported, inputs, often.warmup(), often.runs(), cancel);
       int profiled = Math.min(MOST_PROFILED, often.runs());
       KernelAttribution attribution = new KernelAttribution(request.network());
       return new LatencyFindings(

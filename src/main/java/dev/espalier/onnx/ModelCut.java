@@ -99,8 +99,7 @@ public final class ModelCut {
       out.add(Pieces.message(GraphProto.INPUT_FIELD_NUMBER, ValueInfos.toProto(input)));
     }
     for (String output : outputs) {
-      ValueInfoProto named =
-          ValueInfoProto.newBuilder().setNameBytes(Names.encode(output)).build();
+      ValueInfoProto named = ValueInfoProto.newBuilder().setNameBytes(Names.encode(output)).build();
       out.add(Pieces.message(GraphProto.OUTPUT_FIELD_NUMBER, named));
     }
     return out.toList();

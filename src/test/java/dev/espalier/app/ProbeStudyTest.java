@@ -208,7 +208,6 @@ class ProbeStudyTest {
 
   private boolean probingEnded() {
     return tasks.tasks().stream()
-        .anyMatch(
-            task -> task.title().equals("Probing layers") && task.state() == TaskState.DONE);
+        .anyMatch(task -> task.title().equals("Probing layers") && task.state() == TaskState.DONE);
   }
 }

@@ -51,10 +51,7 @@ class LayerEncodingTest {
       for (int bits : new int[] {1, 3, 4, 8, 16}) {
         Recipe recipe = Plans.all(compressor.network(), bits, new Pruning.Sparsity(0.5));
         byte[] written =
-            compressor
-                .compress(recipe, Progress.none(), CancelSignal.none())
-                .toModel()
-                .toBytes();
+            compressor.compress(recipe, Progress.none(), CancelSignal.none()).toModel().toBytes();
         Path file = Files.write(folder.resolve("written.onnx"), written);
         try (OnnxModel result = OnnxModel.open(file)) {
           for (Layer layer : compressor.network().layers()) {

@@ -33,7 +33,9 @@ class LatencyModelTest {
   private List<Layer> layers;
   private LatencyModel latency;
 
-  /** LeNet-5: its four layers take 1, 2, 3 and 4 tenths of the run, the last one is not measured. */
+  /**
+   * LeNet-5: its four layers take 1, 2, 3 and 4 tenths of the run, the last one is not measured.
+   */
   @BeforeEach
   void open() throws OnnxException {
     model = OnnxModel.open(Path.of("assets/samples/lenet-5.onnx"));

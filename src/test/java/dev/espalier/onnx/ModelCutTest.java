@@ -54,8 +54,7 @@ class ModelCutTest {
     Models.perceptron().metadata("author", "somebody").write(file);
     Path target = cut(file, "Add", floats("xw", 2, 2), "y");
     try (OnnxModel model = OnnxModel.open(target)) {
-      List<String> names =
-          model.graph().initializers().stream().map(OnnxTensor::name).toList();
+      List<String> names = model.graph().initializers().stream().map(OnnxTensor::name).toList();
       assertEquals(List.of("b"), names);
       assertEquals(1, model.graph().nodes().size());
       assertEquals(Map.of("", 13L), model.opsets());
@@ -85,8 +84,7 @@ class ModelCutTest {
       model.edit().write(file, new WriteOptions(10_000, true));
     }
     try (OnnxModel model = OnnxModel.open(file)) {
-      assertEquals(
-          Storage.EXTERNAL, model.graph().initializer("w").orElseThrow().storage());
+      assertEquals(Storage.EXTERNAL, model.graph().initializer("w").orElseThrow().storage());
     }
     Path target = cut(file, "MatMul", floats("x", 1, 3), "xw");
     float[] expected = new float[2000];
@@ -105,11 +103,9 @@ class ModelCutTest {
     TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(1).addDims(3);
     tensor
         .setDataLocation(1)
-        .addExternalData(
-            StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin"));
+        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin"));
     NodeProto.Builder constant = NodeProto.newBuilder().setOpType("Constant").addOutput("w");
-    constant.addAttribute(
-        AttributeProto.newBuilder().setName("value").setType(4).setT(tensor));
+    constant.addAttribute(AttributeProto.newBuilder().setName("value").setType(4).setT(tensor));
     NodeProto.Builder add =
         NodeProto.newBuilder().setOpType("Add").addInput("x").addInput("w").addOutput("y");
     GraphProto.Builder graph =

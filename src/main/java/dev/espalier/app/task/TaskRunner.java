@@ -129,8 +129,7 @@ public final class TaskRunner implements AutoCloseable {
   }
 
   @SuppressWarnings("IllegalCatch") // Here a task ends, whatever ended it.
-  private <T> void run(
-      TaskHandle handle, Work<T> work, Outcome<? super T> outcome, Runnable over) {
+  private <T> void run(TaskHandle handle, Work<T> work, Outcome<? super T> outcome, Runnable over) {
     try {
       handle.throwIfCancelled();
       T value = work.run(new TaskContext(handle, handle));

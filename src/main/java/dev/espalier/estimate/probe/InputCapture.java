@@ -25,9 +25,7 @@ import java.util.function.Function;
  * @param inputs what it is run on
  */
 record InputCapture(
-    ModelRuntime runtime,
-    Function<Set<String>, ModelSource> exposing,
-    Map<String, Tensor> inputs) {
+    ModelRuntime runtime, Function<Set<String>, ModelSource> exposing, Map<String, Tensor> inputs) {
 
   /** Values that are fetched in one run: so memory stays bounded. */
   private static final int AT_A_TIME = 16;

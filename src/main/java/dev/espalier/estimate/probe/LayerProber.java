@@ -38,7 +38,6 @@ public final class LayerProber {
   /** Time of one probe, for layers that are quick enough. */
   private static final double BUDGET_MILLIS = 250;
 
-
   private final OnnxModel model;
   private final ModelRuntime runtime;
   private final ProbeCache cache;
@@ -149,8 +148,7 @@ public final class LayerProber {
       double pair = first.first().medianMillis() + first.second().medianMillis();
       Repetitions often = Repetitions.within(BUDGET_MILLIS, pair);
       return ProbeResult.of(
-          runtime.measurePaired(
-              original, encoded, feeds, often.warmup(), often.runs(), measuring));
+          runtime.measurePaired(original, encoded, feeds, often.warmup(), often.runs(), measuring));
     }
   }
 

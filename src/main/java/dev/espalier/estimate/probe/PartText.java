@@ -68,8 +68,7 @@ final class PartText {
 
   private static String tensor(OnnxTensor tensor) {
     String text = tensor.dataType() + " " + tensor.dims();
-    boolean sizes =
-        tensor.dataType() == DataType.INT64 && tensor.dims().elementCount() <= SHORT;
+    boolean sizes = tensor.dataType() == DataType.INT64 && tensor.dims().elementCount() <= SHORT;
     return sizes ? text + " " + Arrays.toString(tensor.toLongs()) : text;
   }
 }

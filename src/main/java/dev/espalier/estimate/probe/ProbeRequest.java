@@ -23,7 +23,9 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
   /** What does not matter for time, but takes time to compute: which weights, which range. */
   private static final Pruning SOME = new Pruning.Sparsity(0.5);
 
-  /** The layers of which the model lacks the ratio for what a recipe does, as the network has them. */
+  /**
+   * The layers of which the model lacks the ratio for what a recipe does, as the network has them.
+   */
   public static List<ProbeRequest> lacking(
       NetworkCompressor compressor, Recipe recipe, LatencyModel model) {
     List<ProbeRequest> requests = new ArrayList<>();

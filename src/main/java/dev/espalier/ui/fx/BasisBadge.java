@@ -28,7 +28,8 @@ public final class BasisBadge {
 
   private static String explain(Basis basis) {
     return switch (basis) {
-      case ASSUMED -> "Taken to be as it was: it has not been probed on this machine, at least not yet";
+      case ASSUMED ->
+          "Taken to be as it was: it has not been probed on this machine, at least not yet";
       case ESTIMATE -> "Estimated from a profile of the weights or from earlier measurements";
       case COMPUTED -> "Exact: computed from the layer as it is really compressed or written";
       case MEASURED -> "Measured by running the real model in onnxruntime on this machine";

@@ -67,10 +67,7 @@ final class Readouts {
     }
     if (known) {
       readouts.add(
-          new Readout(
-              "Time",
-              String.format(Locale.ROOT, "%.3f → %.3f ms", before, now),
-              basis));
+          new Readout("Time", String.format(Locale.ROOT, "%.3f → %.3f ms", before, now), basis));
     }
   }
 

@@ -99,8 +99,7 @@ class LayerProberTest {
       prober.see(probing.network.layers(), NEVER);
       runtime.refuseProbes();
       ProbeRequest request = probing.requests(probing.bits(4)).getFirst();
-      ProbeException failure =
-          assertThrows(ProbeException.class, () -> probe(prober, request));
+      ProbeException failure = assertThrows(ProbeException.class, () -> probe(prober, request));
       assertTrue(failure.lasting());
       assertTrue(failure.getMessage().contains("conv1"), failure.getMessage());
       assertTrue(failure.getMessage().contains("refused"), failure.getMessage());
@@ -129,8 +128,7 @@ class LayerProberTest {
       LayerProber prober = probing.prober(runtime, new ProbeCache(folder));
       for (ProbeRequest request : probing.requests(probing.bits(4))) {
         if (LayerPart.of(request.layer()).isEmpty()) {
-          ProbeException failure =
-              assertThrows(ProbeException.class, () -> probe(prober, request));
+          ProbeException failure = assertThrows(ProbeException.class, () -> probe(prober, request));
           assertTrue(failure.getMessage().contains("control flow"), failure.getMessage());
         }
       }

@@ -125,8 +125,7 @@ class ProbeModelsTest {
       Probing probing = new Probing(model, RUNTIME);
       ProbeRequest request = probing.requests(probing.bits(3)).getFirst();
       LayerPart part = LayerPart.of(request.layer()).orElseThrow();
-      ProbeModels models =
-          ProbeModels.write(model, request, part, seen(probing, part), NEVER);
+      ProbeModels models = ProbeModels.write(model, request, part, seen(probing, part), NEVER);
       assertTrue(Files.size(models.encoded()) < Files.size(models.original()));
       models.close();
       assertFalse(Files.exists(models.folder()));
@@ -166,8 +165,7 @@ class ProbeModelsTest {
       flowing.put(input, Objects.requireNonNull(whole.get(input)));
     }
     try (ProbeModels models =
-        ProbeModels.write(
-            probing.network.model(), request, part, seen(probing, part), NEVER)) {
+        ProbeModels.write(probing.network.model(), request, part, seen(probing, part), NEVER)) {
       assertClose(part, whole, run(ModelSource.of(models.original()), flowing), request);
       Map<String, Tensor> compressed = compressed(probing, request, part);
       assertClose(part, compressed, run(ModelSource.of(models.encoded()), flowing), request);
@@ -178,8 +176,7 @@ class ProbeModelsTest {
   private static Map<String, Tensor> compressed(
       Probing probing, ProbeRequest request, LayerPart part) throws Exception {
     Recipe recipe = Recipe.EMPTY.with(request.layer().id().value(), request.plan());
-    ModelEditor editor =
-        probing.compressor.compress(recipe, Progress.none(), NEVER).toModel();
+    ModelEditor editor = probing.compressor.compress(recipe, Progress.none(), NEVER).toModel();
     return run(Probing.exposing(editor, part.outputs()), probing.inputs);
   }
 
