@@ -138,9 +138,14 @@ final class CompressCommand extends Command {
               report.latency().ratio()));
       report
           .latency()
-          .estimated()
-          .ifPresent(millis ->
-              text.append(String.format(Locale.ROOT, "Estimated before: %.3f ms a run%n", millis)));
+          .estimatedRatio()
+          .ifPresent(ratio ->
+              text.append(
+                  String.format(
+                      Locale.ROOT,
+                      "Estimated before: %.3f ms a run (%.2fx)%n",
+                      report.latency().estimated().orElse(Double.NaN),
+                      ratio)));
       text.append(
           String.format(
               Locale.ROOT,

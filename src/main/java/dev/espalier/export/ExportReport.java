@@ -92,9 +92,15 @@ public record ExportReport(
    *
    * @param original the original
    * @param estimated what was shown for the compressed network; missing where that was only assumed
+   * @param estimatedRatio that by what was shown for the original. It was measured earlier, and how
+   *     busy the machine is changes times, but hardly their ratio
    * @param exported the exported file
    * @param ratio median over the rounds of exported by original
    */
   public record Latencies(
-      double original, Optional<Double> estimated, double exported, double ratio) {}
+      double original,
+      Optional<Double> estimated,
+      Optional<Double> estimatedRatio,
+      double exported,
+      double ratio) {}
 }

@@ -61,9 +61,10 @@ final class HtmlReport {
     row(
         "Time of one run (one thread, median)",
         millis(Optional.of(report.latency().original())),
-        millis(report.latency().estimated()),
+        millis(report.latency().estimated())
+            + report.latency().estimatedRatio().map(ratio -> ", " + times(ratio)).orElse(""),
         millis(Optional.of(report.latency().exported())),
-        String.format(Locale.ROOT, "%.2f×", report.latency().ratio()));
+        times(report.latency().ratio()));
     add("</table>\n");
   }
 
@@ -220,6 +221,10 @@ final class HtmlReport {
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  private static String times(double ratio) {
+    return String.format(Locale.ROOT, "%.2f×", ratio);
   }
 
   private static String millis(Optional<Double> millis) {

@@ -75,9 +75,12 @@ final class ReportBuilder {
   }
 
   private ExportReport.Latencies latency() {
+    Optional<Double> millis = estimated(request.estimate().millis());
+    Optional<Double> before = request.estimate().originalMillis().map(Figure::value);
     return new ExportReport.Latencies(
         findings.latency().paired().first().medianMillis(),
-        estimated(request.estimate().millis()),
+        millis,
+        millis.flatMap(now -> before.map(original -> now / original)),
         findings.latency().paired().second().medianMillis(),
         findings.latency().paired().medianRatio());
   }

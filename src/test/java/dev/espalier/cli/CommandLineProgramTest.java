@@ -12,6 +12,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,26 @@ class CommandLineProgramTest {
     assertEquals(ExitCode.USAGE, run("compress", MODEL, "--out", out("x")));
     assertEquals(ExitCode.USAGE, run("compress", MODEL, "--bits", "4"));
     assertFalse(Files.exists(folder.resolve("x")));
+  }
+
+  @Test
+  void estimateOfTheTimeStandsBesideItsMeasurement() throws IOException {
+    Path target = folder.resolve("small.onnx");
+    String[] command = {"compress", MODEL, "--bits", "4", "--json", "--out", target.toString()};
+    assertEquals(ExitCode.OK, run(command));
+    Matcher latency =
+        Pattern.compile("\"estimatedRatio\":([0-9.]+).*?\"ratio\":([0-9.]+)")
+            .matcher(out.toString());
+    assertTrue(latency.find(), out.toString());
+    // Weights are decoded when the model is loaded, so neither is far from 1.
+    assertEquals(Double.parseDouble(latency.group(2)), Double.parseDouble(latency.group(1)), 0.5);
+
+    // What was probed once is known the next time.
+    Path probes = home.resolve("probes.json");
+    byte[] known = Files.readAllBytes(probes);
+    Files.delete(target);
+    assertEquals(ExitCode.OK, run(command));
+    assertArrayEquals(known, Files.readAllBytes(probes));
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.espalier.runtime.PairedLatency;
  * where the machine was busy.
  *
  * @param ratio time of the layer as encoded by its time as it is: the median over the pairs of
- *     calls. It holds the cost of the call itself, some 10 µs, on both sides
+ *     calls. It holds the cost of the call itself, a few µs, on both sides
  * @param low one in ten pairs has at most this ratio
  * @param high nine in ten pairs have at most this ratio
  * @param originalMillis median time of the layer as it is
