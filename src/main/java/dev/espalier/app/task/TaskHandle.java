@@ -6,22 +6,18 @@ import dev.espalier.numeric.Progress;
 /** One submitted task: it carries the cancel flag and the progress from thread to thread. */
 public final class TaskHandle implements CancelSignal, Progress {
 
-  private final long id;
-  private final String title;
   private final Runnable changed;
   private volatile boolean cancelled;
   private volatile TaskStatus status;
 
-  TaskHandle(long id, String title, Runnable changed) {
-    this.id = id;
-    this.title = title;
+  TaskHandle(long id, String title, boolean background, Runnable changed) {
     this.changed = changed;
-    this.status = new TaskStatus(id, title, -1, "", TaskState.RUNNING);
+    this.status = new TaskStatus(id, title, -1, "", TaskState.RUNNING, background);
   }
 
   /** Unique within one {@link TaskRunner}. */
   public long id() {
-    return id;
+    return status.id();
   }
 
   /** How far the task is. */
@@ -41,14 +37,18 @@ public final class TaskHandle implements CancelSignal, Progress {
 
   @Override
   public void report(double fraction, String message) {
-    status = new TaskStatus(id, title, fraction, message, TaskState.RUNNING);
-    changed.run();
+    set(fraction, message, TaskState.RUNNING);
   }
 
   void end(TaskState state) {
+    TaskStatus last = status;
+    set(state == TaskState.DONE ? 1 : last.fraction(), last.message(), state);
+  }
+
+  private void set(double fraction, String message, TaskState state) {
+    TaskStatus last = status;
     status =
-        new TaskStatus(
-            id, title, state == TaskState.DONE ? 1 : status.fraction(), status.message(), state);
+        new TaskStatus(last.id(), last.title(), fraction, message, state, last.background());
     changed.run();
   }
 }

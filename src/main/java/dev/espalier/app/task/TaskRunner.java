@@ -70,7 +70,7 @@ public final class TaskRunner implements AutoCloseable {
 
   /** Starts a piece of work that is shown in the task list and can be cancelled there. */
   public <T> TaskHandle submit(String title, Work<T> work, Outcome<? super T> outcome) {
-    TaskHandle handle = listed(title);
+    TaskHandle handle = listed(title, false);
     Quiet.Busy busy = quiet.begin();
     pool.execute(() -> run(handle, work, outcome, busy::end));
     return handle;
@@ -81,7 +81,7 @@ public final class TaskRunner implements AutoCloseable {
    * nobody waits for. It should do what needs the machine only while it is {@link #quiet}.
    */
   public <T> TaskHandle background(String title, Work<T> work, Outcome<? super T> outcome) {
-    TaskHandle handle = listed(title);
+    TaskHandle handle = listed(title, true);
     pool.execute(() -> run(handle, work, outcome, () -> {}));
     return handle;
   }
@@ -91,8 +91,8 @@ public final class TaskRunner implements AutoCloseable {
     return quiet;
   }
 
-  private TaskHandle listed(String title) {
-    TaskHandle handle = new TaskHandle(ids.incrementAndGet(), title, changed);
+  private TaskHandle listed(String title, boolean background) {
+    TaskHandle handle = new TaskHandle(ids.incrementAndGet(), title, background, changed);
     synchronized (handles) {
       handles.put(handle.id(), handle);
       forgetOldest();
@@ -109,7 +109,7 @@ public final class TaskRunner implements AutoCloseable {
    * @param delay how long to wait for a newer request
    */
   public <T> void latest(String key, Duration delay, Work<T> work, Outcome<? super T> outcome) {
-    TaskHandle handle = new TaskHandle(ids.incrementAndGet(), key, () -> {});
+    TaskHandle handle = new TaskHandle(ids.incrementAndGet(), key, false, () -> {});
     Outcome<T> whenLatest = new LatestOutcome<>(handle, outcome);
     Quiet.Busy busy = quiet.begin();
     Runnable start = () -> pool.execute(() -> run(handle, work, whenLatest, busy::end));

@@ -8,5 +8,12 @@ package dev.espalier.app.task;
  * @param fraction 0 to 1, or negative while it cannot be said
  * @param message the current step; may be empty
  * @param state whether it still runs, and if not, how it ended
+ * @param background whether nobody waits for it
  */
-public record TaskStatus(long id, String title, double fraction, String message, TaskState state) {}
+public record TaskStatus(
+    long id,
+    String title,
+    double fraction,
+    String message,
+    TaskState state,
+    boolean background) {}

@@ -70,7 +70,7 @@ public final class TasksViewModel {
     tasks.stream().filter(task -> !task.state().ended()).forEach(this::cancel);
   }
 
-  /** Says who hears of a task that ended well. */
+  /** Says who hears of a task that somebody waited for and that ended well. */
   public void setWhenDone(Consumer<TaskStatus> listener) {
     whenDone = listener;
   }
@@ -90,7 +90,9 @@ public final class TasksViewModel {
     for (TaskStatus task : now) {
       if (!task.state().ended()) {
         running.add(task.id());
-      } else if (running.remove(task.id()) && task.state() == TaskState.DONE) {
+      } else if (running.remove(task.id())
+          && task.state() == TaskState.DONE
+          && !task.background()) {
         whenDone.accept(task);
       }
     }

@@ -61,6 +61,25 @@ class TasksViewModelTest {
   }
 
   @Test
+  void whatNobodyWaitedForEndsWithoutANote() throws InterruptedException {
+    var goOn = new CountDownLatch(1);
+    var done = new LinkedBlockingQueue<String>();
+    viewModel.setWhenDone(task -> done.add(task.title()));
+    runner.background(
+        "Probe",
+        context -> {
+          goOn.await();
+          return 1;
+        },
+        Outcome.of(value -> {}, failure -> {}));
+    until(() -> viewModel.busyProperty().get());
+    goOn.countDown();
+    until(() -> !viewModel.busyProperty().get());
+    assertTrue(viewModel.tasks().getFirst().background());
+    assertEquals(List.of(), List.copyOf(done));
+  }
+
+  @Test
   void cancelAllEndsEveryRunningTaskWithoutANoteOfSuccess() throws InterruptedException {
     var done = new LinkedBlockingQueue<String>();
     viewModel.setWhenDone(task -> done.add(task.title()));
