@@ -47,8 +47,7 @@ public final class TaskHandle implements CancelSignal, Progress {
 
   private void set(double fraction, String message, TaskState state) {
     TaskStatus last = status;
-    status =
-        new TaskStatus(last.id(), last.title(), fraction, message, state, last.background());
+    status = new TaskStatus(last.id(), last.title(), fraction, message, state, last.background());
     changed.run();
   }
 }

@@ -11,9 +11,4 @@ package dev.espalier.app.task;
  * @param background whether nobody waits for it
  */
 public record TaskStatus(
-    long id,
-    String title,
-    double fraction,
-    String message,
-    TaskState state,
-    boolean background) {}
+    long id, String title, double fraction, String message, TaskState state, boolean background) {}
