@@ -21,11 +21,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A real transformer: 4 bits for all products, 8 for the embeddings. */
 class MiniLmTest {
+  private static final Logger LOG = LoggerFactory.getLogger(MiniLmTest.class);
   private static final String OUTPUT = "last_hidden_state";
   private static final int RUNS = 15;
   private static final int ATTEMPTS = 3;
@@ -36,7 +38,7 @@ class MiniLmTest {
   @TempDir Path folder;
 
   @Test
-  void transformerIsSmallAndFastAndAlmostTheSame(TestReporter reporter)
+  void transformerIsSmallAndFastAndAlmostTheSame()
       throws IOException, OrtException, CompressionException {
     Path original = MiniLm.in(folder);
     Path target = folder.resolve("small.onnx");
@@ -48,7 +50,7 @@ class MiniLmTest {
       assertEquals(Files.size(target), estimate);
       assertTrue(estimate < 20_000_000, estimate + " bytes");
     }
-    compare(original, target, reporter);
+    compare(original, target);
   }
 
   private static Recipe recipe(Network network) {
@@ -62,8 +64,7 @@ class MiniLmTest {
     return recipe;
   }
 
-  private static void compare(Path original, Path target, TestReporter reporter)
-      throws OrtException {
+  private static void compare(Path original, Path target) throws OrtException {
     try (Session before = Session.of(original);
         Session after = Session.of(target)) {
       String output =
@@ -75,10 +76,10 @@ class MiniLmTest {
         sum += cosine(mean(wanted), mean(got));
       }
       double cosine = sum / MiniLm.sentences().size();
-      reporter.publishEntry("mean cosine of sentence embeddings", Double.toString(cosine));
+      LOG.info("mean cosine of sentence embeddings: {}", cosine);
       assertTrue(cosine > 0.92, "cosine " + cosine);
       double ratio = leastRatio(before, after, output);
-      reporter.publishEntry("time by that of the original", Double.toString(ratio));
+      LOG.info("time by that of the original: {}", ratio);
       assertTrue(ratio < NO_SLOWER, "time " + ratio);
     }
   }
