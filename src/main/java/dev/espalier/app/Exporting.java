@@ -3,6 +3,7 @@ package dev.espalier.app;
 import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.export.ExportException;
 import dev.espalier.export.ExportRequest;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
@@ -17,7 +18,7 @@ final class Exporting {
   private final Services services;
   private final Runnable changed;
   private final Consumer<Failure> failed;
-  private @Nullable ExportResult last;
+  private @Nullable ExportOutcome last;
 
   Exporting(Services services, Runnable changed, Consumer<Failure> failed) {
     this.services = services;
@@ -25,7 +26,7 @@ final class Exporting {
     this.failed = failed;
   }
 
-  Optional<ExportResult> last() {
+  Optional<ExportOutcome> last() {
     return Optional.ofNullable(last);
   }
 
@@ -36,13 +37,30 @@ final class Exporting {
             "Exporting " + target.getFileName(),
             context -> export(job, target, context),
             Outcome.of(
-                result -> {
-                  last = result;
-                  changed.run();
-                },
-                failure ->
-                    failed.accept(
-                        new Failure("Nothing was exported", failure.message(), failure.cause()))));
+                result -> ended(new ExportOutcome.Exported(result)),
+                failure -> notExported(target, failure)));
+  }
+
+  private void ended(ExportOutcome outcome) {
+    last = outcome;
+    changed.run();
+  }
+
+  private void notExported(Path target, Failure failure) {
+    Optional<ExportOutcome> refused = failure.cause().flatMap(cause -> refusal(target, cause));
+    if (refused.isPresent()) {
+      ended(refused.get());
+    } else {
+      failed.accept(new Failure("Nothing was exported", failure.message(), failure.cause()));
+    }
+  }
+
+  private static Optional<ExportOutcome> refusal(Path target, Throwable cause) {
+    return cause instanceof ExportException refused
+        ? refused
+            .failed()
+            .map(check -> new ExportOutcome.Refused(target, check, refused.reason()))
+        : Optional.empty();
   }
 
   private ExportResult export(ExportJob job, Path target, TaskContext context) throws Exception {

@@ -13,7 +13,6 @@ import dev.espalier.estimate.NetworkEstimator;
 import dev.espalier.estimate.PreviewEngine;
 import dev.espalier.estimate.PreviewSum;
 import dev.espalier.estimate.WeightSample;
-import dev.espalier.export.ExportResult;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
@@ -192,7 +191,7 @@ final class ProjectSession implements AutoCloseable {
         target);
   }
 
-  Optional<ExportResult> lastExport() {
+  Optional<ExportOutcome> lastExport() {
     return exporting.last();
   }
 

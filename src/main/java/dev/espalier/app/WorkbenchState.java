@@ -2,7 +2,6 @@ package dev.espalier.app;
 
 import dev.espalier.estimate.NetworkEstimate;
 import dev.espalier.evaluate.Comparison;
-import dev.espalier.export.ExportResult;
 import dev.espalier.recipe.History;
 import dev.espalier.recipe.Recipe;
 import java.util.List;
@@ -25,7 +24,7 @@ public record WorkbenchState(
     Optional<NetworkEstimate> estimate,
     Optional<Goals> goals,
     EvaluationState evaluation,
-    Optional<ExportResult> export,
+    Optional<ExportOutcome> export,
     List<String> notes) {
 
   /** Nothing is open. */

@@ -45,7 +45,7 @@ public final class Exporter {
    * @throws ExportException if the target cannot be written, or the file is not what was shown
    * @throws IOException if the disk is full, or a file cannot be read or written
    * @throws CompressionException if a layer cannot be compressed as planned
-   * @throws RuntimeFailure if the runtime refuses the original or the exported file
+   * @throws RuntimeFailure if the runtime refuses the original
    * @throws dev.espalier.numeric.CancelledException if cancelled
    */
   public ExportResult export(ExportRequest request, Progress progress, CancelSignal cancel)
@@ -92,7 +92,7 @@ public final class Exporter {
             .toList();
     progress.report(0, "Loading the exported model");
     SessionSettings settings = SessionSettings.measuring();
-    try (ModelSession exported = runtime.open(ModelSource.of(written), settings, cancel);
+    try (ModelSession exported = load(written, settings, cancel);
         ModelSession trial = runtime.open(Trial.source(compressed), settings, cancel)) {
       progress.report(0.2, "Comparing outputs");
       double difference = OutputCheck.compare(trial, exported, request.inputs(), cancel);
@@ -103,6 +103,15 @@ public final class Exporter {
       LatencyFindings latency = LatencyFindings.measure(runtime, request, exported, cancel);
       return new Findings(
           compared, visible.size(), hidden, difference, latency, runtime.info().toString());
+    }
+  }
+
+  private ModelSession load(Path written, SessionSettings settings, CancelSignal cancel)
+      throws ExportException {
+    try {
+      return runtime.open(ModelSource.of(written), settings, cancel);
+    } catch (RuntimeFailure e) {
+      throw new ExportException(Check.LOADS, String.valueOf(e.getMessage()), e);
     }
   }
 

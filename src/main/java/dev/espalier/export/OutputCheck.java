@@ -39,7 +39,7 @@ final class OutputCheck {
     double worst = 0;
     for (Map<String, Tensor> input : inputs) {
       Map<String, Tensor> expected = trial.run(input, Set.of(), cancel);
-      Map<String, Tensor> found = exported.run(input, Set.of(), cancel);
+      Map<String, Tensor> found = run(exported, input, cancel);
       for (Map.Entry<String, Tensor> output : expected.entrySet()) {
         double difference =
             difference(
@@ -52,19 +52,30 @@ final class OutputCheck {
     return worst;
   }
 
+  private static Map<String, Tensor> run(
+      ModelSession exported, Map<String, Tensor> input, CancelSignal cancel)
+      throws ExportException {
+    try {
+      return exported.run(input, Set.of(), cancel);
+    } catch (RuntimeFailure e) {
+      throw new ExportException(Check.OUTPUTS, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static double difference(String name, Tensor expected, Tensor found)
       throws ExportException {
     if (expected.type() != ElementType.FLOAT32) {
       if (!expected.buffer().equals(found.buffer())) {
         throw new ExportException(
-            "output '" + name + "' of the exported model differs; nothing was exported");
+            Check.OUTPUTS, "output '" + name + "' of the exported model differs");
       }
       return 0;
     }
     double difference = relative(expected.toFloats(), found.toFloats());
     if (!(difference <= TOLERANCE)) {
       throw new ExportException(
-          "output '%s' of the exported model is off by %.3g of its size, more than %.0e; nothing was exported"
+          Check.OUTPUTS,
+          "output '%s' of the exported model is off by %.3g of its size, more than %.0e"
               .formatted(name, difference, TOLERANCE));
     }
     return difference;

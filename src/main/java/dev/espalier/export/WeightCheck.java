@@ -48,7 +48,7 @@ final class WeightCheck {
    * @throws ExportException if a weight differs
    */
   long compare(Path file, List<Layer> layers, CancelSignal cancel)
-      throws ExportException, OnnxException, RuntimeFailure {
+      throws ExportException, OnnxException {
     long compared = 0;
     List<Layer> group = new ArrayList<>();
     long weights = 0;
@@ -69,7 +69,7 @@ final class WeightCheck {
   }
 
   private void compareGroup(Path file, List<Layer> group, CancelSignal cancel)
-      throws ExportException, OnnxException, RuntimeFailure {
+      throws ExportException, OnnxException {
     Set<String> names = Set.copyOf(group.stream().map(layer -> layer.weight().name()).toList());
     ModelSource source;
     try (OnnxModel written = OnnxModel.open(file)) {
@@ -77,11 +77,18 @@ final class WeightCheck {
       editor.addOutputs(names);
       source = ModelSource.of(editor.toBytes(), file.getFileName().toString());
     }
+    Map<String, Tensor> decoded = decode(source, names, cancel);
+    for (Layer layer : group) {
+      compare(layer, Objects.requireNonNull(decoded.get(layer.weight().name())));
+    }
+  }
+
+  private Map<String, Tensor> decode(ModelSource source, Set<String> names, CancelSignal cancel)
+      throws ExportException {
     try (ModelSession session = runtime.open(source, SessionSettings.standard(), cancel)) {
-      Map<String, Tensor> decoded = session.run(inputs, names, cancel);
-      for (Layer layer : group) {
-        compare(layer, Objects.requireNonNull(decoded.get(layer.weight().name())));
-      }
+      return session.run(inputs, names, cancel);
+    } catch (RuntimeFailure e) {
+      throw new ExportException(Check.WEIGHTS, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -90,13 +97,15 @@ final class WeightCheck {
     float[] found = decoded.toFloats();
     if (found.length != shown.length) {
       throw new ExportException(
-          "layer %s: the runtime decodes %d weights, expected are %d; nothing was exported"
+          Check.WEIGHTS,
+          "layer %s: the runtime decodes %d weights, expected are %d"
               .formatted(layer.id(), found.length, shown.length));
     }
     for (int i = 0; i < shown.length; i++) {
       if (Float.floatToIntBits(found[i]) != Float.floatToIntBits(shown[i])) {
         throw new ExportException(
-            "layer %s: weight %d is %s in the runtime, expected is %s; nothing was exported"
+            Check.WEIGHTS,
+            "layer %s: weight %d is %s in the runtime, expected is %s"
                 .formatted(layer.id(), i, found[i], shown[i]));
       }
     }

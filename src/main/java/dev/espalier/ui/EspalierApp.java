@@ -1,6 +1,7 @@
 package dev.espalier.ui;
 
 import dev.espalier.ui.fx.FxThread;
+import dev.espalier.ui.fx.desktop.SystemDesktop;
 import dev.espalier.ui.fx.dialog.FxDialogs;
 import dev.espalier.ui.fx.theme.ThemeChoice;
 import dev.espalier.ui.fx.theme.ThemeManager;
@@ -51,6 +52,8 @@ public final class EspalierApp {
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtErrors(dialogs));
     stage.setOnHidden(event -> closed.countDown());
     var theme = new ThemeManager(ThemeChoice.SYSTEM);
-    new MainWindow(services.apply(new FxThread()), dialogs, log, theme, stage).show(open);
+    var fx = new FxThread();
+    var desktop = new SystemDesktop(fx);
+    new MainWindow(services.apply(fx), dialogs, desktop, log, theme, stage).show(open);
   }
 }

@@ -7,6 +7,8 @@ import dev.espalier.ui.compare.LayerErrorsView;
 import dev.espalier.ui.compare.LayerErrorsViewModel;
 import dev.espalier.ui.compare.TriedView;
 import dev.espalier.ui.compare.TriedViewModel;
+import dev.espalier.ui.export.ExportView;
+import dev.espalier.ui.export.ExportViewModel;
 import dev.espalier.ui.fx.Icon;
 import dev.espalier.ui.fx.Overlay;
 import dev.espalier.ui.fx.Toasts;
@@ -14,6 +16,7 @@ import dev.espalier.ui.fx.ViewLoader;
 import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionNodes;
 import dev.espalier.ui.fx.action.ActionTable;
+import dev.espalier.ui.fx.desktop.Desktop;
 import dev.espalier.ui.fx.dialog.Dialogs;
 import dev.espalier.ui.fx.theme.ThemeChoice;
 import dev.espalier.ui.fx.theme.ThemeManager;
@@ -55,6 +58,8 @@ public final class MainWindow {
   private final ThemeManager theme;
   private final Stage stage;
   private final ActionTable actions = new ActionTable();
+  private final Desktop desktop;
+  private final Dialogs dialogs;
   private final MainViewModel shell;
   private final TasksViewModel tasks;
   private final LogViewModel log;
@@ -69,8 +74,15 @@ public final class MainWindow {
    * @param stage an empty stage that is not shown yet
    */
   public MainWindow(
-      UiServices services, Dialogs dialogs, LogBuffer logBuffer, ThemeManager theme, Stage stage) {
+      UiServices services,
+      Dialogs dialogs,
+      Desktop desktop,
+      LogBuffer logBuffer,
+      ThemeManager theme,
+      Stage stage) {
     this.services = services;
+    this.dialogs = dialogs;
+    this.desktop = desktop;
     this.stage = stage;
     this.theme = theme;
     theme.choiceProperty().set(choice(services.settings().get(Setting.THEME)));
@@ -88,6 +100,7 @@ public final class MainWindow {
     Overlay overlay = main.overlay();
     registerOverlays(views, overlay);
     connect(views, main, overlay);
+    connectExport(views, overlay);
     keepTheme();
     var scene = new Scene(main.root());
     theme.applyTo(scene);
@@ -155,6 +168,15 @@ public final class MainWindow {
     actions.connect(ActionId.QUIT, this::quit);
     Toasts toasts = main.toasts();
     tasks.setWhenDone(task -> toasts.show(Icon.SUCCESS, task.title() + ": done"));
+  }
+
+  private void connectExport(ViewLoader views, Overlay overlay) {
+    var exports = new ExportViewModel(services.workbench(), desktop, dialogs);
+    views.register(ExportView.class, () -> new ExportView(exports, overlay::hide));
+    Region card = region(views, ExportView.class);
+    Runnable show = () -> overlay.show(card);
+    exports.setWhenNew(show);
+    actions.connect(ActionId.LAST_EXPORT, show, exports.presentProperty());
   }
 
   private static Region region(ViewLoader views, Class<?> view) {

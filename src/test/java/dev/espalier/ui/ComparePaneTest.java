@@ -22,6 +22,7 @@ import dev.espalier.ui.compare.LayerErrorRow;
 import dev.espalier.ui.compare.TriedRow;
 import dev.espalier.ui.fx.FxTest;
 import dev.espalier.ui.fx.FxThread;
+import dev.espalier.ui.fx.RecordedDesktop;
 import dev.espalier.ui.fx.Snapshots;
 import dev.espalier.ui.fx.dialog.ScriptedDialogs;
 import dev.espalier.ui.log.LogBuffer;
@@ -68,7 +69,13 @@ class ComparePaneTest extends FxTest {
       stage = new Stage();
       var services =
           new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, "1.0");
-      new MainWindow(services, dialogs, new LogBuffer(), themeManager(), stage)
+      new MainWindow(
+              services,
+              dialogs,
+              new RecordedDesktop(),
+              new LogBuffer(),
+              themeManager(),
+              stage)
           .show(List.of(files));
     });
     until("the model is open", () -> workbench.state().project().isPresent());

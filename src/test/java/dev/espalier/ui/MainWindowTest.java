@@ -13,6 +13,7 @@ import dev.espalier.app.task.TaskRunner;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.ui.fx.FxTest;
 import dev.espalier.ui.fx.FxThread;
+import dev.espalier.ui.fx.RecordedDesktop;
 import dev.espalier.ui.fx.Snapshots;
 import dev.espalier.ui.fx.dialog.SaveAnswer;
 import dev.espalier.ui.fx.dialog.ScriptedDialogs;
@@ -42,6 +43,7 @@ class MainWindowTest extends FxTest {
   @TempDir private Path folder;
   private final RecordedProject project = new RecordedProject();
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private final RecordedDesktop desktop = new RecordedDesktop();
   private final LogBuffer log = new LogBuffer();
   private TaskRunner tasks = new TaskRunner(Runnable::run);
   private Settings settings = new Settings(Path.of("unused"));
@@ -61,7 +63,7 @@ class MainWindowTest extends FxTest {
     fxRun(() -> {
       stage = new Stage();
       var services = new UiServices(tasks, settings, project, idle(), "1.0");
-      new MainWindow(services, dialogs, log, themeManager(), stage).show(List.of());
+      new MainWindow(services, dialogs, desktop, log, themeManager(), stage).show(List.of());
     });
     settle();
   }

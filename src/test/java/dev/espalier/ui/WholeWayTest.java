@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.app.ExportOutcome;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.app.settings.Setting;
@@ -13,6 +14,8 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
 import dev.espalier.estimate.Basis;
 import dev.espalier.evaluate.Comparison;
+import dev.espalier.export.ExportReport;
+import dev.espalier.export.LayerReport;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.runtime.ModelSession;
@@ -22,16 +25,20 @@ import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.ui.chart.HistogramChart;
 import dev.espalier.ui.fx.FxTest;
 import dev.espalier.ui.fx.FxThread;
+import dev.espalier.ui.fx.RecordedDesktop;
 import dev.espalier.ui.fx.Snapshots;
 import dev.espalier.ui.fx.dialog.ScriptedDialogs;
 import dev.espalier.ui.log.LogBuffer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +59,7 @@ class WholeWayTest extends FxTest {
 
   @TempDir private Path folder;
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private final RecordedDesktop desktop = new RecordedDesktop();
   private final LogBuffer log = new LogBuffer();
   private final TaskRunner tasks = new TaskRunner(new FxThread());
   private final InProcessRuntime runtime = new InProcessRuntime();
@@ -68,7 +76,7 @@ class WholeWayTest extends FxTest {
       stage = new Stage();
       var services =
           new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, "1.0");
-      new MainWindow(services, dialogs, log, themeManager(), stage).show(List.of(files));
+      new MainWindow(services, dialogs, desktop, log, themeManager(), stage).show(List.of(files));
     });
     settle();
   }
@@ -124,21 +132,11 @@ class WholeWayTest extends FxTest {
     Snapshots.take(stage.getScene(), "whole-way-" + theme);
 
     Path target = folder.resolve("small.onnx");
-    dialogs.choose(target);
-    long shownBytes = state().estimate().orElseThrow().bytes();
-    push(KeyCode.CONTROL, KeyCode.E);
-    until("the export is done", () -> workbench.state().export().isPresent());
-
-    assertEquals(shownBytes, Files.size(target));
-    assertEquals(List.of(), dialogs.errors());
-    var layer =
-        state().export().orElseThrow().report().layers().stream()
-            .filter(l -> l.layer().equals("fc1"))
-            .findFirst()
-            .orElseThrow();
+    ExportReport report = export(target, theme);
+    LayerReport layer =
+        report.layers().stream().filter(l -> l.layer().equals("fc1")).findFirst().orElseThrow();
     assertTrue(
-        layer.sparsity().zeros() >= shownSparsity,
-        layer.sparsity() + " zeros, shown " + shownSparsity);
+        layer.sparsity().zeros() >= shownSparsity, layer.sparsity() + ", shown " + shownSparsity);
     assertSameAnswers(target);
     assertReported(target);
 
@@ -148,6 +146,36 @@ class WholeWayTest extends FxTest {
       settle();
     }
     until("the layer is as it was", () -> plan("fc1").equals(LayerPlan.NONE));
+  }
+
+  /** Exports, and does with the card what a person would. */
+  private ExportReport export(Path target, String theme) throws IOException {
+    dialogs.choose(target);
+    long shownBytes = state().estimate().orElseThrow().bytes();
+    push(KeyCode.CONTROL, KeyCode.E);
+    until("the export is done", () -> workbench.state().export().isPresent());
+    settle();
+
+    assertEquals(shownBytes, Files.size(target));
+    assertEquals(List.of(), dialogs.errors());
+    Snapshots.take(stage.getScene(), "export-" + theme);
+    assertEquals("small.onnx is exported and checked", text("#export-title"));
+    assertEquals(target.toString(), text("#export-file"));
+    clickOn("#export-open-report").clickOn("#export-show-in-folder").clickOn("#export-copy-path");
+    assertEquals(List.of("open small.report.html", "show small.onnx"), desktop.calls());
+    assertEquals(target.toString(), fx(() -> Clipboard.getSystemClipboard().getString()));
+    for (int tabs = 0; tabs < 6; tabs++) {
+      push(KeyCode.TAB);
+      assertTrue(lookup("#export-card").query().isFocusWithin(), "the card keeps the focus");
+    }
+    push(KeyCode.ESCAPE);
+    settle();
+    assertTrue(lookup("#export-card").tryQuery().isEmpty());
+    return ((ExportOutcome.Exported) state().export().orElseThrow()).result().report();
+  }
+
+  private String text(String label) {
+    return fx(() -> lookup(label).queryAs(Label.class).getText());
   }
 
   private Basis sparsityBasis(String layer) {

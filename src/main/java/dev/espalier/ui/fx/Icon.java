@@ -56,6 +56,7 @@ public enum Icon {
   INFORMATION(INFO),
   WARN(WARNING),
   FAILURE(ERROR),
+  UNREACHED(REMOVE_CIRCLE_OUTLINE),
   DROP(GET_APP);
 
   @SuppressWarnings("ImmutableEnumChecker") // every Ikon is an enum constant itself

@@ -1,0 +1,168 @@
+package dev.espalier.ui.export;
+
+import dev.espalier.app.ExportOutcome;
+import dev.espalier.export.Check;
+import dev.espalier.export.ExportReport;
+import dev.espalier.export.LayerReport;
+import dev.espalier.ui.export.CheckRow.State;
+import dev.espalier.ui.fx.Units;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts the outcome of an export into words. */
+final class ExportCards {
+
+  /** Times that differ by less are called the same: runs on a busy machine scatter that much. */
+  private static final double SAME_TIME = 0.03;
+
+  private ExportCards() {}
+
+  static ExportCard of(ExportOutcome outcome) {
+    return switch (outcome) {
+      case ExportOutcome.Exported exported -> exported(exported);
+      case ExportOutcome.Refused refused -> refused(refused);
+    };
+  }
+
+  private static ExportCard exported(ExportOutcome.Exported outcome) {
+    ExportReport report = outcome.result().report();
+    List<CheckRow> checks = new ArrayList<>();
+    checks.add(
+        new CheckRow(
+            State.PASSED,
+            title(Check.LOADS),
+            report.made().runtime() + ", run on " + report.validation().inputs()));
+    checks.add(
+        new CheckRow(
+            State.PASSED,
+            title(Check.OUTPUTS),
+            String.format(
+                Locale.ROOT,
+                "largest difference %.2g of an output's size, accepted %.0e",
+                report.validation().outputDifference(),
+                report.validation().outputTolerance())));
+    checks.add(weights(report));
+    checks.add(size(report.bytes()));
+    return new ExportCard(
+        true,
+        name(outcome.target()) + " is exported and checked",
+        outcome.target(),
+        checks,
+        List.of(sizes(report.bytes()), times(report.latency())),
+        report.bytes().asEstimated()
+            ? ""
+            : "The file is good, but the size that was shown before was wrong: a defect of this"
+                + " program. Please report it, with the recipe.");
+  }
+
+  private static CheckRow weights(ExportReport report) {
+    long all =
+        report.layers().stream()
+            .filter(LayerReport::changed)
+            .mapToLong(LayerReport::parameters)
+            .sum();
+    ExportReport.Validation checks = report.validation();
+    if (all == 0) {
+      return new CheckRow(State.PASSED, title(Check.WEIGHTS), "no layer is changed");
+    }
+    String compared =
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d weights in %,d %s",
+            checks.weightsCompared(),
+            all,
+            checks.layersCompared(),
+            checks.layersCompared() == 1 ? "layer" : "layers");
+    boolean whole = checks.layersNotCompared().isEmpty();
+    String rest =
+        whole
+            ? ""
+            : "; inside of control flow, where no output shows them: "
+                + String.join(", ", checks.layersNotCompared());
+    return new CheckRow(
+        whole ? State.PASSED : State.REMARK, title(Check.WEIGHTS), compared + rest);
+  }
+
+  private static CheckRow size(ExportReport.Bytes bytes) {
+    return new CheckRow(
+        bytes.asEstimated() ? State.PASSED : State.REMARK,
+        "Size as promised",
+        String.format(
+            Locale.ROOT, "%,d bytes promised, %,d written", bytes.estimated(), bytes.exported()));
+  }
+
+  private static FigureRow sizes(ExportReport.Bytes bytes) {
+    return new FigureRow(
+        "File size",
+        Units.bytes(bytes.original()),
+        Units.bytes(bytes.estimated()),
+        Units.bytes(bytes.exported()),
+        String.format(Locale.ROOT, "%.1f %% of it", 100 * bytes.ratio()),
+        bytes.exported() == bytes.original()
+            ? Optional.empty()
+            : Optional.of(bytes.exported() < bytes.original()));
+  }
+
+  private static FigureRow times(ExportReport.Latencies latency) {
+    boolean same = Math.abs(latency.ratio() - 1) < SAME_TIME;
+    return new FigureRow(
+        "Time of one run",
+        Units.millis(latency.original()),
+        latency.estimated().map(Units::millis).orElse("not estimated"),
+        Units.millis(latency.exported()),
+        String.format(Locale.ROOT, "%.2f× the time", latency.ratio()),
+        same ? Optional.empty() : Optional.of(latency.ratio() < 1));
+  }
+
+  private static ExportCard refused(ExportOutcome.Refused refused) {
+    List<CheckRow> checks = new ArrayList<>();
+    for (Check check : Check.values()) {
+      int order = check.compareTo(refused.failed());
+      State state = order < 0 ? State.PASSED : order == 0 ? State.FAILED : State.NOT_REACHED;
+      String finding =
+          switch (state) {
+            case FAILED -> refused.reason();
+            case NOT_REACHED -> "not reached";
+            case PASSED, REMARK -> "";
+          };
+      checks.add(new CheckRow(state, title(check), finding));
+    }
+    return new ExportCard(
+        false,
+        name(refused.target()) + " was not exported: the file failed a check",
+        refused.target(),
+        checks,
+        List.of(),
+        "The file was thrown away, and nothing in its place was touched. "
+            + advice(refused.failed())
+            + " Copy the details if you want to report it.");
+  }
+
+  private static String title(Check check) {
+    return switch (check) {
+      case LOADS -> "Loads in onnxruntime";
+      case OUTPUTS -> "Outputs within tolerance";
+      case WEIGHTS -> "Weights bit for bit";
+    };
+  }
+
+  private static String advice(Check failed) {
+    return switch (failed) {
+      case LOADS ->
+          "If the message names a layer, give it another bit width or reset it, and export again;"
+              + " if it speaks of memory or time, close other programs first.";
+      case OUTPUTS ->
+          "The file does not answer as the network did that was evaluated. Reset the layers that"
+              + " were changed last, one after the other, to find the one that it is.";
+      case WEIGHTS ->
+          "Give the layer that the message names another bit width or reset it, and export again.";
+    };
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+}

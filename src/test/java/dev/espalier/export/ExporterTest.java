@@ -1,0 +1,123 @@
+package dev.espalier.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.Tensor;
+import dev.espalier.estimate.NetworkEstimator;
+import dev.espalier.json.Json;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.network.Network;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExporterTest {
+  private static final Path MODEL = Path.of("assets", "samples", "lenet-300-100.onnx");
+
+  @TempDir private Path folder;
+  private final InProcessRuntime runtime = new InProcessRuntime();
+  private OnnxModel model = null;
+  private NetworkCompressor compressor = null;
+
+  @BeforeEach
+  void open() throws IOException {
+    model = OnnxModel.open(MODEL);
+    compressor = new NetworkCompressor(Network.of(model));
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+    runtime.close();
+  }
+
+  private ExportResult export(Path target, ModelRuntime checkedBy) throws Exception {
+    LayerPlan plan =
+        LayerPlan.NONE
+            .withPruning(new Pruning.Sparsity(0.5))
+            .withQuantization(Quantization.NONE.withBits(4));
+    Recipe recipe = Recipe.EMPTY.with("fc1", plan);
+    var estimate = new NetworkEstimator(compressor, id -> Optional.empty()).estimate(recipe);
+    String input = model.graph().inputs().getFirst().name();
+    Tensor sample = Tensor.of(new float[784], 1, 1, 28, 28);
+    var request =
+        new ExportRequest(
+            compressor,
+            Optional.empty(),
+            recipe,
+            target,
+            estimate,
+            List.of(Map.of(input, sample)),
+            "one black picture");
+    return new Exporter(checkedBy).export(request, Progress.none(), CancelSignal.none());
+  }
+
+  @Test
+  void reportSaysWhatTheFileIs() throws Exception {
+    ExportResult result = export(folder.resolve("small.onnx"), runtime);
+
+    ExportReport report = Json.read(result.json(), ExportReport.class);
+    assertEquals(result.report(), report);
+    assertEquals(Files.size(MODEL), report.bytes().original());
+    assertEquals(Files.size(result.file()), report.bytes().exported());
+    assertTrue(report.bytes().asEstimated());
+    LayerReport fc1 = report.layers().getFirst();
+    assertTrue(fc1.changed());
+    assertTrue(fc1.sparsity().zeros() >= 0.5, fc1.toString());
+    assertEquals(fc1.parameters(), report.validation().weightsCompared());
+    String page = Files.readString(result.html());
+    assertTrue(page.contains("fc1") && page.contains("one black picture"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fileThatFailsACheckIsThrownAway(Check check) throws Exception {
+    Path target = Files.writeString(folder.resolve("small.onnx"), "what was there before");
+
+    var refusal =
+        assertThrows(
+            ExportException.class, () -> export(target, new SpoiltRuntime(runtime, check)));
+
+    assertEquals(Optional.of(check), refusal.failed());
+    assertEquals("nothing was exported: " + refusal.reason(), refusal.getMessage());
+    assertEquals("what was there before", Files.readString(target));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(target), left.toList());
+    }
+  }
+
+  @Test
+  void placeThatCannotBeWrittenToIsRefusedBeforeAnyWork() throws Exception {
+    Path copy = Files.copy(MODEL, folder.resolve("copy.onnx"));
+    model.close();
+    model = OnnxModel.open(copy);
+    compressor = new NetworkCompressor(Network.of(model));
+    for (Path target : List.of(folder.resolve("no/such.onnx"), folder, copy)) {
+      var refusal = assertThrows(ExportException.class, () -> export(target, runtime));
+      assertEquals(Optional.empty(), refusal.failed());
+      assertTrue(refusal.getMessage().startsWith(target.toString()), refusal.getMessage());
+    }
+    assertEquals(-1, Files.mismatch(MODEL, copy));
+  }
+}
