@@ -47,20 +47,11 @@ final class Exporting {
   }
 
   private void notExported(Path target, Failure failure) {
-    Optional<ExportOutcome> refused = failure.cause().flatMap(cause -> refusal(target, cause));
-    if (refused.isPresent()) {
-      ended(refused.get());
+    if (failure.cause().orElse(null) instanceof ExportException refused) {
+      ended(new ExportOutcome.Refused(target, refused.failed(), refused.reason()));
     } else {
       failed.accept(new Failure("Nothing was exported", failure.message(), failure.cause()));
     }
-  }
-
-  private static Optional<ExportOutcome> refusal(Path target, Throwable cause) {
-    return cause instanceof ExportException refused
-        ? refused
-            .failed()
-            .map(check -> new ExportOutcome.Refused(target, check, refused.reason()))
-        : Optional.empty();
   }
 
   private ExportResult export(ExportJob job, Path target, TaskContext context) throws Exception {

@@ -50,8 +50,7 @@ final class ExitCode {
     return switch (failure) {
       case CancelledException _ -> CANCELLED;
       case RuntimeFailure _ -> RUNTIME;
-      case ExportException e when e.failed().isPresent() -> REFUSED;
-      case CompressionException _ -> REFUSED;
+      case ExportException _, CompressionException _ -> REFUSED;
       case IOException _ -> FILE;
       case UsageException _ -> USAGE;
       default -> DEFECT;

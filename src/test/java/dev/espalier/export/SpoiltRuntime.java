@@ -82,8 +82,7 @@ record SpoiltRuntime(ModelRuntime sound, Check spoilt) implements ModelRuntime {
     }
 
     @Override
-    public Latency measure(
-        Map<String, Tensor> inputs, int warmup, int runs, CancelSignal cancel)
+    public Latency measure(Map<String, Tensor> inputs, int warmup, int runs, CancelSignal cancel)
         throws RuntimeFailure {
       return sound.measure(inputs, warmup, runs, cancel);
     }

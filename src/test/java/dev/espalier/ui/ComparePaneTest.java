@@ -70,12 +70,7 @@ class ComparePaneTest extends FxTest {
       var services =
           new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, "1.0");
       new MainWindow(
-              services,
-              dialogs,
-              new RecordedDesktop(),
-              new LogBuffer(),
-              themeManager(),
-              stage)
+              services, dialogs, new RecordedDesktop(), new LogBuffer(), themeManager(), stage)
           .show(List.of(files));
     });
     until("the model is open", () -> workbench.state().project().isPresent());

@@ -35,15 +35,7 @@ final class ExportCards {
             State.PASSED,
             title(Check.LOADS),
             report.made().runtime() + ", run on " + report.validation().inputs()));
-    checks.add(
-        new CheckRow(
-            State.PASSED,
-            title(Check.OUTPUTS),
-            String.format(
-                Locale.ROOT,
-                "largest difference %.2g of an output's size, accepted %.0e",
-                report.validation().outputDifference(),
-                report.validation().outputTolerance())));
+    checks.add(new CheckRow(State.PASSED, title(Check.OUTPUTS), outputs(report.validation())));
     checks.add(weights(report));
     checks.add(size(report.bytes()));
     return new ExportCard(
@@ -56,6 +48,17 @@ final class ExportCards {
             ? ""
             : "The file is good, but the size that was shown before was wrong: a defect of this"
                 + " program. Please report it, with the recipe.");
+  }
+
+  private static String outputs(ExportReport.Validation checks) {
+    String found =
+        checks.outputDifference() == 0
+            ? "no difference to the network that was evaluated"
+            : String.format(
+                Locale.ROOT,
+                "largest difference %.2g of an output's root mean square",
+                checks.outputDifference());
+    return found + String.format(Locale.ROOT, "; accepted are %.0e", checks.outputTolerance());
   }
 
   private static CheckRow weights(ExportReport report) {
@@ -82,8 +85,7 @@ final class ExportCards {
             ? ""
             : "; inside of control flow, where no output shows them: "
                 + String.join(", ", checks.layersNotCompared());
-    return new CheckRow(
-        whole ? State.PASSED : State.REMARK, title(Check.WEIGHTS), compared + rest);
+    return new CheckRow(whole ? State.PASSED : State.REMARK, title(Check.WEIGHTS), compared + rest);
   }
 
   private static CheckRow size(ExportReport.Bytes bytes) {

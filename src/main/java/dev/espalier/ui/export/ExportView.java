@@ -57,8 +57,7 @@ public final class ExportView {
     }
     ExportCard card = shown.get();
     title.setText(card.title());
-    title.setGraphic(
-        card.exported() ? Icon.SUCCESS.node("success") : Icon.FAILURE.node("danger"));
+    title.setGraphic(card.exported() ? Icon.SUCCESS.node("success") : Icon.FAILURE.node("danger"));
     file.setText(card.file().toString());
     advice.setText(card.advice());
     advice.getStyleClass().setAll("label", card.exported() ? "remark" : "worse");
@@ -85,9 +84,7 @@ public final class ExportView {
       name.setMinWidth(Region.USE_PREF_SIZE);
       Label finding = new Label(row.finding());
       finding.setWrapText(true);
-      finding
-          .getStyleClass()
-          .add(row.state() == CheckRow.State.FAILED ? "worse" : "muted");
+      finding.getStyleClass().add(row.state() == CheckRow.State.FAILED ? "worse" : "muted");
       GridPane.setValignment(name, VPos.TOP);
       GridPane.setValignment(finding, VPos.TOP);
       checks.addRow(checks.getRowCount(), name, finding);

@@ -59,8 +59,7 @@ public final class ExportViewModel {
   /** Shows the exported file in its folder. */
   public void showInFolder() {
     newest.ifPresent(outcome ->
-        desktop.showInFolder(
-            outcome.target(), message -> tell("Cannot show the folder", message)));
+        desktop.showInFolder(outcome.target(), message -> tell("Cannot show the folder", message)));
   }
 
   private void tell(String title, String message) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows one thing over the window: the command palette, the sheet of shortcuts. Escape and a click
- * beside it close it, and the focus, which it keeps until then, goes back to where it was. It lies in the window's own scene,
- * since pop-up windows that are open when the toolkit ends have been seen to bring the JVM down.
+ * beside it close it, and the focus, which it keeps until then, goes back to where it was. It lies
+ * in the window's own scene, since pop-up windows that are open when the toolkit ends have been
+ * seen to bring the JVM down.
  */
 public final class Overlay {
   private static final double TOP = 64;
