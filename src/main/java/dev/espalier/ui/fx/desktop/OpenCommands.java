@@ -13,7 +13,7 @@ enum OpenCommands {
       return List.of(List.of("xdg-open", file.toString()));
     }
 
-    /** Selected, by the interface that file managers offer (org.freedesktop.FileManager1). */
+    // The first command selects it, by the interface that file managers offer.
     @Override
     List<List<String>> showInFolder(Path file) {
       return List.of(
