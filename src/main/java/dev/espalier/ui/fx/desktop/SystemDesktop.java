@@ -73,15 +73,16 @@ public final class SystemDesktop implements Desktop {
               .redirectOutput(Redirect.DISCARD)
               .redirectError(Redirect.DISCARD)
               .start();
-      process
-          .onExit()
-          .completeOnTimeout(process, SECONDS, TimeUnit.SECONDS)
-          .thenAccept(ended -> {
-            if (hasFailed(ended)) {
-              LOG.info("{} ended with status {}", command, ended.exitValue());
-              run(others, failure, failed);
-            }
-          });
+      var _ =
+          process
+              .onExit()
+              .completeOnTimeout(process, SECONDS, TimeUnit.SECONDS)
+              .thenAccept(ended -> {
+                if (hasFailed(ended)) {
+                  LOG.info("{} ended with status {}", command, ended.exitValue());
+                  run(others, failure, failed);
+                }
+              });
     } catch (IOException e) {
       LOG.debug("{} cannot be started", command, e);
       run(others, failure, failed);
