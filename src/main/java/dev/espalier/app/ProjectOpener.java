@@ -1,11 +1,13 @@
 package dev.espalier.app;
 
+import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Datasets;
 import dev.espalier.data.ElementType;
 import dev.espalier.data.InputSpec;
+import dev.espalier.data.PreprocessingStore;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.OnnxException;
@@ -57,7 +59,9 @@ public final class ProjectOpener {
     }
     boolean opened = false;
     try {
-      OpenProject complete = project.withData(openData(data.get(), project, context), data.get());
+      PreprocessingStore store = preprocessing(Settings.userFolder());
+      Dataset samples = openData(data.get(), project, store, context);
+      OpenProject complete = project.withData(samples, data.get());
       opened = true;
       return complete;
     } finally {
@@ -70,12 +74,19 @@ public final class ProjectOpener {
   /**
    * Opens samples for a network.
    *
+   * @param store where a person keeps how data is prepared
    * @throws DataException if they cannot be read, or do not fit the network
    */
-  public static Dataset openData(Path file, OpenProject project, TaskContext context)
+  public static Dataset openData(
+      Path file, OpenProject project, PreprocessingStore store, TaskContext context)
       throws DataException {
     context.progress().report(-1, "Reading " + file.getFileName());
-    return Datasets.open(file, project.inputs(), Optional.empty(), Optional.empty());
+    return Datasets.open(file, project.inputs(), Optional.empty(), Optional.empty(), store);
+  }
+
+  /** Where preprocessing is kept, given the folder that holds what is kept between starts. */
+  static PreprocessingStore preprocessing(Path home) {
+    return new PreprocessingStore(Optional.of(home.resolve("preprocessing")));
   }
 
   private static InputSpec input(ValueInfo value) {

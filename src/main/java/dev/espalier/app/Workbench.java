@@ -8,7 +8,6 @@ import dev.espalier.app.task.TaskRunner;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Picture;
 import dev.espalier.network.LayerId;
-import dev.espalier.recipe.History;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
@@ -44,10 +43,10 @@ public final class Workbench implements AutoCloseable {
   private final Settings settings;
   private final List<Consumer<WorkbenchState>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Failure>> failureListeners = new CopyOnWriteArrayList<>();
-  private History<Recipe> history = new History<>(Recipe.EMPTY);
+  private RecipeEditor editor = new RecipeEditor(Recipe.EMPTY);
   private @Nullable ProjectSession session;
-  private Optional<Path> recipeFile = Optional.empty();
   private List<String> notes = List.of();
+  private final DataDesk desk;
   private final List<Runnable> afterOpening = new ArrayList<>();
   private int opening;
   private WorkbenchState state = WorkbenchState.EMPTY;
@@ -57,6 +56,11 @@ public final class Workbench implements AutoCloseable {
     this.tasks = tasks;
     this.runtime = runtime;
     this.settings = settings;
+    this.desk =
+        new DataDesk(
+            tasks,
+            ProjectOpener.preprocessing(settings.folder()),
+            new DataDesk.Listener(this::openData, this::publish, this::fail));
   }
 
   /** What there is to show. */
@@ -115,7 +119,7 @@ public final class Workbench implements AutoCloseable {
   private void start(OpenProject project) {
     closeProject();
     settings.remember(Setting.RECENT_MODELS, project.file());
-    history = new History<>(Recipe.forModel(project.name()));
+    editor = new RecipeEditor(Recipe.forModel(project.name()));
     session =
         new ProjectSession(
             project, new Services(tasks, runtime, settings), this::publish, this::fail);
@@ -151,10 +155,25 @@ public final class Workbench implements AutoCloseable {
       return;
     }
     ProjectSession target = session;
-    tasks.submit(
-        "Opening " + file.getFileName(),
-        context -> ProjectOpener.openData(file, target.project(), context),
-        outcome("Cannot open " + file.getFileName(), data -> useData(target, data, file)));
+    desk.open(
+        file,
+        target.project(),
+        data -> useData(target, data, file),
+        failure -> dataRefused("Cannot open " + file.getFileName(), failure));
+  }
+
+  /** Data that another preparation might make fit is shown with its preparation instead. */
+  private void dataRefused(String title, Failure failure) {
+    if (desk.setup().filter(found -> !found.problem().isEmpty()).isPresent()) {
+      publish();
+    } else {
+      fail(new Failure(title, failure.message(), failure.cause()));
+    }
+  }
+
+  /** How the open data is prepared, and how that is corrected. */
+  public DataDesk data() {
+    return desk;
   }
 
   private void useData(ProjectSession target, Dataset data, Path file) {
@@ -163,7 +182,7 @@ public final class Workbench implements AutoCloseable {
       return;
     }
     notes = data.notes();
-    target.setData(data, file, history.current());
+    target.setData(data, file, editor.current());
     publish();
   }
 
@@ -186,20 +205,7 @@ public final class Workbench implements AutoCloseable {
 
   private void useRecipe(RecipeMatch match, Path file) {
     settings.remember(Setting.RECENT_RECIPES, file);
-    history.push(match.matched(), "Open " + file.getFileName());
-    recipeFile = Optional.of(file);
-    if (match.missing().isEmpty()) {
-      history.markSaved();
-      notes = List.of();
-    } else {
-      notes =
-          List.of(
-              "%s has plans for %d layers that this model does not have: %s"
-                  .formatted(
-                      file.getFileName(),
-                      match.missing().size(),
-                      String.join(", ", match.missing())));
-    }
+    notes = editor.open(match, file);
     changed();
   }
 
@@ -210,14 +216,12 @@ public final class Workbench implements AutoCloseable {
    */
   public boolean saveRecipe(Path file) {
     try {
-      RecipeJson.write(file, history.current());
+      editor.save(file);
     } catch (IOException e) {
       fail(Failure.of("Cannot save the recipe", e));
       return false;
     }
     settings.remember(Setting.RECENT_RECIPES, file);
-    history.markSaved();
-    recipeFile = Optional.of(file);
     publish();
     return true;
   }
@@ -254,13 +258,7 @@ public final class Workbench implements AutoCloseable {
     if (session == null) {
       return;
     }
-    Recipe next = change.apply(history.current());
-    if (!next.equals(history.current())) {
-      if (coalesce == null) {
-        history.push(next, description);
-      } else {
-        history.push(next, description, coalesce);
-      }
+    if (editor.edit(change, description, coalesce)) {
       changed();
     }
   }
@@ -275,28 +273,26 @@ public final class Workbench implements AutoCloseable {
 
   /** Ends a drag: the next change is a step of its own. */
   public void endDrag() {
-    history.endCoalescing();
+    editor.endDrag();
   }
 
   /** Takes the last step back. */
   public void undo() {
-    if (history.canUndo()) {
-      history.undo();
+    if (editor.undo()) {
       changed();
     }
   }
 
   /** Does the last step that was taken back again. */
   public void redo() {
-    if (history.canRedo()) {
-      history.redo();
+    if (editor.redo()) {
       changed();
     }
   }
 
   /** What the inspector shows for these layers; instant. */
   public Optional<SelectionPreview> preview(Collection<LayerId> layers) {
-    return Optional.ofNullable(session).map(open -> open.preview(history.current(), layers));
+    return Optional.ofNullable(session).map(open -> open.preview(editor.current(), layers));
   }
 
   /**
@@ -305,7 +301,7 @@ public final class Workbench implements AutoCloseable {
    */
   public void select(Collection<LayerId> layers) {
     if (session != null) {
-      session.select(List.copyOf(layers), history.current());
+      session.select(List.copyOf(layers), editor.current());
     }
   }
 
@@ -317,7 +313,7 @@ public final class Workbench implements AutoCloseable {
   /** Evaluates original and compressed network on all samples, and looks at all layers. */
   public void evaluate() {
     if (session != null) {
-      session.evaluate(history.current());
+      session.evaluate(editor.current());
     }
   }
 
@@ -339,7 +335,7 @@ public final class Workbench implements AutoCloseable {
    */
   public void export(Path target) {
     if (session != null) {
-      session.export(history.current(), target);
+      session.export(editor.current(), target);
     }
   }
 
@@ -349,15 +345,15 @@ public final class Workbench implements AutoCloseable {
       session.close();
       session = null;
     }
-    history = new History<>(Recipe.EMPTY);
-    recipeFile = Optional.empty();
+    editor = new RecipeEditor(Recipe.EMPTY);
+    desk.clear();
     notes = List.of();
     publish();
   }
 
   private void changed() {
     if (session != null) {
-      session.recipeChanged(history.current());
+      session.recipeChanged(editor.current());
     }
     publish();
   }
@@ -368,12 +364,13 @@ public final class Workbench implements AutoCloseable {
   }
 
   private WorkbenchState stateOf(ProjectSession open) {
-    Recipe recipe = history.current();
+    Recipe recipe = editor.current();
     List<String> all = new ArrayList<>(notes);
     all.addAll(open.notes());
     return new WorkbenchState(
         Optional.of(open.project()),
-        RecipeState.of(history, recipeFile),
+        desk.setup(),
+        editor.state(),
         Optional.of(open.estimate(recipe)),
         Optional.of(open.goals(recipe)),
         open.evaluation(recipe),

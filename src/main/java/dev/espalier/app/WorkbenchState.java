@@ -11,6 +11,7 @@ import java.util.Optional;
  * Everything there is to show, at one moment. Immutable; a new one is published after each change.
  *
  * @param project the open network; the rest is empty without one
+ * @param setup how the data is prepared, or data that waits to be prepared in another way
  * @param decided what the person has decided
  * @param estimate figures of the recipe, per layer too
  * @param goals size, latency and quality
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record WorkbenchState(
     Optional<OpenProject> project,
+    Optional<DataSetup> setup,
     RecipeState decided,
     Optional<NetworkEstimate> estimate,
     Optional<Goals> goals,
@@ -30,6 +32,7 @@ public record WorkbenchState(
   /** Nothing is open. */
   public static final WorkbenchState EMPTY =
       new WorkbenchState(
+          Optional.empty(),
           Optional.empty(),
           RecipeState.of(new History<>(Recipe.EMPTY), Optional.empty()),
           Optional.empty(),

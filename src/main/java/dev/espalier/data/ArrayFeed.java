@@ -91,9 +91,10 @@ record ArrayFeed(
     if (how.normalization().mean().size() > 1 || how.resize().mode() != Resize.Mode.NONE) {
       throw source
           .origin()
-          .bad(
+          .misfit(
               "input '%s' wants %s, which is no picture: it cannot be resized or scaled by channel"
-                  .formatted(input.name(), InputSpec.describe(input.type(), input.shape())));
+                  .formatted(input.name(), InputSpec.describe(input.type(), input.shape())),
+              how);
     }
     Feed feed = new NumberFeed(input, source, batched, sample, how.normalization());
     return new ArrayFeed(feed, picturesOf(array), Optional.of(how));

@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class DataException extends IOException {
 
   private final transient Path file;
   private final String place;
+  private final transient Optional<Preprocessing> misfit;
 
   /**
    * A failure at a place in a file.
@@ -24,19 +26,41 @@ public final class DataException extends IOException {
    * @param problem what is wrong, as a sentence without the file's name
    */
   public DataException(Path file, String place, String problem) {
-    this(file, place, problem, null);
+    this(file, place, problem, (Throwable) null);
   }
 
   /** A failure with its cause. */
   public DataException(Path file, String place, String problem, @Nullable Throwable cause) {
-    super(file + ": " + (place.isEmpty() ? "" : place + ": ") + problem, cause);
+    super(text(file, place, problem), cause);
     this.file = file;
     this.place = place;
+    this.misfit = Optional.empty();
+  }
+
+  /**
+   * Data that does not fit the model the way it was prepared, and may in another way.
+   *
+   * @param misfit how it was prepared
+   */
+  DataException(Path file, String place, String problem, Preprocessing misfit) {
+    super(text(file, place, problem));
+    this.file = file;
+    this.place = place;
+    this.misfit = Optional.of(misfit);
   }
 
   /** The file or folder that was read. */
   public Path file() {
     return file;
+  }
+
+  private static String text(Path file, String place, String problem) {
+    return file + ": " + (place.isEmpty() ? "" : place + ": ") + problem;
+  }
+
+  /** How the data was prepared, where that does not fit the model and another way might. */
+  public Optional<Preprocessing> misfit() {
+    return misfit;
   }
 
   /** Where in the file; empty for the whole file. */

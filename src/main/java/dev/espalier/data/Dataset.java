@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,6 +15,9 @@ public interface Dataset extends AutoCloseable {
 
   /** A short name to show, such as the file's name. */
   String name();
+
+  /** The file or folder that the samples are in; what is kept about them is named after it. */
+  Path file();
 
   /** Number of samples, at least one. */
   int size();
@@ -55,6 +59,9 @@ public interface Dataset extends AutoCloseable {
 
   /** The sample as a picture, where it is one. */
   Optional<Picture> picture(int index) throws DataException;
+
+  /** What the model gets of a sample: of the input that {@link #preprocessing} is about. */
+  Optional<FedSample> fed(int index) throws DataException;
 
   /** Lets go of the files. */
   @Override

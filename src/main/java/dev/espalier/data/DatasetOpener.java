@@ -16,12 +16,17 @@ final class DatasetOpener {
   private final List<InputSpec> inputs;
   private final Optional<Path> labelFile;
   private final Optional<Preprocessing> told;
+  private final PreprocessingStore store;
 
   DatasetOpener(
-      List<InputSpec> inputs, Optional<Path> labelFile, Optional<Preprocessing> preprocessing) {
+      List<InputSpec> inputs,
+      Optional<Path> labelFile,
+      Optional<Preprocessing> preprocessing,
+      PreprocessingStore store) {
     this.inputs = List.copyOf(inputs);
     this.labelFile = labelFile;
     this.told = preprocessing;
+    this.store = store;
   }
 
   Dataset open(Path data) throws IOException {
@@ -141,7 +146,7 @@ final class DatasetOpener {
       Path data, Map<String, ArrayAt> arrays, Optional<ArrayAt> labelArray, Arena arena)
       throws IOException {
     Labels labels = labels(data, labelArray);
-    Preprocessor preprocessor = new Preprocessor(data, told);
+    Preprocessor preprocessor = new Preprocessor(data, told, store);
     OptionalInt count =
         labels.values().isPresent()
             ? OptionalInt.of(labels.values().get().length)
@@ -175,7 +180,7 @@ final class DatasetOpener {
             .orElseThrow(
                 () -> new DataException(data, "", "has pictures, which do not fit input " + input));
     ImageFiles source = new ImageFiles(folder.files());
-    Preprocessor preprocessor = new Preprocessor(data, told);
+    Preprocessor preprocessor = new Preprocessor(data, told, store);
     Preprocessing how =
         preprocessor.complete(PreprocessingGuess.forImages(input, axes, source.pixels(0)));
     Feed feed = PictureFeed.of(input, axes.in(how.layout()), source, how, new Origin(data, ""));

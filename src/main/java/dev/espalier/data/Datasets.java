@@ -18,18 +18,20 @@ public final class Datasets {
    * @param data the file or folder
    * @param inputs what the model wants
    * @param labels the file of labels; nothing leaves it to the usual names
-   * @param preprocessing how pictures are prepared; nothing leaves it to the file beside the data
-   *     ({@link PreprocessingFile}) and, where that says nothing, to guesses
+   * @param preprocessing how pictures are prepared; nothing leaves it to the file that was kept
+   *     and, where that says nothing, to guesses
+   * @param store where such files are kept
    * @throws DataException if the data cannot be read or does not fit the model
    */
   public static Dataset open(
       Path data,
       List<InputSpec> inputs,
       Optional<Path> labels,
-      Optional<Preprocessing> preprocessing)
+      Optional<Preprocessing> preprocessing,
+      PreprocessingStore store)
       throws DataException {
     try {
-      return new DatasetOpener(inputs, labels, preprocessing).open(named(data));
+      return new DatasetOpener(inputs, labels, preprocessing, store).open(named(data));
     } catch (DataException e) {
       throw e;
     } catch (IOException | UncheckedIOException e) {
@@ -48,6 +50,16 @@ public final class Datasets {
       throw new DataException(data, "", "is a whole disk; choose a folder");
     }
     return whole;
+  }
+
+  /** Opens data with its preprocessing told, kept beside it, or guessed. */
+  public static Dataset open(
+      Path data,
+      List<InputSpec> inputs,
+      Optional<Path> labels,
+      Optional<Preprocessing> preprocessing)
+      throws DataException {
+    return open(data, inputs, labels, preprocessing, PreprocessingStore.BESIDE_DATA);
   }
 
   /** Opens data with its labels found by the usual names and its preprocessing by file or guess. */

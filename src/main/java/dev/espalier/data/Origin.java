@@ -13,4 +13,9 @@ record Origin(Path file, String place) {
   DataException bad(String problem) {
     return new DataException(file, place, problem);
   }
+
+  /** What does not fit the way it is prepared, and may in another way. */
+  DataException misfit(String problem, Preprocessing how) {
+    return new DataException(file, place, problem, how);
+  }
 }

@@ -27,13 +27,14 @@ record PictureFeed(
     PictureFeed feed =
         new PictureFeed(input, source, transform, axes, transform.shape(first), origin);
     if (!Shapes.fit(Shapes.sampleOf(input, axes.batch()), feed.sampleShape())) {
-      throw origin.bad(
+      throw origin.misfit(
           "input '%s' wants %s, the pictures come out as %s; say in %s how to resize them"
               .formatted(
                   input.name(),
                   InputSpec.describe(input.type(), input.shape()),
                   ArrayHeader.describe(feed.sampleShape()),
-                  PreprocessingFile.beside(origin.file()).getFileName()));
+                  PreprocessingFile.beside(origin.file()).getFileName()),
+          how);
     }
     return feed;
   }
@@ -42,12 +43,14 @@ record PictureFeed(
       throws DataException {
     boolean asStored = how.channels() == ChannelOrder.AS_STORED;
     if (!asStored && found != 1 && found != 3 && found != 4) {
-      throw origin.bad("has pictures of %d channels, not %s".formatted(found, how.channels()));
+      throw origin.misfit(
+          "has pictures of %d channels, not %s".formatted(found, how.channels()), how);
     }
     if (asStored && !how.normalization().fits(found)) {
-      throw origin.bad(
+      throw origin.misfit(
           "has pictures of %d channels, but there are %d means"
-              .formatted(found, how.normalization().mean().size()));
+              .formatted(found, how.normalization().mean().size()),
+          how);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 public final class PreprocessingFile {
 
   private static final int SCHEMA_VERSION = 1;
-  private static final String NAME = "preprocessing.json";
+  static final String NAME = "preprocessing.json";
 
   private PreprocessingFile() {}
 
@@ -93,6 +93,12 @@ public final class PreprocessingFile {
    */
   public static Path write(Path data, Preprocessing preprocessing) throws IOException {
     Path file = beside(data);
+    writeTo(file, preprocessing);
+    return file;
+  }
+
+  /** Writes a file of this form, in one step. */
+  static void writeTo(Path file, Preprocessing preprocessing) throws IOException {
     Json.write(
         file,
         new Content(
@@ -102,6 +108,5 @@ public final class PreprocessingFile {
             Optional.of(preprocessing.channels()),
             Optional.of(preprocessing.layout()),
             Optional.of(preprocessing.guessed()).filter(parts -> !parts.isEmpty())));
-    return file;
   }
 }

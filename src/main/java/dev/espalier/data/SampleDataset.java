@@ -52,6 +52,11 @@ final class SampleDataset implements Dataset {
   }
 
   @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
   public int size() {
     return samples.size();
   }
@@ -138,6 +143,26 @@ final class SampleDataset implements Dataset {
       return Optional.empty();
     }
     return Optional.of(samples.pictures().get().picture(checked(index)));
+  }
+
+  @Override
+  public Optional<FedSample> fed(int index) throws DataException {
+    if (samples.preprocessing().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<PictureFeed> pictures =
+        samples.feeds().stream()
+            .filter(PictureFeed.class::isInstance)
+            .map(PictureFeed.class::cast)
+            .findFirst();
+    Feed prepared = pictures.isPresent() ? pictures.get() : samples.feeds().getFirst();
+    Tensor tensor = fill(prepared, new int[] {checked(index)});
+    Layout layout = samples.preprocessing().get().layout();
+    return Optional.of(
+        FedSample.of(
+            prepared.input(),
+            tensor,
+            pictures.map(feed -> FedSample.Shape.of(feed.pictureShape(), layout))));
   }
 
   private int checked(int index) {

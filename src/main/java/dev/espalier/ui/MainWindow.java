@@ -7,12 +7,15 @@ import dev.espalier.ui.compare.LayerErrorsView;
 import dev.espalier.ui.compare.LayerErrorsViewModel;
 import dev.espalier.ui.compare.TriedView;
 import dev.espalier.ui.compare.TriedViewModel;
+import dev.espalier.ui.data.DataView;
+import dev.espalier.ui.data.DataViewModel;
 import dev.espalier.ui.export.ExportView;
 import dev.espalier.ui.export.ExportViewModel;
 import dev.espalier.ui.fx.Icon;
 import dev.espalier.ui.fx.Overlay;
 import dev.espalier.ui.fx.Toasts;
 import dev.espalier.ui.fx.ViewLoader;
+import dev.espalier.ui.fx.action.Action;
 import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionNodes;
 import dev.espalier.ui.fx.action.ActionTable;
@@ -100,6 +103,7 @@ public final class MainWindow {
     Overlay overlay = main.overlay();
     registerOverlays(views, overlay);
     connect(views, main, overlay);
+    connectData(views, overlay);
     connectExport(views, overlay);
     keepTheme();
     var scene = new Scene(main.root());
@@ -133,7 +137,12 @@ public final class MainWindow {
     views.register(LogView.class, () -> new LogView(log, hideLog));
     views.register(TasksView.class, () -> new TasksView(tasks, hideTasks));
     var status = new StatusViewModel(shell, tasks, log, resources);
-    views.register(StatusView.class, () -> new StatusView(status));
+    views.register(StatusView.class, () -> new StatusView(status, this::showData));
+  }
+
+  private void showData() {
+    Action card = actions.get(ActionId.DATA);
+    (card.enabledProperty().get() ? card : actions.get(ActionId.OPEN_DATA)).run();
   }
 
   private MainView loadMain(ViewLoader views) {
@@ -177,6 +186,15 @@ public final class MainWindow {
     Runnable show = () -> overlay.show(card);
     exports.setWhenNew(show);
     actions.connect(ActionId.LAST_EXPORT, show, exports.presentProperty());
+  }
+
+  private void connectData(ViewLoader views, Overlay overlay) {
+    var data = new DataViewModel(services.workbench());
+    views.register(DataView.class, () -> new DataView(data, overlay::hide));
+    Region card = region(views, DataView.class);
+    Runnable show = () -> overlay.show(card);
+    data.setWhenMisfit(show);
+    actions.connect(ActionId.DATA, show, data.presentProperty());
   }
 
   private static Region region(ViewLoader views, Class<?> view) {

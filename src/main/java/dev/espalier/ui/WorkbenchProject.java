@@ -32,6 +32,7 @@ public final class WorkbenchProject implements Project {
         : new ProjectState(
             project.map(OpenProject::file),
             project.flatMap(OpenProject::dataFile),
+            state.setup().filter(setup -> !setup.preprocessing().guessed().isEmpty()).isPresent(),
             state.decided().file(),
             state.decided().unsaved(),
             state.decided().undo(),

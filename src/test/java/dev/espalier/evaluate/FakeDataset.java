@@ -1,9 +1,11 @@
 package dev.espalier.evaluate;
 
 import dev.espalier.data.Dataset;
+import dev.espalier.data.FedSample;
 import dev.espalier.data.Picture;
 import dev.espalier.data.Preprocessing;
 import dev.espalier.data.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,11 @@ record FakeDataset(int size, int maxBatch, int[] truth, List<String> classNames)
   @Override
   public String name() {
     return "fake";
+  }
+
+  @Override
+  public Path file() {
+    return Path.of("fake.npy");
   }
 
   @Override
@@ -61,6 +68,11 @@ record FakeDataset(int size, int maxBatch, int[] truth, List<String> classNames)
 
   @Override
   public Optional<Picture> picture(int index) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<FedSample> fed(int index) {
     return Optional.empty();
   }
 

@@ -141,6 +141,7 @@ class MainWindowTest extends FxTest {
             new ProjectState(
                 Optional.of(Path.of("a.onnx")),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 true,
                 Optional.of("4 bits"),

@@ -13,6 +13,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public enum Icon {
   OPEN_MODEL(FOLDER_OPEN),
   OPEN_DATA(STORAGE),
+  DATA(PHOTO_FILTER),
   SAMPLE(SCIENCE),
   SAVE_RECIPE(SAVE),
   OPEN_RECIPE(TUNE),

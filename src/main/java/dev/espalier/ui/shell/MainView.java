@@ -2,14 +2,17 @@ package dev.espalier.ui.shell;
 
 import dev.espalier.ui.fx.Overlay;
 import dev.espalier.ui.fx.Toasts;
+import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionNodes;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.ToolBar;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -26,6 +29,7 @@ public final class MainView {
   @FXML private MenuBar menuBar;
   @FXML private ToolBar toolBar;
   @FXML private StackPane goalSlot;
+  @FXML private HBox noteLine;
   @FXML private Label note;
   @FXML private SplitPane stack;
   @FXML private StackPane center;
@@ -61,7 +65,11 @@ public final class MainView {
     showWhen(viewModel.openProperty(), goalSlot);
     showWhen(viewModel.openProperty().not(), parts.welcome());
     note.textProperty().bind(viewModel.noteProperty());
-    showWhen(note.textProperty().isNotEmpty(), note);
+    showWhen(note.textProperty().isNotEmpty(), noteLine);
+    Button check = actions.button(ActionId.DATA, "Check…");
+    check.setId("check-guesses");
+    noteLine.getChildren().add(check);
+    showWhen(viewModel.guessesProperty(), check);
     viewModel.logShownProperty().addListener(observable -> arrangeDrawer());
     viewModel.tasksShownProperty().addListener(observable -> arrangeDrawer());
     arrangeDrawer();

@@ -34,6 +34,7 @@ public final class MainViewModel {
   private final ReadOnlyStringWrapper undoText = new ReadOnlyStringWrapper("Undo");
   private final ReadOnlyStringWrapper redoText = new ReadOnlyStringWrapper("Redo");
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper guesses = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper dataText = new ReadOnlyStringWrapper("");
   private final BooleanProperty logShown = new SimpleBooleanProperty();
   private final BooleanProperty tasksShown = new SimpleBooleanProperty();
@@ -85,6 +86,11 @@ public final class MainViewModel {
   /** What the user should know about the project; empty if there is nothing. */
   public ReadOnlyStringProperty noteProperty() {
     return note.getReadOnlyProperty();
+  }
+
+  /** Whether it is partly guessed how the data is prepared. */
+  public ReadOnlyBooleanProperty guessesProperty() {
+    return guesses.getReadOnlyProperty();
   }
 
   /** Which data are open, for the status bar. */
@@ -240,7 +246,8 @@ public final class MainViewModel {
     undoText.set(now.undo().map(step -> "Undo: " + step).orElse("Undo"));
     redoText.set(now.redo().map(step -> "Redo: " + step).orElse("Redo"));
     note.set(String.join(" ", now.notes()));
-    dataText.set(now.data().map(file -> "Data: " + file.getFileName()).orElse("No data"));
+    guesses.set(now.guesses());
+    dataText.set(now.data().map(file -> "Data: " + file.getFileName()).orElse("No data yet"));
     String file = now.model().map(model -> model.getFileName() + " \u2013 ").orElse("");
     title.set((now.unsaved() ? "\u2022 " : "") + file + NAME);
     recent.setAll(settings.recent(Setting.RECENT_MODELS));

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param model the model file; the rest is empty without one
  * @param data where the samples came from
+ * @param guesses whether it is partly guessed how they are prepared
  * @param recipe where the recipe was opened from or saved to
  * @param unsaved whether the recipe has changed since
  * @param undo what undoing would take back
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record ProjectState(
     Optional<Path> model,
     Optional<Path> data,
+    boolean guesses,
     Optional<Path> recipe,
     boolean unsaved,
     Optional<String> undo,
@@ -29,6 +31,7 @@ public record ProjectState(
       new ProjectState(
           Optional.empty(),
           Optional.empty(),
+          false,
           Optional.empty(),
           false,
           Optional.empty(),

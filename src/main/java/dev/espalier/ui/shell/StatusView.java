@@ -13,16 +13,23 @@ import javafx.util.Duration;
 /** The bar at the bottom: tasks, data, log, what the program takes of the machine. */
 public final class StatusView {
   private final StatusViewModel viewModel;
+  private final Runnable showData;
   @FXML private Button tasksButton;
   @FXML private ProgressBar progress;
   @FXML private Button cancelButton;
-  @FXML private Label data;
+  @FXML private Button data;
   @FXML private Button logButton;
   @FXML private Label cpu;
   @FXML private Label memory;
 
-  public StatusView(StatusViewModel viewModel) {
+  /**
+   * Makes the controller.
+   *
+   * @param showData shows the card of the data, or asks for some where there is none
+   */
+  public StatusView(StatusViewModel viewModel, Runnable showData) {
     this.viewModel = viewModel;
+    this.showData = showData;
   }
 
   @FXML
@@ -51,6 +58,11 @@ public final class StatusView {
   private void markLog() {
     boolean trouble = viewModel.troublesProperty().get() > 0;
     logButton.setGraphic(trouble ? Icon.WARN.node("warning") : Icon.LOG.node());
+  }
+
+  @FXML
+  void showData() {
+    showData.run();
   }
 
   @FXML

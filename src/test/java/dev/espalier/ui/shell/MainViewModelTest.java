@@ -106,6 +106,7 @@ class MainViewModelTest {
         new ProjectState(
             Optional.of(Path.of("net.onnx")),
             Optional.empty(),
+            false,
             Optional.of(Path.of("mine.json")),
             true,
             Optional.of("4 bits"),

@@ -19,6 +19,7 @@ public final class RecordedProject implements Project {
     return new ProjectState(
         Optional.of(Path.of(model)),
         Optional.empty(),
+        false,
         Optional.empty(),
         unsaved,
         Optional.empty(),

@@ -19,6 +19,7 @@ public enum ActionId {
   OPEN_SAMPLE(FILE, "Open the sample", Icon.SAMPLE, "Shortcut+Shift+O"),
   OPEN_DATA(FILE, "Open data file…", Icon.OPEN_DATA, "Shortcut+D"),
   OPEN_DATA_FOLDER(FILE, "Open image folder…", Icon.PICTURES, "Shortcut+Shift+D"),
+  DATA(FILE, "Data and preprocessing", Icon.DATA, "Shortcut+I"),
   OPEN_RECIPE(FILE, "Open recipe…", Icon.OPEN_RECIPE, "Shortcut+R"),
   SAVE_RECIPE(FILE, "Save recipe", Icon.SAVE_RECIPE, "Shortcut+S"),
   SAVE_RECIPE_AS(FILE, "Save recipe as…", Icon.SAVE_RECIPE, "Shortcut+Shift+S"),
