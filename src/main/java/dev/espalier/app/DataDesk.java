@@ -113,19 +113,32 @@ public final class DataDesk {
   /**
    * Prepares some samples in another way, in the background; only the newest way counts.
    *
-   * @param failed hears why they do not fit the model this way
+   * @param tried takes the samples, or why they do not fit the model this way
    */
-  public void tryOut(
-      Preprocessing how, Consumer<List<PreparedSample>> done, Consumer<Failure> failed) {
+  public void tryOut(Preprocessing how, Consumer<PreparedSamples> tried) {
     if (setup().isPresent()) {
       Path file = setup().get().file();
       List<InputSpec> wanted = inputs;
       tasks.latest(
-          TRY, REST, context -> prepared(file, how, wanted, context), Outcome.of(done, failed));
+          TRY,
+          REST,
+          context -> prepared(file, how, wanted, context),
+          Outcome.of(
+              tried, failure -> tried.accept(new PreparedSamples(List.of(), failure.message()))));
     }
   }
 
-  private static List<PreparedSample> prepared(
+  private static PreparedSamples prepared(
+      Path file, Preprocessing how, List<InputSpec> inputs, TaskContext context) {
+    try {
+      return new PreparedSamples(samples(file, how, inputs, context), "");
+    } catch (DataException e) {
+      // What a person tries need not fit; that is an answer and no failure.
+      return new PreparedSamples(List.of(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<PreparedSample> samples(
       Path file, Preprocessing how, List<InputSpec> inputs, TaskContext context)
       throws DataException {
     List<PreparedSample> samples = new ArrayList<>();

@@ -1,13 +1,17 @@
 package dev.espalier.app;
 
+import dev.espalier.network.LayerId;
 import dev.espalier.recipe.History;
+import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.recipe.RecipeMatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +58,42 @@ final class RecipeEditor {
   }
 
   /**
-   * Changes the recipe.
+   * Changes the plans of some layers.
    *
    * @param coalesce changes with the same key that follow one another are one step
    * @return whether anything is different now
    */
-  boolean edit(UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
+  boolean edit(
+      Collection<LayerId> layers,
+      UnaryOperator<LayerPlan> change,
+      String description,
+      @Nullable String coalesce) {
+    return edit(recipe -> recipe.update(names(layers), change), description, coalesce);
+  }
+
+  boolean editGlobalSparsity(double sparsity, @Nullable String coalesce) {
+    return edit(
+        recipe -> recipe.withGlobalSparsity(OptionalDouble.of(sparsity)),
+        "Prune all layers together",
+        coalesce);
+  }
+
+  boolean reset(Collection<LayerId> layers) {
+    String which =
+        layers.size() == 1 ? layers.iterator().next().value() : layers.size() + " layers";
+    return edit(recipe -> recipe.without(names(layers)), "Reset " + which, null);
+  }
+
+  boolean restore(TriedRecipe tried) {
+    return edit(recipe -> tried.recipe(), "Go back to recipe " + tried.number(), null);
+  }
+
+  private static List<String> names(Collection<LayerId> layers) {
+    return layers.stream().map(LayerId::value).toList();
+  }
+
+  private boolean edit(
+      UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
     Recipe next = change.apply(history.current());
     if (next.equals(history.current())) {
       return false;

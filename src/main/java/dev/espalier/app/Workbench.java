@@ -5,6 +5,7 @@ import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskRunner;
+import dev.espalier.app.task.TaskStatus;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Picture;
 import dev.espalier.network.LayerId;
@@ -21,9 +22,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class Workbench implements AutoCloseable {
   private final DataDesk desk;
   private final List<Runnable> afterOpening = new ArrayList<>();
   private int opening;
+  private long awaited;
   private WorkbenchState state = WorkbenchState.EMPTY;
 
   /** A workbench with nothing on it. */
@@ -237,38 +239,23 @@ public final class Workbench implements AutoCloseable {
       UnaryOperator<LayerPlan> change,
       String description,
       @Nullable String coalesce) {
-    editRecipe(recipe -> recipe.update(names(layers), change), description, coalesce);
+    change(editor -> editor.edit(layers, change, description, coalesce));
   }
 
   /** Sets the share of zeros over all layers with global pruning. */
   public void editGlobalSparsity(double sparsity, @Nullable String coalesce) {
-    editRecipe(
-        recipe -> recipe.withGlobalSparsity(OptionalDouble.of(sparsity)),
-        "Prune all layers together",
-        coalesce);
+    change(editor -> editor.editGlobalSparsity(sparsity, coalesce));
   }
 
   /** Leaves some layers as they are. */
   public void reset(Collection<LayerId> layers) {
-    editRecipe(recipe -> recipe.without(names(layers)), "Reset " + described(layers), null);
+    change(editor -> editor.reset(layers));
   }
 
-  private void editRecipe(
-      UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
-    if (session == null) {
-      return;
-    }
-    if (editor.edit(change, description, coalesce)) {
+  private void change(Predicate<RecipeEditor> change) {
+    if (session != null && change.test(editor)) {
       changed();
     }
-  }
-
-  private static String described(Collection<LayerId> layers) {
-    return layers.size() == 1 ? layers.iterator().next().value() : layers.size() + " layers";
-  }
-
-  private static List<String> names(Collection<LayerId> layers) {
-    return layers.stream().map(LayerId::value).toList();
   }
 
   /** Ends a drag: the next change is a step of its own. */
@@ -278,16 +265,12 @@ public final class Workbench implements AutoCloseable {
 
   /** Takes the last step back. */
   public void undo() {
-    if (editor.undo()) {
-      changed();
-    }
+    change(RecipeEditor::undo);
   }
 
   /** Does the last step that was taken back again. */
   public void redo() {
-    if (editor.redo()) {
-      changed();
-    }
+    change(RecipeEditor::redo);
   }
 
   /** What the inspector shows for these layers; instant. */
@@ -307,14 +290,25 @@ public final class Workbench implements AutoCloseable {
 
   /** Goes back to a recipe that was evaluated, as one step that can be undone. */
   public void restore(TriedRecipe tried) {
-    editRecipe(recipe -> tried.recipe(), "Go back to recipe " + tried.number(), null);
+    change(editor -> editor.restore(tried));
   }
 
   /** Evaluates original and compressed network on all samples, and looks at all layers. */
   public void evaluate() {
     if (session != null) {
+      long before = newestTask();
       session.evaluate(editor.current());
+      awaited = newestTask() == before ? awaited : newestTask();
     }
+  }
+
+  /** Whether a person waits for the end of this task; most tasks show by what they bring. */
+  public boolean awaits(TaskStatus task) {
+    return task.id() == awaited;
+  }
+
+  private long newestTask() {
+    return tasks.tasks().stream().mapToLong(TaskStatus::id).max().orElse(0);
   }
 
   /** Reads samples as pictures, in the background; those that are none are left out. */

@@ -40,7 +40,7 @@ public final class DataException extends IOException {
   /**
    * Data that does not fit the model the way it was prepared, and may in another way.
    *
-   * @param misfit how it was prepared
+   * @param misfit another way to prepare it, as far as one is known
    */
   DataException(Path file, String place, String problem, Preprocessing misfit) {
     super(text(file, place, problem));
@@ -58,7 +58,10 @@ public final class DataException extends IOException {
     return file + ": " + (place.isEmpty() ? "" : place + ": ") + problem;
   }
 
-  /** How the data was prepared, where that does not fit the model and another way might. */
+  /**
+   * How the data might be prepared so that it fits the model, where it does not as it is; to be
+   * looked at by a person.
+   */
   public Optional<Preprocessing> misfit() {
     return misfit;
   }

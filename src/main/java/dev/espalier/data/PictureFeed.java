@@ -34,7 +34,7 @@ record PictureFeed(
                   InputSpec.describe(input.type(), input.shape()),
                   ArrayHeader.describe(feed.sampleShape()),
                   PreprocessingFile.beside(origin.file()).getFileName()),
-          how);
+          PreprocessingGuess.fitting(how, axes));
     }
     return feed;
   }

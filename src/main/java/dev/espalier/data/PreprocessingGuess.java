@@ -22,6 +22,7 @@ import java.util.Set;
 final class PreprocessingGuess {
 
   private static final int PHOTO = 160;
+  private static final Set<Part> ALL = EnumSet.allOf(Part.class);
 
   private PreprocessingGuess() {}
 
@@ -86,6 +87,26 @@ final class PreprocessingGuess {
       guessed.add(Part.LAYOUT);
     }
     return new Preprocessing(resize, values, channels, axes.layout(), guessed);
+  }
+
+  /** Another way for pictures that do not fit: in the size and the channels of the model. */
+  static Preprocessing fitting(Preprocessing how, PictureAxes axes) {
+    Set<Part> guessed = EnumSet.copyOf(ALL);
+    guessed.retainAll(how.guessed());
+    guessed.add(Part.RESIZE);
+    guessed.add(Part.CHANNELS);
+    ChannelOrder channels =
+        axes.channels() == 1
+            ? ChannelOrder.GRAY
+            : axes.channels() == 3 ? ChannelOrder.RGB : how.channels();
+    Preprocessing other = how.channels() == channels ? how : how.withChannels(channels);
+    if (axes.sized()) {
+      int width = Math.toIntExact(axes.width());
+      int height = Math.toIntExact(axes.height());
+      other = other.withResize(Resize.cover(0, width, height));
+    }
+    return new Preprocessing(
+        other.resize(), other.normalization(), other.channels(), other.layout(), guessed);
   }
 
   private static boolean isPhoto(PictureAxes axes, ChannelOrder channels) {

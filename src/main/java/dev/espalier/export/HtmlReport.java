@@ -79,8 +79,8 @@ final class HtmlReport {
     add(
         String.format(
             Locale.ROOT,
-            "<li>%,d weights of %d layers, decoded by the runtime, are bit for bit those that were"
-                + " shown.</li>",
+            "<li>%,d weights in %d changed layer(s), decoded by the runtime, are bit for bit those"
+                + " that were shown.</li>",
             checks.weightsCompared(),
             checks.layersCompared()));
     add(

@@ -6,11 +6,13 @@ import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionTable;
 import dev.espalier.ui.fx.theme.ThemeChoice;
 import dev.espalier.ui.fx.theme.ThemeManager;
+import dev.espalier.ui.inspector.InspectorViewModel;
 import dev.espalier.ui.palette.PaletteItem;
 import dev.espalier.ui.palette.PaletteViewModel;
 import dev.espalier.ui.shell.MainView;
 import dev.espalier.ui.shell.MainViewModel;
 import dev.espalier.ui.tasks.TasksViewModel;
+import dev.espalier.ui.tree.LayersView;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -20,26 +22,41 @@ import javafx.scene.layout.Region;
 final class Actions {
   private Actions() {}
 
+  private static final String NO_MODEL = "open a model first";
+
   static void connectProject(ActionTable table, MainViewModel shell) {
+    var open = shell.openProperty();
     table.connect(ActionId.OPEN_MODEL, shell::openModel);
     table.connect(ActionId.OPEN_SAMPLE, shell::openSample);
-    table.connect(ActionId.OPEN_DATA, shell::openData, shell.openProperty());
-    table.connect(ActionId.OPEN_DATA_FOLDER, shell::openDataFolder, shell.openProperty());
-    table.connect(ActionId.OPEN_RECIPE, shell::openRecipe, shell.openProperty());
-    table.connect(ActionId.SAVE_RECIPE, shell::saveRecipe, shell.openProperty());
-    table.connect(ActionId.SAVE_RECIPE_AS, shell::saveRecipeAs, shell.openProperty());
-    table.connect(ActionId.EXPORT, shell::export, shell.openProperty());
-    table.connect(ActionId.CLOSE_PROJECT, shell::closeProject, shell.openProperty());
-    table.connect(ActionId.UNDO, shell::undo, shell.canUndoProperty());
-    table.connect(ActionId.REDO, shell::redo, shell.canRedoProperty());
-    table.connect(ActionId.EVALUATE, shell::evaluate, shell.openProperty());
+    table.connect(ActionId.OPEN_DATA, shell::openData, open, NO_MODEL);
+    table.connect(ActionId.OPEN_DATA_FOLDER, shell::openDataFolder, open, NO_MODEL);
+    table.connect(ActionId.OPEN_RECIPE, shell::openRecipe, open, NO_MODEL);
+    table.connect(ActionId.SAVE_RECIPE, shell::saveRecipe, open, NO_MODEL);
+    table.connect(ActionId.SAVE_RECIPE_AS, shell::saveRecipeAs, open, NO_MODEL);
+    table.connect(ActionId.EXPORT, shell::export, open, NO_MODEL);
+    table.connect(ActionId.CLOSE_PROJECT, shell::closeProject, open, "no model is open");
+    table.connect(ActionId.UNDO, shell::undo, shell.canUndoProperty(), "nothing to undo");
+    table.connect(ActionId.REDO, shell::redo, shell.canRedoProperty(), "nothing to redo");
+    table.connect(ActionId.EVALUATE, shell::evaluate, open, NO_MODEL);
     table.describe(ActionId.UNDO, shell.undoTextProperty());
     table.describe(ActionId.REDO, shell.redoTextProperty());
   }
 
+  static void connectLayers(
+      ActionTable table, MainViewModel shell, LayersView layers, InspectorViewModel inspector) {
+    table.connect(ActionId.FIND_LAYER, layers::focusFilter, shell.openProperty(), NO_MODEL);
+    table.connect(ActionId.SELECT_ALL_LAYERS, layers::selectAll, shell.openProperty(), NO_MODEL);
+    table.connect(
+        ActionId.RESET_LAYERS,
+        inspector::reset,
+        inspector.resettableProperty(),
+        "select layers that were changed");
+  }
+
   static void connectView(
       ActionTable table, MainViewModel shell, TasksViewModel tasks, MainView view) {
-    table.connect(ActionId.CANCEL_TASKS, tasks::cancelAll, tasks.busyProperty());
+    table.connect(
+        ActionId.CANCEL_TASKS, tasks::cancelAll, tasks.busyProperty(), "nothing is running");
     table.connect(ActionId.NEXT_PANE, () -> view.cyclePanes(1));
     table.connect(ActionId.PREVIOUS_PANE, () -> view.cyclePanes(-1));
     toggle(table, ActionId.SHOW_LOG, shell.logShownProperty());
@@ -85,7 +102,7 @@ final class Actions {
   private static PaletteItem item(Action action) {
     ActionId id = action.id();
     return new PaletteItem(
-        action.textProperty().get(),
+        action.menuTextProperty().get(),
         id.group().text(),
         id.shortcutText(),
         id.icon(),

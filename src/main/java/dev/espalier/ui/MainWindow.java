@@ -11,14 +11,13 @@ import dev.espalier.ui.data.DataView;
 import dev.espalier.ui.data.DataViewModel;
 import dev.espalier.ui.export.ExportView;
 import dev.espalier.ui.export.ExportViewModel;
-import dev.espalier.ui.fx.Icon;
 import dev.espalier.ui.fx.Overlay;
-import dev.espalier.ui.fx.Toasts;
 import dev.espalier.ui.fx.ViewLoader;
 import dev.espalier.ui.fx.action.Action;
 import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionNodes;
 import dev.espalier.ui.fx.action.ActionTable;
+import dev.espalier.ui.fx.action.TextUndo;
 import dev.espalier.ui.fx.desktop.Desktop;
 import dev.espalier.ui.fx.dialog.Dialogs;
 import dev.espalier.ui.fx.theme.ThemeChoice;
@@ -37,6 +36,7 @@ import dev.espalier.ui.palette.PaletteViewModel;
 import dev.espalier.ui.selection.LayerSelection;
 import dev.espalier.ui.shell.MainView;
 import dev.espalier.ui.shell.MainViewModel;
+import dev.espalier.ui.shell.NoticesViewModel;
 import dev.espalier.ui.shell.Parts;
 import dev.espalier.ui.shell.ResourcesViewModel;
 import dev.espalier.ui.shell.StatusView;
@@ -67,8 +67,11 @@ public final class MainWindow {
   private final TasksViewModel tasks;
   private final LogViewModel log;
   private final PaletteViewModel palette = new PaletteViewModel();
+  private final NoticesViewModel notices = new NoticesViewModel();
   private final ResourcesViewModel resources = new ResourcesViewModel();
   private final WindowMemory memory;
+  private final LayerSelection selection;
+  private final InspectorViewModel inspector;
 
   /**
    * Makes the window; call on the FX thread.
@@ -89,10 +92,12 @@ public final class MainWindow {
     this.stage = stage;
     this.theme = theme;
     theme.choiceProperty().set(choice(services.settings().get(Setting.THEME)));
-    this.shell = new MainViewModel(services.project(), services.settings(), dialogs);
+    this.shell = new MainViewModel(services.project(), services.settings(), dialogs, notices);
     this.tasks = new TasksViewModel(services.tasks());
     this.log = new LogViewModel(logBuffer, dialogs);
     this.memory = new WindowMemory(services.settings());
+    this.selection = new LayerSelection(services.workbench());
+    this.inspector = new InspectorViewModel(services.workbench(), selection);
   }
 
   /** Shows the window and opens files, as if they had been dropped on it. */
@@ -108,6 +113,7 @@ public final class MainWindow {
     keepTheme();
     var scene = new Scene(main.root());
     theme.applyTo(scene);
+    new TextUndo(actions).install(scene);
     stage.setScene(scene);
     stage.titleProperty().bind(shell.titleProperty());
     memory.restore(stage);
@@ -120,9 +126,7 @@ public final class MainWindow {
   private void registerParts(ViewLoader views) {
     Runnable hideLog = () -> shell.logShownProperty().set(false);
     Runnable hideTasks = () -> shell.tasksShownProperty().set(false);
-    LayerSelection selection = new LayerSelection(services.workbench());
     var layers = new LayersViewModel(services.workbench(), selection);
-    var inspector = new InspectorViewModel(services.workbench(), selection);
     var goals = new GoalViewModel(services.workbench());
     var comparison = new CompareViewModel(services.workbench());
     views.register(GoalView.class, () -> new GoalView(goals));
@@ -136,7 +140,7 @@ public final class MainWindow {
     views.register(WelcomeView.class, () -> new WelcomeView(new WelcomeViewModel(shell)));
     views.register(LogView.class, () -> new LogView(log, hideLog));
     views.register(TasksView.class, () -> new TasksView(tasks, hideTasks));
-    var status = new StatusViewModel(shell, tasks, log, resources);
+    var status = new StatusViewModel(shell, tasks, log, resources, notices);
     views.register(StatusView.class, () -> new StatusView(status, this::showData));
   }
 
@@ -146,11 +150,13 @@ public final class MainWindow {
   }
 
   private MainView loadMain(ViewLoader views) {
+    ViewLoader.Loaded<LayersView> layers = views.load(LayersView.class);
+    Actions.connectLayers(actions, shell, layers.view(), inspector);
     var parts =
         new Parts(
             views.load(WelcomeView.class).root(),
             views.load(GoalView.class).root(),
-            views.load(LayersView.class).root(),
+            layers.root(),
             views.load(InspectorView.class).root(),
             views.load(CompareView.class).root(),
             views.load(LogView.class).root(),
@@ -175,8 +181,11 @@ public final class MainWindow {
         actions, overlay, region(views, ShortcutsView.class), region(views, AboutView.class));
     Actions.connectPalette(actions, overlay, palette, region(views, PaletteView.class));
     actions.connect(ActionId.QUIT, this::quit);
-    Toasts toasts = main.toasts();
-    tasks.setWhenDone(task -> toasts.show(Icon.SUCCESS, task.title() + ": done"));
+    tasks.setWhenDone(task -> {
+      if (services.workbench().awaits(task)) {
+        notices.say(task.title() + ": done");
+      }
+    });
   }
 
   private void connectExport(ViewLoader views, Overlay overlay) {
@@ -185,7 +194,8 @@ public final class MainWindow {
     Region card = region(views, ExportView.class);
     Runnable show = () -> overlay.show(card);
     exports.setWhenNew(show);
-    actions.connect(ActionId.LAST_EXPORT, show, exports.presentProperty());
+    actions.connect(
+        ActionId.LAST_EXPORT, show, exports.presentProperty(), "nothing was exported yet");
   }
 
   private void connectData(ViewLoader views, Overlay overlay) {
@@ -194,7 +204,7 @@ public final class MainWindow {
     Region card = region(views, DataView.class);
     Runnable show = () -> overlay.show(card);
     data.setWhenMisfit(show);
-    actions.connect(ActionId.DATA, show, data.presentProperty());
+    actions.connect(ActionId.DATA, show, data.presentProperty(), "open data first");
   }
 
   private static Region region(ViewLoader views, Class<?> view) {

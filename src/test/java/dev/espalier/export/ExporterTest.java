@@ -70,7 +70,9 @@ class ExporterTest {
             target,
             estimate,
             List.of(Map.of(input, sample)),
-            "one black picture");
+            "one black picture",
+            Map.of(input, sample),
+            Optional.empty());
     return new Exporter(checkedBy).export(request, Progress.none(), CancelSignal.none());
   }
 

@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.app.ExportOutcome;
-import dev.espalier.app.Workbench;
-import dev.espalier.app.WorkbenchState;
 import dev.espalier.app.settings.Setting;
-import dev.espalier.app.settings.Settings;
-import dev.espalier.app.task.TaskRunner;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
 import dev.espalier.estimate.Basis;
@@ -21,109 +17,46 @@ import dev.espalier.recipe.LayerPlan;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.SessionSettings;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.ui.chart.HistogramChart;
-import dev.espalier.ui.fx.FxTest;
-import dev.espalier.ui.fx.FxThread;
-import dev.espalier.ui.fx.RecordedDesktop;
+import dev.espalier.ui.chart.HistogramPlaces;
 import dev.espalier.ui.fx.Snapshots;
-import dev.espalier.ui.fx.dialog.ScriptedDialogs;
-import dev.espalier.ui.log.LogBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import javafx.scene.control.Label;
-import javafx.scene.control.Slider;
+import javafx.geometry.Point2D;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
+import javafx.scene.input.MouseButton;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job as a person does it: open, select, drag, read the numbers, evaluate, export. */
-@Timeout(240)
-class WholeWayTest extends FxTest {
-
-  private static final Path SAMPLES = Path.of("assets", "samples");
-  private static final Path MODEL = SAMPLES.resolve("lenet-5.onnx");
-  private static final Path IMAGES =
-      SAMPLES.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz");
-
-  @TempDir private Path folder;
-  private final ScriptedDialogs dialogs = new ScriptedDialogs();
-  private final RecordedDesktop desktop = new RecordedDesktop();
-  private final LogBuffer log = new LogBuffer();
-  private final TaskRunner tasks = new TaskRunner(new FxThread());
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private Workbench workbench = null;
-  private Stage stage = null;
-
-  private void open(String theme, Path... files) {
-    Settings settings = new Settings(folder.resolve("home"));
-    settings.set(Setting.WINDOW, "0 0 990 900 false");
-    settings.set(Setting.DIVIDERS, "0.3 0.72");
-    settings.set(Setting.THEME, theme);
-    fxRun(() -> {
-      workbench = new Workbench(tasks, runtime, settings);
-      stage = new Stage();
-      var services =
-          new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, "1.0");
-      new MainWindow(services, dialogs, desktop, log, themeManager(), stage).show(List.of(files));
-    });
-    settle();
-  }
-
-  @AfterEach
-  void end() {
-    fxRun(() -> workbench.close());
-    tasks.close();
-    runtime.close();
-  }
-
-  private WorkbenchState state() {
-    return fx(() -> workbench.state());
-  }
-
-  private void select(String layer) {
-    clickOn("#layer-filter").write(layer);
-    settle();
-    TreeTableView<?> table = lookup("#layer-table").queryAs(TreeTableView.class);
-    fxRun(() -> table.getSelectionModel().select(1));
-    settle();
-    until("the weights are read", () -> lookup("#histogram").query().isVisible());
-  }
+class WholeWayTest extends OpenWindow {
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void whatIsExportedIsWhatWasShown(String theme) throws Exception {
-    open(theme, MODEL, IMAGES);
-    until(
-        "model and data are open",
-        () -> workbench.state().project().flatMap(p -> p.data()).isPresent());
+    settings.set(Setting.THEME, theme);
+    open(LENET, IMAGES);
+    untilDataIsOpen();
     until(
         "times are measured",
         () -> workbench.state().goals().flatMap(g -> g.originalMillis()).isPresent());
     select("fc1");
 
-    Slider bits = lookup("#bits-slider").queryAs(Slider.class);
     long before = state().estimate().orElseThrow().bytes();
-    fxRun(bits::requestFocus);
-    type(KeyCode.HOME).type(KeyCode.RIGHT, 3);
-    settle();
+    dragBits();
     assertEquals(4, plan("fc1").quantization().bits());
     assertTrue(state().estimate().orElseThrow().bytes() < before / 4);
 
     HistogramChart chart = lookup("#histogram").queryAs(HistogramChart.class);
-    double threshold = drag(chart);
-    assertEquals(threshold, fx(() -> chart.thresholdProperty().get()), 1e-6);
+    dragPruning(chart);
     until("the layer is really compressed", () -> sparsityBasis("fc1") == Basis.COMPUTED);
     double shownSparsity = state().estimate().orElseThrow().layers().get("fc1").sparsity().value();
 
@@ -174,16 +107,8 @@ class WholeWayTest extends FxTest {
     return ((ExportOutcome.Exported) state().export().orElseThrow()).result().report();
   }
 
-  private String text(String label) {
-    return fx(() -> lookup(label).queryAs(Label.class).getText());
-  }
-
   private Basis sparsityBasis(String layer) {
     return workbench.state().estimate().orElseThrow().layers().get(layer).sparsity().basis();
-  }
-
-  private LayerPlan plan(String layer) {
-    return fx(() -> workbench.state().recipe().plan(layer));
   }
 
   private boolean evaluated() {
@@ -195,23 +120,36 @@ class WholeWayTest extends FxTest {
         && workbench.state().comparisonIsCurrent();
   }
 
-  /** Prunes with the slider first, so that there is a threshold line, and then drags that line. */
-  private double drag(HistogramChart chart) {
-    clickOn("#prune-field").push(KeyCode.CONTROL, KeyCode.A).write("40").type(KeyCode.ENTER);
+  private void dragBits() {
+    Point2D thumb = middle("#bits-slider .thumb");
+    double width = fx(() -> lookup("#bits-slider .track").query().getBoundsInLocal().getWidth());
+    drag(thumb, MouseButton.PRIMARY).moveTo(thumb.subtract(0.3 * width, 0));
+    dropTo(thumb.subtract(6 / 9.0 * width, 0));
     settle();
-    assertEquals(
-        0.4, state().estimate().orElseThrow().layers().get("fc1").sparsity().value(), 1e-3);
-    fxRun(chart::requestFocus);
-    type(KeyCode.RIGHT, 5);
+  }
+
+  /** Prunes with the slider first, so that the threshold line stands apart, and drags that line. */
+  private void dragPruning(HistogramChart chart) {
+    Point2D thumb = middle("#prune-slider .thumb");
+    double width = fx(() -> lookup("#prune-slider .track").query().getBoundsInLocal().getWidth());
+    drag(thumb, MouseButton.PRIMARY).dropTo(thumb.add(0.4 * width, 0));
     settle();
+    double slid = state().estimate().orElseThrow().layers().get("fc1").sparsity().value();
+    assertEquals(0.4, slid, 0.05);
+
     double threshold = fx(() -> chart.thresholdProperty().get());
-    assertTrue(threshold > 0);
-    return threshold;
+    drag(HistogramPlaces.of(chart, threshold), MouseButton.PRIMARY)
+        .dropTo(HistogramPlaces.of(chart, 2 * threshold));
+    settle();
+    assertEquals(2 * threshold, fx(() -> chart.thresholdProperty().get()), 0.15 * threshold);
+    double dragged = state().estimate().orElseThrow().layers().get("fc1").sparsity().value();
+    assertTrue(dragged > slid + 0.1, dragged + " of the weights");
   }
 
   /** The report beside the file says what the window said of the data. */
   private void assertReported(Path exported) throws Exception {
-    var evaluation = state().export().orElseThrow().report().evaluation().orElseThrow();
+    var exportedNow = (ExportOutcome.Exported) state().export().orElseThrow();
+    var evaluation = exportedNow.result().report().evaluation().orElseThrow();
     Comparison comparison = state().comparison().orElseThrow();
     assertEquals(1024, evaluation.samples());
     assertEquals(
@@ -221,7 +159,14 @@ class WholeWayTest extends FxTest {
       assertEquals(layer.error().relative(), evaluation.layerErrors().get(layer.layer()));
     }
     String html = Files.readString(exported.resolveSibling("small.report.html"));
-    assertTrue(html.contains("Accuracy 94.92 %"), html);
+    var accuracy = evaluation.accuracy().orElseThrow();
+    String said =
+        String.format(
+            Locale.ROOT,
+            "Accuracy %.2f %% → %.2f %%",
+            100 * accuracy.original(),
+            100 * accuracy.compressed());
+    assertTrue(html.contains(said), html);
   }
 
   /** The file, loaded on its own, against the comparison that the window has shown. */
@@ -249,8 +194,8 @@ class WholeWayTest extends FxTest {
 
   @Test
   void branchAndSeveralLayersAreTunedTogether() {
-    open("light", MODEL);
-    until("the model is open", () -> workbench.state().project().isPresent());
+    open(LENET);
+    untilOpen();
     TreeTableView<?> table = lookup("#layer-table").queryAs(TreeTableView.class);
     fxRun(() -> table.getSelectionModel().select(0));
     settle();

@@ -49,7 +49,14 @@ final class DataCards {
         Optional.of(PreprocessingText.of(setup.preprocessing())),
         setup.preprocessing().guessed(),
         setup.forgettable(),
-        setup.problem());
+        open ? "" : "Not open: " + withoutFile(setup) + ". Below is one way that may fit.");
+  }
+
+  /** The card says which data it is about. */
+  private static String withoutFile(DataSetup setup) {
+    String file = setup.file() + ": ";
+    String problem = setup.problem();
+    return problem.startsWith(file) ? problem.substring(file.length()) : problem;
   }
 
   private static String origin(DataSetup setup) {

@@ -27,6 +27,7 @@ public final class DataView {
   @FXML private Label title;
   @FXML private Label file;
   @FXML private Label facts;
+  @FXML private Label refused;
   @FXML private Label origin;
   @FXML private VBox form;
   @FXML private ChoiceBox<Resize.Mode> mode;
@@ -125,6 +126,9 @@ public final class DataView {
     title.setText(card.title());
     file.setText(card.file().toString());
     facts.setText(card.facts());
+    refused.setText(card.problem());
+    refused.setVisible(!card.problem().isEmpty());
+    refused.setManaged(!card.problem().isEmpty());
     origin.setText(card.origin());
     forget.setVisible(card.forgettable());
     forget.setManaged(card.forgettable());

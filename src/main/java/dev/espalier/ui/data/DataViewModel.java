@@ -2,6 +2,7 @@ package dev.espalier.ui.data;
 
 import dev.espalier.app.DataSetup;
 import dev.espalier.app.PreparedSample;
+import dev.espalier.app.PreparedSamples;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.data.FedSample;
@@ -90,9 +91,7 @@ public final class DataViewModel {
     try {
       Preprocessing how = text.parse();
       draft = Optional.of(how);
-      workbench
-          .data()
-          .tryOut(how, this::tried, failure -> problem.set(withoutFile(failure.message())));
+      workbench.data().tryOut(how, this::tried);
     } catch (IllegalArgumentException e) {
       draft = Optional.empty();
       problem.set(String.valueOf(e.getMessage()));
@@ -128,11 +127,13 @@ public final class DataViewModel {
     workbench.data().dismiss();
   }
 
-  private void tried(List<PreparedSample> prepared) {
-    samples.set(prepared);
-    problem.set("");
-    verdict.set(prepared.isEmpty() ? "" : verdict(prepared));
-    usable.set(saysSomethingNew());
+  private void tried(PreparedSamples tried) {
+    problem.set(withoutFile(tried.problem()));
+    if (tried.problem().isEmpty()) {
+      samples.set(tried.samples());
+      verdict.set(tried.samples().isEmpty() ? "" : verdict(tried.samples()));
+      usable.set(saysSomethingNew());
+    }
   }
 
   private boolean saysSomethingNew() {
@@ -169,7 +170,7 @@ public final class DataViewModel {
     setup = state.setup();
     card.set(now);
     present.set(now.isPresent());
-    problem.set(now.map(DataCard::problem).map(this::withoutFile).orElse(""));
+    problem.set("");
     if (now.filter(shown -> !shown.problem().isEmpty()).isPresent()) {
       whenMisfit.run();
     }

@@ -84,9 +84,7 @@ public record PreprocessingText(
   /** Fractions of one stay fractions: 1/255 has no short decimal form. */
   private static String scale(double scale) {
     double inverse = Math.rint(1 / scale);
-    return scale < 1 && inverse > 1 && 1 / inverse == scale
-        ? "1/" + (long) inverse
-        : number(scale);
+    return scale < 1 && inverse > 1 && 1 / inverse == scale ? "1/" + (long) inverse : number(scale);
   }
 
   private static String list(List<Double> numbers) {

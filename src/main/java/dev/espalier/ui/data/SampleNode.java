@@ -19,8 +19,7 @@ final class SampleNode {
   static Node of(PreparedSample sample) {
     var arrow = new Label("→");
     arrow.getStyleClass().add("muted");
-    var node =
-        new HBox(4, frame(sample.original()), arrow, frame(sample.fed().picture()));
+    var node = new HBox(4, frame(sample.original()), arrow, frame(sample.fed().picture()));
     node.getStyleClass().add("prepared-sample");
     return node;
   }

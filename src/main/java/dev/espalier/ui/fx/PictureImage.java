@@ -17,8 +17,7 @@ public final class PictureImage {
     var image = new WritableImage(width, height);
     image
         .getPixelWriter()
-        .setPixels(
-            0, 0, width, height, PixelFormat.getIntArgbInstance(), picture.argb(), 0, width);
+        .setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), picture.argb(), 0, width);
     return image;
   }
 }

@@ -9,12 +9,14 @@ import dev.espalier.ui.chart.HistogramChart;
 import java.util.List;
 import java.util.Locale;
 import javafx.fxml.FXML;
+import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.util.StringConverter;
 
@@ -26,7 +28,10 @@ public final class InspectorView {
   @FXML private ScrollPane content;
   @FXML private Label headline;
   @FXML private Label detail;
+  @FXML private Tooltip headlineTip;
+  @FXML private Tooltip detailTip;
   @FXML private Label mixed;
+  @FXML private Button reset;
   @FXML private Label reading;
   @FXML private ToggleButton logarithmic;
   @FXML private HistogramChart histogram;
@@ -56,8 +61,14 @@ public final class InspectorView {
     content.visibleProperty().bind(viewModel.tunableProperty());
     headline.textProperty().bind(viewModel.headlineProperty());
     detail.textProperty().bind(viewModel.detailProperty());
-    mixed.visibleProperty().bind(viewModel.mixedProperty());
-    mixed.managedProperty().bind(viewModel.mixedProperty());
+    headlineTip.textProperty().bind(viewModel.headlineProperty());
+    detailTip.textProperty().bind(viewModel.detailProperty());
+    mixed.textProperty().bind(viewModel.mixedProperty());
+    mixed.visibleProperty().bind(viewModel.mixedProperty().isNotEmpty());
+    mixed.managedProperty().bind(mixed.visibleProperty());
+    reset.visibleProperty().bind(viewModel.tunableProperty());
+    reset.disableProperty().bind(viewModel.resettableProperty().not());
+    logarithmic.visibleProperty().bind(viewModel.tunableProperty());
     reading.visibleProperty().bind(viewModel.histogramProperty().isNull());
     histogram.visibleProperty().bind(viewModel.histogramProperty().isNotNull());
     histogram.logarithmicProperty().bindBidirectional(logarithmic.selectedProperty());
@@ -159,6 +170,22 @@ public final class InspectorView {
     pruneTo(pruneMode.getValue() == PruneMode.THRESHOLD ? value : Math.clamp(value, 0, 100));
     viewModel.endDrag();
     show();
+    showTyped();
+  }
+
+  /** What was typed is done: the field shows what came of it, and has nothing to undo. */
+  private void showTyped() {
+    pruneField.setText(pruneText());
+    bitsField.setText(bitsText());
+  }
+
+  private String pruneText() {
+    boolean byThreshold = pruneMode.getValue() == PruneMode.THRESHOLD;
+    return Numbers.text(viewModel.pruneValue(), byThreshold ? "" : " %");
+  }
+
+  private String bitsText() {
+    return viewModel.planProperty().get().quantization().bits() + " bits";
   }
 
   private void bitsTyped() {
@@ -168,6 +195,7 @@ public final class InspectorView {
         .ifPresent(viewModel::setBits);
     viewModel.endDrag();
     show();
+    showTyped();
   }
 
   private void show() {
@@ -181,13 +209,13 @@ public final class InspectorView {
     prune.setBlockIncrement(prune.getMax() / 100);
     prune.setValue(value);
     if (!pruneField.isFocused()) {
-      pruneField.setText(Numbers.text(value, byThreshold ? "" : " %"));
+      pruneField.setText(pruneText());
     }
     Quantization quantization = plan.quantization();
     bits.setValue(InspectorViewModel.BIT_WIDTHS.indexOf(quantization.bits()));
     bitsText.setText(viewModel.format());
     if (!bitsField.isFocused()) {
-      bitsField.setText(quantization.bits() + " bits");
+      bitsField.setText(bitsText());
     }
     scheme.setValue(quantization.scheme());
     granularity.setValue(quantization.granularity());

@@ -43,7 +43,7 @@ public final class InspectorViewModel {
   private final ReadOnlyStringWrapper detail = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper empty = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper tunable = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper mixed = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper mixed = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<LayerPlan> plan = new ReadOnlyObjectWrapper<>(LayerPlan.NONE);
   private final ReadOnlyObjectWrapper<Optional<LayerPreview>> preview =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -51,6 +51,7 @@ public final class InspectorViewModel {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<List<Readout>> readouts =
       new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyBooleanWrapper resettable = new ReadOnlyBooleanWrapper();
   private double globalSparsity;
 
   /** The inspector of a workbench's selection. */
@@ -81,10 +82,8 @@ public final class InspectorViewModel {
     return tunable.getReadOnlyProperty();
   }
 
-  /**
-   * Whether the selected layers have different plans; a change gives all of them the same value.
-   */
-  public ReadOnlyBooleanProperty mixedProperty() {
+  /** In what the plans of the selected layers differ, as a sentence; empty where they do not. */
+  public ReadOnlyStringProperty mixedProperty() {
     return mixed.getReadOnlyProperty();
   }
 
@@ -106,6 +105,11 @@ public final class InspectorViewModel {
   /** The numbers beside the sliders. */
   public ReadOnlyObjectProperty<List<Readout>> readoutsProperty() {
     return readouts.getReadOnlyProperty();
+  }
+
+  /** Whether a selected layer was changed. */
+  public ReadOnlyBooleanProperty resettableProperty() {
+    return resettable.getReadOnlyProperty();
   }
 
   /** The share of zeros over all layers that are pruned with the network. */
@@ -236,10 +240,12 @@ public final class InspectorViewModel {
   private void update(WorkbenchState state) {
     Optional<SelectionPreview> selected = workbench.preview(selection.layers());
     globalSparsity = state.recipe().globalSparsity().orElse(0);
-    headline.set(selected.map(InspectorViewModel::headline).orElse(""));
+    headline.set(selected.map(InspectorViewModel::headline).orElse("Tune"));
     detail.set(selected.map(InspectorViewModel::detail).orElse(""));
     tunable.set(selected.map(s -> !s.layers().isEmpty()).orElse(false));
-    mixed.set(selected.map(s -> s.layers().size() > 1 && s.plan().isEmpty()).orElse(false));
+    resettable.set(
+        selection.layers().stream().anyMatch(id -> state.recipe().plans().containsKey(id.value())));
+    mixed.set(selected.map(now -> MixedPlans.describe(now, state.recipe())).orElse(""));
     empty.set(emptyText(state, selected));
     preview.set(selected.flatMap(SelectionPreview::preview));
     histogram.set(preview.get().map(InspectorViewModel::histogram).orElse(null));
@@ -269,11 +275,14 @@ public final class InspectorViewModel {
       List<Layer> one = selected.layers().isEmpty() ? selected.fixed() : selected.layers();
       return one.getFirst().id().value();
     }
-    return all == 0 ? "" : all + " layers";
+    return all == 0 ? "Tune" : all + " layers";
   }
 
   private static String detail(SelectionPreview selected) {
     List<Layer> all = selected.layers().isEmpty() ? selected.fixed() : selected.layers();
+    if (all.isEmpty()) {
+      return "";
+    }
     long weights = all.stream().mapToLong(Layer::parameters).sum();
     String count = String.format(Locale.ROOT, "%,d weights", weights);
     if (all.size() == 1) {
@@ -282,14 +291,14 @@ public final class InspectorViewModel {
     }
     return selected.fixed().isEmpty() || selected.layers().isEmpty()
         ? count
-        : count + " · " + selected.fixed().size() + " of them cannot be tuned";
+        : count + " · " + selected.fixed().size() + " of the layers cannot be tuned";
   }
 
-  private static String emptyText(WorkbenchState state, Optional<SelectionPreview> selected) {
+  private String emptyText(WorkbenchState state, Optional<SelectionPreview> selected) {
     if (state.project().isEmpty()) {
       return "Open a model to tune its layers.";
     }
-    if (selected.isEmpty() || headline(selected.get()).isEmpty()) {
+    if (selection.layers().isEmpty() || selected.isEmpty()) {
       return "Select a layer, several, or a branch of the tree to tune it.";
     }
     if (selected.get().layers().isEmpty()) {

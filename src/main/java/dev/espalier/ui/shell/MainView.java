@@ -1,7 +1,6 @@
 package dev.espalier.ui.shell;
 
 import dev.espalier.ui.fx.Overlay;
-import dev.espalier.ui.fx.Toasts;
 import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionNodes;
 import javafx.beans.binding.Bindings;
@@ -15,7 +14,6 @@ import javafx.scene.control.ToolBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 
 /** The frame of the window. */
 public final class MainView {
@@ -37,7 +35,6 @@ public final class MainView {
   @FXML private SplitPane drawer;
   @FXML private StackPane dropLayer;
   @FXML private Label dropText;
-  @FXML private VBox toastCorner;
   @FXML private StackPane overlayLayer;
 
   /**
@@ -115,11 +112,6 @@ public final class MainView {
   /** Moves the focus to the next pane, or to the one before. */
   public void cyclePanes(int by) {
     PaneFocus.cycle(root.getScene(), by, parts);
-  }
-
-  /** Notes in the corner. */
-  public Toasts toasts() {
-    return new Toasts(toastCorner);
   }
 
   /** Shows things over the window. */

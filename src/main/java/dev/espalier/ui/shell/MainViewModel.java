@@ -43,13 +43,16 @@ public final class MainViewModel {
   private final Project project;
   private final Settings settings;
   private final Dialogs dialogs;
+  private final NoticesViewModel notices;
   private final ShellFiles files;
   private ProjectState state = ProjectState.EMPTY;
 
-  public MainViewModel(Project project, Settings settings, Dialogs dialogs) {
+  public MainViewModel(
+      Project project, Settings settings, Dialogs dialogs, NoticesViewModel notices) {
     this.project = project;
     this.settings = settings;
     this.dialogs = dialogs;
+    this.notices = notices;
     this.files = new ShellFiles(dialogs, new RecentFiles(settings));
     project.listen(this::update);
     project.onFailure(this::failed);
@@ -186,14 +189,22 @@ public final class MainViewModel {
 
   /** Saves the recipe where it came from, or asks where. Says whether it was saved. */
   public boolean saveRecipe() {
-    return state.recipe().map(project::saveRecipe).orElseGet(this::saveRecipeAs);
+    return state.recipe().map(this::saveRecipe).orElseGet(this::saveRecipeAs);
   }
 
   /** Asks where and saves the recipe. Says whether it was saved. */
   public boolean saveRecipeAs() {
     Optional<Path> target = files.chooseRecipeTarget(state);
     target.ifPresent(files::used);
-    return target.map(project::saveRecipe).orElse(false);
+    return target.map(this::saveRecipe).orElse(false);
+  }
+
+  private boolean saveRecipe(Path file) {
+    boolean saved = project.saveRecipe(file);
+    if (saved) {
+      notices.say("Saved " + file.getFileName());
+    }
+    return saved;
   }
 
   /** Asks where and exports the compressed model. */

@@ -2,7 +2,10 @@ package dev.espalier.ui.shell;
 
 import dev.espalier.ui.fx.Icon;
 import javafx.animation.Animation;
+import javafx.animation.FadeTransition;
 import javafx.animation.KeyFrame;
+import javafx.animation.PauseTransition;
+import javafx.animation.SequentialTransition;
 import javafx.animation.Timeline;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -12,11 +15,16 @@ import javafx.util.Duration;
 
 /** The bar at the bottom: tasks, data, log, what the program takes of the machine. */
 public final class StatusView {
+  private static final Duration STAY = Duration.seconds(6);
+  private static final Duration FADE = Duration.millis(300);
+
   private final StatusViewModel viewModel;
   private final Runnable showData;
+  private final SequentialTransition noticeLife = new SequentialTransition();
   @FXML private Button tasksButton;
   @FXML private ProgressBar progress;
   @FXML private Button cancelButton;
+  @FXML private Label notice;
   @FXML private Button data;
   @FXML private Button logButton;
   @FXML private Label cpu;
@@ -40,6 +48,9 @@ public final class StatusView {
     progress.progressProperty().bind(viewModel.progressProperty());
     progress.visibleProperty().bind(viewModel.busyProperty());
     cancelButton.visibleProperty().bind(viewModel.busyProperty());
+    notice.setGraphic(Icon.SUCCESS.node("success"));
+    notice.setVisible(false);
+    viewModel.noticeProperty().addListener((property, old, now) -> show(now.text()));
     data.textProperty().bind(viewModel.dataTextProperty());
     data.visibleProperty().bind(viewModel.openProperty());
     logButton.setGraphic(Icon.LOG.node());
@@ -53,6 +64,19 @@ public final class StatusView {
     clock.setCycleCount(Animation.INDEFINITE);
     clock.play();
     viewModel.sample();
+  }
+
+  /** Beside the tasks, where their end is looked for, so that it covers nothing; goes by itself. */
+  private void show(String text) {
+    notice.setText(text);
+    notice.setOpacity(1);
+    notice.setVisible(true);
+    var fade = new FadeTransition(FADE, notice);
+    fade.setToValue(0);
+    noticeLife.stop();
+    noticeLife.getChildren().setAll(new PauseTransition(STAY), fade);
+    noticeLife.setOnFinished(event -> notice.setVisible(false));
+    noticeLife.playFromStart();
   }
 
   private void markLog() {

@@ -6,6 +6,7 @@ import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.value.ObservableStringValue;
 
@@ -15,15 +16,21 @@ public final class StatusViewModel {
   private final TasksViewModel tasks;
   private final LogViewModel log;
   private final ResourcesViewModel resources;
+  private final NoticesViewModel notices;
   private final StringBinding taskText;
   private final StringBinding logText;
 
   public StatusViewModel(
-      MainViewModel main, TasksViewModel tasks, LogViewModel log, ResourcesViewModel resources) {
+      MainViewModel main,
+      TasksViewModel tasks,
+      LogViewModel log,
+      ResourcesViewModel resources,
+      NoticesViewModel notices) {
     this.main = main;
     this.tasks = tasks;
     this.log = log;
     this.resources = resources;
+    this.notices = notices;
     this.taskText = text(tasks.summaryProperty());
     this.logText = logText(log.troublesProperty());
   }
@@ -43,6 +50,11 @@ public final class StatusViewModel {
   /** 0 to 1; negative while it cannot be said. */
   public ReadOnlyDoubleProperty progressProperty() {
     return tasks.progressProperty();
+  }
+
+  /** The newest note that something is done. */
+  public ReadOnlyObjectProperty<NoticesViewModel.Notice> noticeProperty() {
+    return notices.newestProperty();
   }
 
   /** Which data are open. */

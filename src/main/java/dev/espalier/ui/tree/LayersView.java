@@ -154,6 +154,12 @@ public final class LayersView {
             .toList());
   }
 
+  /** Selects every layer that the filter shows. */
+  public void selectAll() {
+    table.getSelectionModel().selectAll();
+    table.requestFocus();
+  }
+
   /** Puts the keyboard into the filter box. */
   @FXML
   public void focusFilter() {

@@ -22,13 +22,14 @@ class MainViewModelTest {
   @TempDir private Path folder;
   private final RecordedProject project = new RecordedProject();
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private final NoticesViewModel notices = new NoticesViewModel();
   private Settings settings = new Settings(Path.of("unused"));
-  private MainViewModel viewModel = new MainViewModel(project, settings, dialogs);
+  private MainViewModel viewModel = new MainViewModel(project, settings, dialogs, notices);
 
   @BeforeEach
   void makeViewModel() {
     settings = new Settings(folder.resolve("settings"));
-    viewModel = new MainViewModel(project, settings, dialogs);
+    viewModel = new MainViewModel(project, settings, dialogs, notices);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.espalier.ui.fx.action;
 
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -13,17 +14,23 @@ public final class Action {
   private final ReadOnlyStringWrapper text;
   private final ReadOnlyBooleanWrapper enabled = new ReadOnlyBooleanWrapper(false);
   private final ReadOnlyBooleanWrapper on = new ReadOnlyBooleanWrapper(false);
+  private final ReadOnlyStringWrapper menuText = new ReadOnlyStringWrapper();
   private Runnable command = () -> {};
 
   Action(ActionId id) {
     this.id = id;
     this.text = new ReadOnlyStringWrapper(id.text());
+    this.menuText.bind(text);
   }
 
-  void connect(Runnable newCommand, ObservableBooleanValue enabledWhen) {
+  void connect(Runnable newCommand, ObservableBooleanValue enabledWhen, String otherwise) {
     command = newCommand;
     enabled.unbind();
     enabled.bind(enabledWhen);
+    menuText.bind(
+        otherwise.isEmpty()
+            ? text
+            : Bindings.when(enabled).then(text).otherwise(text.concat("  (" + otherwise + ")")));
   }
 
   void show(ObservableBooleanValue isOn) {
@@ -41,6 +48,11 @@ public final class Action {
   /** What menus and tooltips say now, such as "Undo: 4 bits". */
   public ReadOnlyStringProperty textProperty() {
     return text.getReadOnlyProperty();
+  }
+
+  /** The same, with the reason where it cannot be done now. */
+  public ReadOnlyStringProperty menuTextProperty() {
+    return menuText.getReadOnlyProperty();
   }
 
   public ReadOnlyBooleanProperty enabledProperty() {

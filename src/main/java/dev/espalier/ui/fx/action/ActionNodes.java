@@ -25,7 +25,7 @@ public final class ActionNodes {
     MenuItem item = id.isToggle() ? toggle(action) : new MenuItem();
     item.setId("menu-" + cssId(id));
     item.setMnemonicParsing(false);
-    item.textProperty().bind(action.textProperty());
+    item.textProperty().bind(action.menuTextProperty());
     item.setGraphic(id.icon().node());
     id.shortcut().ifPresent(item::setAccelerator);
     item.disableProperty().bind(action.enabledProperty().not());

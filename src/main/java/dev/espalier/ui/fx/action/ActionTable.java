@@ -21,12 +21,17 @@ public final class ActionTable {
 
   /** Says what an action does; it is always enabled. */
   public void connect(ActionId id, Runnable command) {
-    connect(id, command, new ReadOnlyBooleanWrapper(true));
+    connect(id, command, new ReadOnlyBooleanWrapper(true), "");
   }
 
-  /** Says what an action does and when it can be done. */
-  public void connect(ActionId id, Runnable command, ObservableBooleanValue enabledWhen) {
-    get(id).connect(command, enabledWhen);
+  /**
+   * Says what an action does and when it can be done.
+   *
+   * @param otherwise why it cannot, in a few words that say what to do
+   */
+  public void connect(
+      ActionId id, Runnable command, ObservableBooleanValue enabledWhen, String otherwise) {
+    get(id).connect(command, enabledWhen, otherwise);
   }
 
   /** Says what an action switches; menus show a tick while that is on. */

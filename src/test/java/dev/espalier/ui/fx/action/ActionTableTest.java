@@ -25,7 +25,7 @@ class ActionTableTest {
   void runDoesNothingWhileTheActionIsDisabled() {
     var runs = new ArrayList<String>();
     var enabled = new SimpleBooleanProperty(false);
-    table.connect(ActionId.UNDO, () -> runs.add("undo"), enabled);
+    table.connect(ActionId.UNDO, () -> runs.add("undo"), enabled, "nothing to undo");
 
     table.get(ActionId.UNDO).run();
     enabled.set(true);
@@ -42,6 +42,19 @@ class ActionTableTest {
     text.set("Undo: 4 bits");
 
     assertEquals("Undo: 4 bits", table.get(ActionId.UNDO).textProperty().get());
+  }
+
+  @Test
+  void menuSaysWhyAnActionIsDisabled() {
+    var enabled = new SimpleBooleanProperty(false);
+    var text = new SimpleStringProperty("Undo");
+    table.connect(ActionId.UNDO, () -> {}, enabled, "nothing to undo");
+    table.describe(ActionId.UNDO, text);
+    assertEquals("Undo  (nothing to undo)", table.get(ActionId.UNDO).menuTextProperty().get());
+
+    enabled.set(true);
+    text.set("Undo: 4 bits");
+    assertEquals("Undo: 4 bits", table.get(ActionId.UNDO).menuTextProperty().get());
   }
 
   @Test

@@ -1,0 +1,38 @@
+package dev.espalier.ui.fx.action;
+
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+
+/**
+ * Undo and redo while a text is edited: the text's own as long as it has any, and the window's
+ * after that. Text fields keep these keys for themselves even with nothing to undo.
+ */
+public final class TextUndo {
+  private final ActionTable actions;
+
+  public TextUndo(ActionTable actions) {
+    this.actions = actions;
+  }
+
+  /** Looks at the keys of a window before its fields do. */
+  public void install(Scene scene) {
+    scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+  }
+
+  private void pressed(KeyEvent event) {
+    if (event.getTarget() instanceof TextInputControl text) {
+      if (matches(ActionId.UNDO, event) && !text.isUndoable()) {
+        actions.get(ActionId.UNDO).run();
+        event.consume();
+      } else if (matches(ActionId.REDO, event) && !text.isRedoable()) {
+        actions.get(ActionId.REDO).run();
+        event.consume();
+      }
+    }
+  }
+
+  private static boolean matches(ActionId id, KeyEvent event) {
+    return id.shortcut().filter(keys -> keys.match(event)).isPresent();
+  }
+}
