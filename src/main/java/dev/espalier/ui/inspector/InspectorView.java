@@ -29,7 +29,6 @@ public final class InspectorView {
   @FXML private Label headline;
   @FXML private Label detail;
   @FXML private Tooltip headlineTip;
-  @FXML private Tooltip detailTip;
   @FXML private Label mixed;
   @FXML private Button reset;
   @FXML private Label reading;
@@ -62,7 +61,6 @@ public final class InspectorView {
     headline.textProperty().bind(viewModel.headlineProperty());
     detail.textProperty().bind(viewModel.detailProperty());
     headlineTip.textProperty().bind(viewModel.headlineProperty());
-    detailTip.textProperty().bind(viewModel.detailProperty());
     mixed.textProperty().bind(viewModel.mixedProperty());
     mixed.visibleProperty().bind(viewModel.mixedProperty().isNotEmpty());
     mixed.managedProperty().bind(mixed.visibleProperty());

@@ -34,17 +34,19 @@ final class Readouts {
   }
 
   private static void addWeights(LayerPreview preview, List<Readout> readouts) {
-    readouts.add(new Readout("Zeros by pruning", percent(preview.sparsity()), preview.basis()));
+    boolean unchanged = preview.sparsity() == 0 && preview.maxError() == 0;
+    Basis basis = unchanged ? Basis.COMPUTED : preview.basis();
+    readouts.add(new Readout("Zeros by pruning", percent(preview.sparsity()), basis));
     String sqnr =
         Double.isInfinite(preview.sqnrDb())
             ? "unchanged"
             : String.format(Locale.ROOT, "%.1f dB", preview.sqnrDb());
-    readouts.add(new Readout("Weights, signal to noise (SQNR)", sqnr, preview.basis()));
+    readouts.add(new Readout("Weights, signal to noise (SQNR)", sqnr, basis));
     readouts.add(
         new Readout(
             "Largest change of a weight",
             String.format(Locale.ROOT, "%.3g", preview.maxError()),
-            preview.basis()));
+            basis));
   }
 
   private static void addTimes(
