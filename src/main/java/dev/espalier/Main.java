@@ -37,7 +37,7 @@ public final class Main {
     Limits limits = Limits.standard().withMemory(settings.number(Setting.WORKER_MEMORY) * MEGABYTE);
     try (WorkerRuntime runtime = new WorkerRuntime(limits)) {
       if (isForWindow(args)) {
-        openWindow(args, runtime, settings);
+        openWindowOrSayWhyNot(args, runtime, settings);
       } else {
         System.exit(CommandLineProgram.run(args, runtime, settings.folder(), version()));
       }
@@ -47,6 +47,16 @@ public final class Main {
   private static boolean isForWindow(String[] args) {
     return Arrays.stream(args)
         .allMatch(arg -> arg.equals("--sample") || Files.exists(Path.of(arg)));
+  }
+
+  /** JavaFX says so where there is no screen. */
+  private static void openWindowOrSayWhyNot(String[] args, WorkerRuntime runtime, Settings settings)
+      throws InterruptedException {
+    try {
+      openWindow(args, runtime, settings);
+    } catch (UnsupportedOperationException e) {
+      System.exit(CommandLineProgram.noWindow(e));
+    }
   }
 
   private static void openWindow(String[] args, WorkerRuntime runtime, Settings settings)

@@ -29,6 +29,7 @@ final class GoalFigures {
             .map(latency -> Figure.measured(latency.originalMillis()))
             .or(estimate::originalMillis),
         measured.map(latency -> Figure.measured(latency.compressedMillis())).or(estimate::millis),
+        measured.map(latency -> latency.ratioInterval(LEVEL)),
         evaluation
             .comparison()
             .flatMap(comparison -> quality(comparison, evaluation.isOf(recipe))));

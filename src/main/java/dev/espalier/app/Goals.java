@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param bytes size of the file that an export would write; exact
  * @param originalMillis time of one run of the original, where it was measured
  * @param millis time of one run now
+ * @param speedup confidence interval of the time now by the original's, where both were measured in
+ *     turns
  * @param quality accuracy, or agreement where the data has no labels
  */
 public record Goals(
@@ -18,6 +20,7 @@ public record Goals(
     Figure bytes,
     Optional<Figure> originalMillis,
     Optional<Figure> millis,
+    Optional<Interval> speedup,
     Optional<Quality> quality) {
 
   /**

@@ -1,11 +1,14 @@
 package dev.espalier.cli;
 
+import dev.espalier.method.RangeMethod;
 import dev.espalier.runtime.ModelRuntime;
 import java.io.Console;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -18,7 +21,6 @@ import picocli.CommandLine.Spec;
         "Makes neural networks smaller and faster. Without a sub-command it opens the window.",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLineProgram.Version.class,
-    exitCodeListHeading = "%nExit codes:%n",
     synopsisSubcommandLabel = "COMMAND")
 public final class CommandLineProgram implements Runnable {
 
@@ -55,6 +57,19 @@ public final class CommandLineProgram implements Runnable {
     return code;
   }
 
+  /**
+   * Says that there is no window.
+   *
+   * @return the exit status
+   */
+  public static int noWindow(Exception why) {
+    System.err.println(
+        "espalier: the window cannot be opened ("
+            + why.getMessage()
+            + "). Without a screen, use a sub-command: espalier --help");
+    return ExitCode.FILE;
+  }
+
   static CommandLine commandLine(
       Terminal terminal, Interrupt interrupt, ModelRuntime runtime, Path home, String version) {
     CommandLine line =
@@ -63,6 +78,7 @@ public final class CommandLineProgram implements Runnable {
     line.addSubcommand(new CompressCommand(terminal, interrupt, runtime, home));
     line.addSubcommand(new EvaluateCommand(terminal, interrupt, runtime));
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion.setCommandName("completion");
     completion
         .getCommandSpec()
         .usageMessage()
@@ -75,7 +91,19 @@ public final class CommandLineProgram implements Runnable {
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(RangeMethod.class, CommandLineProgram::range);
     return line;
+  }
+
+  /** As the window and the recipes write it: min-max and min_max are the same. */
+  private static RangeMethod range(String text) {
+    String name = text.strip().replace('-', '_').toUpperCase(Locale.ROOT);
+    return Arrays.stream(RangeMethod.values())
+        .filter(method -> method.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new CommandLine.TypeConversionException(
+                "'" + text + "' is neither min-max nor least-squares"));
   }
 
   @Override

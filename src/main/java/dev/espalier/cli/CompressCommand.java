@@ -101,11 +101,10 @@ final class CompressCommand extends Command {
 
   /** Made-up inputs tell whether the file works, and nothing about how good its answers are. */
   private Optional<String> advice(OpenProject project) {
+    String how = "To measure the accuracy: espalier evaluate %s --against %s --data %s";
     return project.data().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "Accuracy was not measured, there was no --data. To do so: espalier evaluate %s --against %s --data D\n%s"
-                .formatted(out, model, DataAdvice.of(project.inputs())));
+        ? Optional.of(how.formatted(out, model, data))
+        : Optional.of(how.formatted(out, model, "D") + "\n" + DataAdvice.of(project.inputs()));
   }
 
   /** What is printed. */
@@ -128,7 +127,7 @@ final class CompressCommand extends Command {
       text.append(
           String.format(
               Locale.ROOT,
-              "%s: %,d -> %,d bytes (%.1f %%), %.3f -> %.3f ms a run (%.2fx)%n",
+              "%s: %,d -> %,d bytes (%.1f %%), %.3f -> %.3f ms a run (%.2fx in paired runs)%n",
               result.file(),
               report.bytes().original(),
               report.bytes().exported(),
@@ -154,6 +153,9 @@ final class CompressCommand extends Command {
               report.validation().inputs(),
               report.validation().weightsCompared(),
               report.validation().outputDifference()));
+      if (report.bytes().original() == report.bytes().exported()) {
+        text.append("Zeros alone make no file smaller and no run faster; give --bits, too.\n");
+      }
       text.append("Report: ").append(result.html());
       advice.ifPresent(line -> text.append('\n').append(line));
       return text.toString();

@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand extends Command {
 
+  private static final int ALL = Integer.MAX_VALUE;
+
   private final ModelRuntime runtime;
 
   @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
@@ -53,7 +55,7 @@ final class EvaluateCommand extends Command {
       names = "--samples",
       paramLabel = "N",
       description = "Evaluate on N samples at most, drawn at random.")
-  private int samples;
+  private int samples = ALL;
 
   EvaluateCommand(Terminal terminal, Interrupt interrupt, ModelRuntime runtime) {
     super(terminal, interrupt);
@@ -62,10 +64,10 @@ final class EvaluateCommand extends Command {
 
   @Override
   Printable run(TaskContext context) throws Exception {
-    if (samples < 0) {
-      throw new UsageException("--samples: " + samples + " is negative");
+    if (samples < 1) {
+      throw new UsageException("--samples: " + samples + " is no number of samples");
     }
-    EvaluationOptions options = EvaluationOptions.DEFAULT.withSamples(samples);
+    EvaluationOptions options = EvaluationOptions.DEFAULT.withSamples(samples == ALL ? 0 : samples);
     Path first = against == null ? model : against;
     try (OpenProject project =
         ProjectOpener.openWithData(first, Optional.ofNullable(data), context)) {

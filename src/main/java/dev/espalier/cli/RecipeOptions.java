@@ -82,6 +82,15 @@ final class RecipeOptions {
         recipe == null
             ? new RecipeMatch(Recipe.forModel(modelName), List.of())
             : RecipeMatch.of(RecipeJson.read(recipe), names);
+    if (names.isEmpty()) {
+      throw new UsageException(
+          modelName + " has no layer that can be compressed; 'espalier inspect' says why for each");
+    }
+    if (match.matched().isEmpty() && !match.missing().isEmpty()) {
+      throw new UsageException(
+          "%s is for another model, which has %s; none of them is in %s"
+              .formatted(recipe, String.join(", ", match.missing()), modelName));
+    }
     try {
       return new Chosen(adjusted(match.matched().withModelName(modelName), names), match.missing());
     } catch (IllegalArgumentException e) {
@@ -98,16 +107,22 @@ final class RecipeOptions {
               List.of(entry.getKey()),
               p -> p.withQuantization(p.quantization().withBits(entry.getValue())));
     }
-    for (Map.Entry<String, Double> entry :
-        LayerPatterns.resolve(sparsity, names, RecipeOptions::share).entrySet()) {
-      Pruning pruning = new Pruning.Sparsity(entry.getValue());
-      result = result.update(List.of(entry.getKey()), p -> p.withPruning(pruning));
-    }
+    Map<String, Double> own = LayerPatterns.resolve(sparsity, names, RecipeOptions::share);
     if (globalSparsity != null) {
+      List<String> together = names.stream().filter(name -> !own.containsKey(name)).toList();
+      if (together.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--sparsity and --global-sparsity are both for all layers; leave one of them out, or"
+                + " name layers in --sparsity");
+      }
       result =
           result
-              .update(names, p -> p.withPruning(Pruning.GLOBAL))
+              .update(together, p -> p.withPruning(Pruning.GLOBAL))
               .withGlobalSparsity(OptionalDouble.of(globalSparsity));
+    }
+    for (Map.Entry<String, Double> entry : own.entrySet()) {
+      Pruning pruning = new Pruning.Sparsity(entry.getValue());
+      result = result.update(List.of(entry.getKey()), p -> p.withPruning(pruning));
     }
     List<String> planned = List.copyOf(result.plans().keySet());
     return result.update(planned, p -> p.withQuantization(grid(p.quantization())));

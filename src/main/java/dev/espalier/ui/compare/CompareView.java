@@ -3,6 +3,7 @@ package dev.espalier.ui.compare;
 import dev.espalier.ui.chart.ClassAccuracyChart;
 import dev.espalier.ui.chart.ConfusionMatrixChart;
 import java.util.List;
+import java.util.Locale;
 import javafx.beans.binding.BooleanBinding;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -103,7 +104,12 @@ public final class CompareView {
     List<FlipItem> shown =
         all.stream().filter(item -> wanted.equals(ALL) || item.meaning().equals(wanted)).toList();
     flips.getItems().setAll(shown);
-    flipCount.setText(shown.size() + (shown.size() == 1 ? " sample" : " samples"));
+    String hidden =
+        all.size() < viewModel.flipsFound()
+            ? String.format(
+                Locale.ROOT, ", among the first %d of %,d", all.size(), viewModel.flipsFound())
+            : "";
+    flipCount.setText(shown.size() + (shown.size() == 1 ? " sample" : " samples") + hidden);
   }
 
   @FXML

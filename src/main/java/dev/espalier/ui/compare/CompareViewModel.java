@@ -50,6 +50,7 @@ public final class CompareViewModel {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable ConfusionMatrix> compressedConfusion =
       new ReadOnlyObjectWrapper<>();
+  private int flipsFound;
   private final ReadOnlyObjectWrapper<List<FlipItem>> flips =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyStringWrapper noAccuracy = new ReadOnlyStringWrapper("");
@@ -115,6 +116,11 @@ public final class CompareViewModel {
   }
 
   // Commands
+
+  /** How many answers changed; of many only the first are among {@link #flipsProperty}. */
+  int flipsFound() {
+    return flipsFound;
+  }
 
   /** Evaluates on all samples. */
   public void evaluate() {
@@ -184,6 +190,7 @@ public final class CompareViewModel {
   }
 
   private void showFlips(Comparison comparison, List<String> names) {
+    flipsFound = comparison.flips().size();
     List<Flip> first = comparison.flips().stream().limit(SHOWN_FLIPS).toList();
     flips.set(first.stream().map(flip -> item(flip, names)).toList());
     int[] missing =

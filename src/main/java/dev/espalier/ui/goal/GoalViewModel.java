@@ -84,11 +84,13 @@ public final class GoalViewModel {
     Figure before = goals.originalMillis().get();
     Figure now = goals.millis().get();
     double ratio = now.value() / before.value();
-    boolean same = Math.abs(ratio - 1) < 0.005;
+    boolean noise = goals.speedup().filter(i -> i.low() <= 1 && i.high() >= 1).isPresent();
+    boolean same = noise || Math.abs(ratio - 1) < 0.005;
+    String change = same ? "" : String.format(Locale.ROOT, "%.2f× the time", ratio);
     return new GoalText(
         Units.millis(before.value()),
         Units.millis(now.value()),
-        same ? "" : String.format(Locale.ROOT, "%.2f× the time", ratio),
+        noise ? "no difference beyond chance" : change,
         Optional.of(now.basis()),
         same ? Optional.empty() : Optional.of(ratio < 1),
         "Median time of one run in onnxruntime on this machine; the original was measured");

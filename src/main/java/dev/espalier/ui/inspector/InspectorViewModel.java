@@ -142,12 +142,15 @@ public final class InspectorViewModel {
 
   /** What the bit width means. */
   public String format() {
-    int bits = plan.get().quantization().bits();
+    Quantization quantization = plan.get().quantization();
+    int bits = quantization.bits();
+    // Symmetric grids have as many levels below zero as above, and so one less.
+    int unused = quantization.scheme() == Scheme.SYMMETRIC ? 1 : 0;
     return switch (bits) {
       case 32 -> "float, as it is";
       case 16 -> "half float";
       case 1 -> "sign × scale";
-      default -> (1 << bits) + " levels";
+      default -> ((1 << bits) - unused) + " levels";
     };
   }
 
