@@ -1,5 +1,6 @@
 package dev.espalier.network;
 
+import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.OnnxNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,31 +39,44 @@ record FoundWeight(WeightRef weight, WeightSlot slot, Trace trace, List<OnnxNode
     return axis < weight.dims().rank() && weight.equals(trace.leaves().getFirst()) ? axis : -1;
   }
 
-  /** How many weights the operator sees. */
-  long parameters() {
-    long elements = weight.dims().elementCount();
+  /** The sizes that the operator sees, or the number of weights where that is all that is known. */
+  Dims seen() {
     if (trace.computed() && trace.axes().isKnown()) {
-      return trace.axes().sizes().stream().reduce(1L, (a, b) -> a * b);
+      return new Dims(trace.axes().sizes());
     }
     OnnxNode user = firstUser();
     boolean packed = weight.type().bits() == Byte.SIZE;
     return WeightSlots.packedBits(user)
-        .map(bits -> packed ? packedParameters(user, elements, bits) : elements)
-        .orElse(elements);
+        .filter(bits -> packed)
+        .map(bits -> packed(user, weight.dims().elementCount(), bits))
+        .orElse(weight.dims());
   }
 
-  /** Bits that each of them takes in the file, rounded up. */
+  /** Bits that each of them takes in the file, without what many of them share, such as scales. */
   int storedBits(long parameters) {
     if (trace.computed() && parameters > 0) {
-      long bytes = trace.leaves().stream().mapToLong(leaf -> leaf.tensor().byteSize()).sum();
-      return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(bytes * Byte.SIZE, parameters));
+      // Where there are codes, floats are their scales.
+      boolean codes = trace.leaves().stream().anyMatch(leaf -> !isFloat(leaf));
+      long bytes =
+          trace.leaves().stream()
+              .filter(leaf -> !codes || !isFloat(leaf))
+              .mapToLong(leaf -> leaf.tensor().byteSize())
+              .sum();
+      return (int) Math.clamp(bytes * Byte.SIZE / parameters, 1, Integer.MAX_VALUE);
     }
     return WeightSlots.packedBits(firstUser()).orElse(weight.type().bits());
   }
 
-  private static long packedParameters(OnnxNode user, long bytes, int bits) {
+  private static boolean isFloat(WeightRef leaf) {
+    return switch (leaf.type()) {
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> true;
+      default -> false;
+    };
+  }
+
+  private static Dims packed(OnnxNode user, long bytes, int bits) {
     long k = user.attributes().intValue("K", 0);
     long n = user.attributes().intValue("N", 0);
-    return k > 0 && n > 0 ? k * n : bytes * Byte.SIZE / Math.max(1, bits);
+    return k > 0 && n > 0 ? Dims.of(k, n) : Dims.of(bytes * Byte.SIZE / Math.max(1, bits));
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.network;
 
+import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.OnnxNode;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,9 @@ import java.util.Optional;
  *     Groups of a transposed convolution and directions of a recurrent operator share their
  *     channels
  * @param users the operators that use the weight, in the order of the file
- * @param storedBits bits per parameter in the file, rounded up
- * @param parameters the number of weights
+ * @param storedBits bits per parameter in the file, without scales
+ * @param seen the sizes of the weight as the operator gets it; those of the stored tensor, unless
+ *     it is packed
  * @param fileBytes the bytes of the weight in the file, with its name and sizes
  * @param fixed why the layer cannot be tuned; empty if it can
  */
@@ -28,7 +30,7 @@ public record Layer(
     int channelAxis,
     List<OnnxNode> users,
     int storedBits,
-    long parameters,
+    Dims seen,
     long fileBytes,
     Optional<String> fixed) {
   public Layer {
@@ -45,9 +47,14 @@ public record Layer(
     return id.value().substring(skip);
   }
 
-  /** The sizes of the stored weight, for people. */
+  /** The sizes of the weight, for people. */
   public String shape() {
-    return weight.dims().toString();
+    return seen.toString();
+  }
+
+  /** The number of weights. */
+  public long parameters() {
+    return seen.elementCount();
   }
 
   /** Whether several operators use the weight. */
@@ -77,6 +84,6 @@ public record Layer(
 
   @Override
   public String toString() {
-    return id + " (" + op + " " + weight.dims() + ")";
+    return id + " (" + op + " " + seen + ")";
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.network;
 
+import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,8 +32,8 @@ final class LayerFactory {
   }
 
   private Layer layer(FoundWeight found, ScopedName name) {
-    long parameters = found.parameters();
-    int storedBits = found.storedBits(parameters);
+    Dims seen = found.seen();
+    int storedBits = found.storedBits(seen.elementCount());
     return new Layer(
         name.id(),
         name.scopes(),
@@ -41,7 +42,7 @@ final class LayerFactory {
         found.channelAxis(),
         found.users(),
         storedBits,
-        parameters,
+        seen,
         fileBytes(found),
         tunability.reason(found, storedBits));
   }
