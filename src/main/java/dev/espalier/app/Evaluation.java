@@ -15,7 +15,9 @@ import dev.espalier.method.CompressionException;
 import dev.espalier.numeric.Progress;
 import dev.espalier.recipe.Recipe;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,12 +37,18 @@ final class Evaluation implements AutoCloseable {
   /** The share of the work that compressing takes. */
   private static final double COMPRESSION = 0.1;
 
+  private static final int WHOLE_KEPT = 20;
+
   private final Services services;
   private final NetworkCompressor compressor;
   private final List<InputSpec> inputs;
   private final Runnable changed;
   private final Consumer<Failure> failed;
   private final TriedRecipes tried = new TriedRecipes();
+
+  /** The newest evaluations on all samples, so that going back to a recipe does not lose them. */
+  private final Map<Recipe, Comparison> whole = new LinkedHashMap<>();
+
   private @Nullable Dataset data;
   private @Nullable Comparison comparison;
   private @Nullable Recipe evaluated;
@@ -79,6 +87,7 @@ final class Evaluation implements AutoCloseable {
     comparison = null;
     evaluated = null;
     tried.clear();
+    whole.clear();
     recipeChanged(recipe);
   }
 
@@ -115,6 +124,12 @@ final class Evaluation implements AutoCloseable {
     }
     if (running != null) {
       waiting = recipe;
+      return;
+    }
+    Comparison known = whole.get(recipe);
+    if (known != null) {
+      comparison = known;
+      evaluated = recipe;
       return;
     }
     int count = services.settings().number(Setting.LIVE_SAMPLES);
@@ -230,6 +245,12 @@ final class Evaluation implements AutoCloseable {
   private void take(Recipe recipe, Comparison result) {
     comparison = result;
     evaluated = recipe;
+    if (data != null && result.coverage().evaluated() == data.size()) {
+      whole.put(recipe, result);
+      if (whole.size() > WHOLE_KEPT) {
+        whole.remove(whole.keySet().iterator().next());
+      }
+    }
     if (result.coverage().complete()) {
       GoalFigures.quality(result, true)
           .ifPresent(quality -> tried.add(recipe, compressor.size(recipe).fileBytes(), quality));

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -15,6 +18,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -78,7 +82,7 @@ public final class Json {
       }
       return value;
     } catch (JacksonException e) {
-      throw new JsonException(source + describePlace(e) + ": " + e.getOriginalMessage(), e);
+      throw new JsonException(source + describePlace(e) + ": " + problem(e), e);
     }
   }
 
@@ -95,6 +99,35 @@ public final class Json {
   /** In one line, for machines. */
   public static String line(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  /** Without the names of classes, which mean nothing to whoever wrote the file. */
+  private static String problem(JacksonException e) {
+    return e instanceof MismatchedInputException mismatch
+            && mismatch.getTargetType() != null
+            && e.getOriginalMessage().matches("(?s)Cannot (deserialize|coerce) .*")
+        ? "should be " + kind(mismatch.getTargetType())
+        : e.getOriginalMessage();
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(" or "));
+    }
+    if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
+      return type == Integer.class || type == int.class || type == Long.class || type == long.class
+          ? "a whole number"
+          : "a number";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+      return "a list";
+    }
+    return type == String.class ? "a text" : "an object with fields";
   }
 
   private static String describePlace(JacksonException e) {

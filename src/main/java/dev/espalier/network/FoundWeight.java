@@ -62,7 +62,7 @@ record FoundWeight(WeightRef weight, WeightSlot slot, Trace trace, List<OnnxNode
               .filter(leaf -> !codes || !isFloat(leaf))
               .mapToLong(leaf -> leaf.tensor().byteSize())
               .sum();
-      return (int) Math.clamp(bytes * Byte.SIZE / parameters, 1, Integer.MAX_VALUE);
+      return Math.clamp(bytes * Byte.SIZE / parameters, 1, Integer.MAX_VALUE);
     }
     return WeightSlots.packedBits(firstUser()).orElse(weight.type().bits());
   }

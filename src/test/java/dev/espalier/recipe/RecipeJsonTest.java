@@ -85,7 +85,9 @@ class RecipeJsonTest {
           """
           {"schemaVersion": 2, "layers": {}} | schemaVersion
           {"schemaVersion": 1, "layers": {"fc1": {"bits": 9}}} | layers.fc1
-          {"schemaVersion": 1, "layers": {"fc1": {"bits": "four"}}} | bits
+          {"schemaVersion": 1, "layers": {"fc1": {"bits": "four"}}} | bits: should be a whole number
+          {"schemaVersion": 1, "layers": {"fc1": {"scheme": "odd"}}} | scheme: should be symmetric or asymmetric
+          {"schemaVersion": 1, "layers": []} | layers: should be an object with fields
           {"schemaVersion": 1, "layers": {"fc1": {"bit": 4}}} | bit
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 2}}}} | layers.fc1
