@@ -183,6 +183,7 @@ public final class Workbench implements AutoCloseable {
       data.close();
       return;
     }
+    settings.remember(Setting.RECENT_DATA, file);
     notes = data.notes();
     target.setData(data, file, editor.current());
     publish();

@@ -6,6 +6,8 @@ public enum Setting {
   THEME("theme", "system"),
   /** Paths of recently opened models, newest first, one per line. */
   RECENT_MODELS("recent.models", ""),
+  /** Paths of recently opened data, newest first, one per line. */
+  RECENT_DATA("recent.data", ""),
   /** Paths of recently opened recipes, newest first, one per line. */
   RECENT_RECIPES("recent.recipes", ""),
   /** The folder that the last file was opened from or saved to. */

@@ -130,9 +130,11 @@ public final class TaskRunner implements AutoCloseable {
 
   @SuppressWarnings("IllegalCatch") // Here a task ends, whatever ended it.
   private <T> void run(TaskHandle handle, Work<T> work, Outcome<? super T> outcome, Runnable over) {
+    long start = System.nanoTime();
     try {
       handle.throwIfCancelled();
       T value = work.run(new TaskContext(handle, handle));
+      tell(handle, start);
       finish(handle, TaskState.DONE, () -> outcome.done(value));
     } catch (CancelledException e) {
       finish(handle, TaskState.CANCELLED, outcome::cancelled);
@@ -148,6 +150,15 @@ public final class TaskRunner implements AutoCloseable {
       finish(handle, TaskState.FAILED, () -> outcome.failed(failure));
     } finally {
       over.run();
+    }
+  }
+
+  private void tell(TaskHandle handle, long start) {
+    synchronized (handles) {
+      if (handles.containsKey(handle.id())) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        LOG.info("{}: done in {} s", handle.status().title(), Math.round(100 * seconds) / 100.0);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.input.Clipboard;
@@ -53,6 +54,9 @@ public final class LogView {
     level.getItems().setAll(LogLevel.values());
     level.setConverter(new LevelText());
     level.valueProperty().bindBidirectional(viewModel.levelProperty());
+    var placeholder = new Label("Nothing of this level was logged.");
+    placeholder.getStyleClass().add("muted");
+    list.setPlaceholder(placeholder);
     list.setItems(viewModel.lines());
     list.setCellFactory(view -> new LogCell());
     list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);

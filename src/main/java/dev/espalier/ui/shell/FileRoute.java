@@ -13,7 +13,8 @@ public enum FileRoute {
   UNKNOWN("Cannot open");
 
   private static final List<String> DATA_ENDINGS =
-      List.of(".npy", ".npz", ".idx", "-ubyte", ".gz", ".csv");
+      List.of(
+          ".npy", ".npz", ".idx", "-ubyte", ".gz", ".csv", ".png", ".jpg", ".jpeg", ".bmp", ".gif");
 
   private final String verb;
 

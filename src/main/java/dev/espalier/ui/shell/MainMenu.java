@@ -7,7 +7,9 @@ import dev.espalier.ui.fx.action.ActionNodes;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
@@ -49,29 +51,50 @@ final class MainMenu {
       menu.getItems().add(new SeparatorMenuItem());
     }
     menu.getItems().add(nodes.menuItem(id));
-    if (id == ActionId.OPEN_SAMPLE) {
-      menu.getItems().add(recentMenu(viewModel));
+    switch (id) {
+      case OPEN_SAMPLE ->
+          menu.getItems()
+              .add(recent("Open recent model", viewModel.recentModels(), viewModel::openModel));
+      case OPEN_DATA_FOLDER ->
+          menu.getItems()
+              .add(
+                  whenOpen(
+                      recent("Open recent data", viewModel.recentData(), viewModel::openData),
+                      viewModel));
+      case OPEN_RECIPE ->
+          menu.getItems()
+              .add(
+                  whenOpen(
+                      recent(
+                          "Open recent recipe", viewModel.recentRecipes(), viewModel::openRecipe),
+                      viewModel));
+      default -> {}
     }
   }
 
-  private static Menu recentMenu(MainViewModel viewModel) {
-    var menu = new Menu("Open recent", Icon.RECENT.node());
+  /** Data and recipes are opened for a model. */
+  private static Menu whenOpen(Menu menu, MainViewModel viewModel) {
+    menu.visibleProperty().bind(viewModel.openProperty());
+    return menu;
+  }
+
+  private static Menu recent(String text, ObservableList<Path> files, Consumer<Path> open) {
+    var menu = new Menu("", Icon.RECENT.node());
     Runnable refill =
         () -> {
-          menu.getItems()
-              .setAll(
-                  viewModel.recentModels().stream().map(file -> item(file, viewModel)).toList());
-          menu.setDisable(viewModel.recentModels().isEmpty());
+          menu.getItems().setAll(files.stream().map(file -> item(file, open)).toList());
+          menu.setText(files.isEmpty() ? text + "  (none yet)" : text);
+          menu.setDisable(files.isEmpty());
         };
-    viewModel.recentModels().addListener((ListChangeListener<Path>) change -> refill.run());
+    files.addListener((ListChangeListener<Path>) change -> refill.run());
     refill.run();
     return menu;
   }
 
-  private static MenuItem item(Path file, MainViewModel viewModel) {
+  private static MenuItem item(Path file, Consumer<Path> open) {
     var item = new MenuItem(file.toString());
     item.setMnemonicParsing(false);
-    item.setOnAction(event -> viewModel.openModel(file));
+    item.setOnAction(event -> open.accept(file));
     return item;
   }
 }

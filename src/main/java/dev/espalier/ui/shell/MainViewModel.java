@@ -7,8 +7,11 @@ import dev.espalier.ui.fx.dialog.Dialogs;
 import dev.espalier.ui.fx.dialog.ErrorReport;
 import dev.espalier.ui.fx.dialog.SaveAnswer;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -39,7 +42,10 @@ public final class MainViewModel {
   private final BooleanProperty logShown = new SimpleBooleanProperty();
   private final BooleanProperty tasksShown = new SimpleBooleanProperty();
   private final ObservableList<Path> recent = FXCollections.observableArrayList();
+  private final ObservableList<Path> recentData = FXCollections.observableArrayList();
+  private final ObservableList<Path> recentRecipes = FXCollections.observableArrayList();
 
+  private final Map<Setting, String> knownRecent = new EnumMap<>(Setting.class);
   private final Project project;
   private final Settings settings;
   private final Dialogs dialogs;
@@ -116,6 +122,16 @@ public final class MainViewModel {
     return recent;
   }
 
+  /** Data opened before, newest first. */
+  public ObservableList<Path> recentData() {
+    return recentData;
+  }
+
+  /** Recipes opened or saved before, newest first. */
+  public ObservableList<Path> recentRecipes() {
+    return recentRecipes;
+  }
+
   // Commands
 
   /** Asks for a model and opens it. */
@@ -148,7 +164,8 @@ public final class MainViewModel {
     files.chooseDataFolder().ifPresent(this::openData);
   }
 
-  private void openData(Path file) {
+  /** Opens data. */
+  public void openData(Path file) {
     files.used(file);
     project.openData(file);
   }
@@ -158,7 +175,8 @@ public final class MainViewModel {
     files.chooseRecipe().ifPresent(this::openRecipe);
   }
 
-  private void openRecipe(Path file) {
+  /** Opens a recipe, after asking about unsaved changes. */
+  public void openRecipe(Path file) {
     if (mayLoseRecipe()) {
       files.used(file);
       project.openRecipe(file);
@@ -170,16 +188,34 @@ public final class MainViewModel {
    * recipe need it.
    */
   public void openAll(List<Path> dropped) {
-    dropped.stream().filter(file -> is(file, FileRoute.MODEL)).forEach(this::openModel);
-    dropped.stream().filter(file -> is(file, FileRoute.DATA)).forEach(this::openData);
-    dropped.stream().filter(file -> is(file, FileRoute.RECIPE)).forEach(this::openRecipe);
+    boolean replaces =
+        dropped.stream().anyMatch(file -> is(file, FileRoute.MODEL) || is(file, FileRoute.RECIPE));
+    if (replaces && !mayLoseRecipe()) {
+      return;
+    }
+    open(dropped, FileRoute.MODEL, project::openModel);
+    open(dropped, FileRoute.DATA, project::openData);
+    open(dropped, FileRoute.RECIPE, project::openRecipe);
     List<Path> unknown = dropped.stream().filter(file -> is(file, FileRoute.UNKNOWN)).toList();
     if (!unknown.isEmpty()) {
       String message =
           unknown.getFirst()
               + " is neither a model (.onnx), nor a recipe (.json), nor data (.npy, .npz, IDX, .gz,"
-              + " .csv or a folder of images).";
+              + " .csv, a picture or a folder of pictures).";
       dialogs.error(new ErrorReport("Cannot open this file", message, Optional.empty()));
+    }
+  }
+
+  /** One of each kind: the window holds one model, one data set and one recipe. */
+  private void open(List<Path> dropped, FileRoute route, Consumer<Path> opener) {
+    List<Path> given = dropped.stream().filter(file -> is(file, route)).toList();
+    if (!given.isEmpty()) {
+      Path first = given.getFirst();
+      files.used(first);
+      opener.accept(first);
+      if (given.size() > 1) {
+        notices.say("One at a time: " + first.getFileName() + " of " + given.size() + " files");
+      }
     }
   }
 
@@ -261,7 +297,17 @@ public final class MainViewModel {
     dataText.set(now.data().map(file -> "Data: " + file.getFileName()).orElse("No data yet"));
     String file = now.model().map(model -> model.getFileName() + " \u2013 ").orElse("");
     title.set((now.unsaved() ? "\u2022 " : "") + file + NAME);
-    recent.setAll(settings.recent(Setting.RECENT_MODELS));
+    refresh(recent, Setting.RECENT_MODELS);
+    refresh(recentData, Setting.RECENT_DATA);
+    refresh(recentRecipes, Setting.RECENT_RECIPES);
+  }
+
+  /** Looks for the files only when there are others: this is called with every step of a slider. */
+  private void refresh(ObservableList<Path> files, Setting setting) {
+    String paths = settings.get(setting);
+    if (!paths.equals(knownRecent.put(setting, paths))) {
+      files.setAll(settings.recent(setting));
+    }
   }
 
   private void failed(Failure failure) {

@@ -48,6 +48,8 @@ public final class StatusView {
     progress.progressProperty().bind(viewModel.progressProperty());
     progress.visibleProperty().bind(viewModel.busyProperty());
     cancelButton.visibleProperty().bind(viewModel.busyProperty());
+    progress.managedProperty().bind(progress.visibleProperty());
+    cancelButton.managedProperty().bind(cancelButton.visibleProperty());
     notice.setGraphic(Icon.SUCCESS.node("success"));
     notice.setVisible(false);
     viewModel.noticeProperty().addListener((property, old, now) -> show(now.text()));

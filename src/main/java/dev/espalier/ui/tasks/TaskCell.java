@@ -12,6 +12,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ final class TaskCell extends ListCell<TaskStatus> {
     row = new HBox(8, state, texts, bar, cancel);
     row.setAlignment(Pos.CENTER_LEFT);
     state.setAlignment(Pos.CENTER);
+    bar.setMinWidth(BAR_WIDTH / 2);
+    cancel.setMinWidth(Region.USE_PREF_SIZE);
+    state.setMinWidth(Region.USE_PREF_SIZE);
+    // As wide as the list, so that the button stays in sight; long texts are cut.
+    setPrefWidth(0);
   }
 
   @Override

@@ -75,12 +75,41 @@ class MainViewModelTest {
   @Test
   void droppedFilesAreOpenedByKindModelFirst() throws IOException {
     Path pictures = Files.createDirectory(folder.resolve("pictures"));
-    viewModel.openAll(
-        List.of(Path.of("recipe.json"), pictures, Path.of("net.ONNX"), Path.of("x-ubyte.gz")));
+    viewModel.openAll(List.of(Path.of("recipe.json"), pictures, Path.of("net.ONNX")));
 
     assertEquals(
-        List.of("model net.ONNX", "data pictures", "data x-ubyte.gz", "recipe recipe.json"),
-        project.calls());
+        List.of("model net.ONNX", "data pictures", "recipe recipe.json"), project.calls());
+  }
+
+  @Test
+  void filesOfEachKindAreTakenByTheirNames() {
+    for (String data : List.of("x.npy", "x.npz", "x-ubyte.gz", "x.idx", "t.csv", "cat.JPG")) {
+      assertEquals(FileRoute.DATA, FileRoute.of(Path.of(data)), data);
+    }
+    assertEquals(FileRoute.MODEL, FileRoute.of(Path.of("net.onnx")));
+    assertEquals(FileRoute.RECIPE, FileRoute.of(Path.of("r.json")));
+    assertEquals(
+        "Open model net.onnx\nOpen data x.npy",
+        DropTarget.describe(List.of(Path.of("net.onnx"), Path.of("x.npy"))));
+  }
+
+  @Test
+  void ofSeveralFilesOfOneKindTheFirstIsOpenedAndThatIsSaid() {
+    viewModel.openAll(List.of(Path.of("a.npy"), Path.of("b.npy")));
+    assertEquals(List.of("data a.npy"), project.calls());
+    assertEquals("One at a time: a.npy of 2 files", notices.newestProperty().get().text());
+  }
+
+  @Test
+  void droppingModelAndRecipeAsksOnceAboutTheUnsavedRecipe() {
+    project.show(RecordedProject.open("a.onnx", true));
+    dialogs.answer(SaveAnswer.DISCARD);
+    viewModel.openAll(List.of(Path.of("b.onnx"), Path.of("r.json")));
+    assertEquals(List.of("model b.onnx", "recipe r.json"), project.calls());
+    assertEquals(1, dialogs.asked().size());
+
+    viewModel.openAll(List.of(Path.of("c.onnx")));
+    assertEquals(2, project.calls().size());
   }
 
   @Test
