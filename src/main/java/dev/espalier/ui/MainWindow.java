@@ -119,7 +119,7 @@ public final class MainWindow {
     memory.restore(stage);
     closeWithCare(main);
     stage.show();
-    memory.restore(main.panes(), 0.28, 0.68);
+    memory.restore(main.panes(), 0.31, 0.69);
     shell.openAll(open);
   }
 

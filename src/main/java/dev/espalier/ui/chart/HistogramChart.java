@@ -30,6 +30,7 @@ public final class HistogramChart extends InkedRegion {
   private final DoubleProperty threshold = new SimpleDoubleProperty(Double.NaN);
   private final BooleanProperty logarithmic = new SimpleBooleanProperty(false);
   private final StringProperty valueLabel = new SimpleStringProperty("weight");
+  private Span home = NO_DATA;
   private Optional<Span> zoomed = Optional.empty();
   private HistogramScene.Hand hand = HistogramScene.Hand.IDLE;
   private ThresholdListener listener = (value, finished) -> {};
@@ -77,8 +78,7 @@ public final class HistogramChart extends InkedRegion {
 
   /** Shows the whole range again. */
   public void showAll() {
-    zoomed = Optional.empty();
-    repaint();
+    look(limits());
   }
 
   Span limits() {
@@ -87,11 +87,11 @@ public final class HistogramChart extends InkedRegion {
   }
 
   Span view() {
-    return zoomed.orElseGet(this::limits);
+    return zoomed.orElse(home);
   }
 
   void look(Span span) {
-    zoomed = span.size() >= limits().size() ? Optional.empty() : Optional.of(span);
+    zoomed = Optional.of(span.size() >= limits().size() ? limits() : span);
     repaint();
   }
 
@@ -124,6 +124,7 @@ public final class HistogramChart extends InkedRegion {
     // A zoom survives a new preview of the same weight, not another weight.
     if (before == null || now == null || !before.span().equals(now.span())) {
       zoomed = Optional.empty();
+      home = now == null ? NO_DATA : now.bulk();
     }
     repaint();
   }
@@ -140,9 +141,17 @@ public final class HistogramChart extends InkedRegion {
     }
     var scene =
         new HistogramScene(
-            shown, view(), shownThreshold(), logarithmic.get(), valueLabel.get(), focusedHand());
+            shown, view(), shownThreshold(), logarithmic.get(), label(shown), focusedHand());
     new HistogramPainter(pen, scene, area).paint();
     new HistogramOverlay(pen, scene, area).paint();
+  }
+
+  /** The title of the axis, and how much of the weights is out of sight. */
+  private String label(HistogramData shown) {
+    double outside = shown.outside(view());
+    return outside == 0
+        ? valueLabel.get()
+        : valueLabel.get() + "  (" + NumberText.percent(outside) + " outside; 0 shows all)";
   }
 
   private HistogramScene.Hand focusedHand() {

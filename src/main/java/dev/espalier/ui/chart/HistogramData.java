@@ -18,6 +18,13 @@ public record HistogramData(
     double[] compressed,
     double[] levels,
     double zeroShare) {
+  /** Weights left out of {@link #bulk} at each end. */
+  private static final double TAIL = 0.0005;
+
+  private static final int FEWEST_BINS = 32;
+  private static final int CROWDED = 4;
+  private static final double ROOM = 0.1;
+
   public HistogramData {
     if (!(high > low) || Double.isInfinite(low) || Double.isInfinite(high)) {
       throw new IllegalArgumentException("no range: " + low + " to " + high);
@@ -47,6 +54,44 @@ public record HistogramData(
 
   double edge(int bin) {
     return low + bin * binWidth();
+  }
+
+  /**
+   * Where nearly all weights are: all but a thousandth, with some room. It is the whole range
+   * unless a few far weights would press the others together, and bins enough are left to look at.
+   */
+  Span bulk() {
+    double total = 0;
+    for (double count : original) {
+      total += count;
+    }
+    int first = 0;
+    int last = original.length - 1;
+    double rest = total * TAIL;
+    for (double below = original[first]; below < rest && first < last; first++) {
+      below += original[first + 1];
+    }
+    for (double above = original[last]; above < rest && last > first; last--) {
+      above += original[last - 1];
+    }
+    int bins = last - first + 1;
+    if (bins < FEWEST_BINS || bins * CROWDED > original.length) {
+      return span();
+    }
+    double room = ROOM * bins * binWidth();
+    return new Span(Math.max(low, edge(first) - room), Math.min(high, edge(last + 1) + room));
+  }
+
+  /** The share of the weights that a view leaves out, 0 to 1. */
+  double outside(Span view) {
+    double total = 0;
+    double left = 0;
+    for (int bin = 0; bin < original.length; bin++) {
+      total += original[bin];
+      double middle = low + (bin + 0.5) * binWidth();
+      left += middle < view.low() || middle > view.high() ? original[bin] : 0;
+    }
+    return total == 0 ? 0 : left / total;
   }
 
   /** A table of the bins for a spreadsheet. */

@@ -105,7 +105,7 @@ public final class MainView {
 
   /** Puts the dividers where they are at first. */
   public void resetLayout() {
-    panes.setDividerPositions(0.28, 0.68);
+    panes.setDividerPositions(0.31, 0.69);
     stack.setDividerPositions(DRAWER_SHARE);
   }
 

@@ -1,11 +1,12 @@
 package dev.espalier.ui.tree;
 
-import dev.espalier.ui.fx.Units;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
@@ -24,6 +25,12 @@ public final class LayersView {
   @FXML private ToggleButton flat;
   @FXML private TreeTableView<TreeRow> table;
 
+  /** What the person has closed; rows are known by themselves, as long as the model is open. */
+  private final Set<TreeRow> collapsed = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** Whether changes of the selection are the person's. */
+  private boolean telling = true;
+
   /** Makes the controller. */
   public LayersView(LayersViewModel viewModel) {
     this.viewModel = viewModel;
@@ -37,7 +44,12 @@ public final class LayersView {
     placeholder.getStyleClass().add("muted");
     placeholder.setWrapText(true);
     table.setPlaceholder(placeholder);
-    addColumns();
+    table.getColumns().setAll(LayerColumns.all(viewModel::label));
+    // The titles' nodes are made late; by the time the mouse comes they are there.
+    table.setOnMouseEntered(event -> {
+      LayerColumns.explain(table);
+      table.setOnMouseEntered(null);
+    });
     filter.textProperty().bindBidirectional(viewModel.filterProperty());
     flat.selectedProperty().bindBidirectional(viewModel.flatProperty());
     viewModel.rootProperty().addListener((property, old, now) -> rebuild());
@@ -50,103 +62,58 @@ public final class LayersView {
     rebuild();
   }
 
-  private void addColumns() {
-    TreeTableColumn<TreeRow, TreeRow> name = new TreeTableColumn<>("Layer");
-    name.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue().getValue()));
-    name.setCellFactory(column -> new NameCell(viewModel::label));
-    name.setComparator(Comparator.comparing(TreeRow::name));
-    name.setPrefWidth(190);
-    table.getColumns().add(name);
-    table
-        .getColumns()
-        .add(
-            figure(
-                "Size",
-                76,
-                f -> Units.bytes(f.bytes()),
-                Comparator.comparingLong(RowFigures::bytes)));
-    table
-        .getColumns()
-        .add(
-            figure(
-                "Share",
-                60,
-                f -> RowText.percent(f.share()),
-                Comparator.comparingDouble(RowFigures::share)));
-    table
-        .getColumns()
-        .add(figure("Bits", 48, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)));
-    table
-        .getColumns()
-        .add(
-            figure(
-                "Zeros",
-                66,
-                f -> RowText.sparsity(f.sparsity()),
-                Comparator.comparingDouble(f -> f.sparsity().value())));
-    table
-        .getColumns()
-        .add(
-            figure(
-                "ms",
-                60,
-                RowText::millis,
-                Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0))));
-    table
-        .getColumns()
-        .add(
-            figure(
-                "SQNR dB",
-                66,
-                RowText::error,
-                Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))));
-    table.getColumns().add(fixed("Op", 70, TreeRow::op));
-    table.getColumns().add(fixed("Shape", 96, TreeRow::shape));
-    TreeTableColumn<TreeRow, TreeRow> weights =
-        fixed("Weights", 76, row -> row.isRest() ? "" : RowText.count(row.parameters()));
-    weights.setComparator(Comparator.comparingLong(TreeRow::parameters));
-    weights.getStyleClass().add("number");
-    table.getColumns().add(weights);
-  }
-
-  private static TreeTableColumn<TreeRow, TreeRow> fixed(
-      String title, double width, Function<TreeRow, String> text) {
-    TreeTableColumn<TreeRow, TreeRow> column = new TreeTableColumn<>(title);
-    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue().getValue()));
-    column.setCellFactory(c -> new TextCell<>(text));
-    column.setComparator(Comparator.comparing(text));
-    column.setPrefWidth(width);
-    return column;
-  }
-
-  private static TreeTableColumn<TreeRow, RowFigures> figure(
-      String title, double width, Function<RowFigures, String> text, Comparator<RowFigures> order) {
-    TreeTableColumn<TreeRow, RowFigures> column = new TreeTableColumn<>(title);
-    column.setCellValueFactory(cell -> cell.getValue().getValue().figuresProperty());
-    column.setCellFactory(c -> new TextCell<>(text));
-    column.setComparator(order);
-    column.setPrefWidth(width);
-    column.getStyleClass().add("number");
-    return column;
-  }
-
   private void rebuild() {
+    List<TreeTableColumn<TreeRow, ?>> order = List.copyOf(table.getSortOrder());
+    Set<TreeRow> selected =
+        table.getSelectionModel().getSelectedItems().stream()
+            .filter(Objects::nonNull)
+            .map(TreeItem::getValue)
+            .collect(Collectors.toSet());
     Optional<TreeRow> root = viewModel.rootProperty().get();
+    telling = false;
     table.setRoot(root.map(this::item).orElse(null));
     flat.setDisable(root.isEmpty());
     filter.setDisable(root.isEmpty());
+    // A new root forgets the order and the selection; a person who filters has not changed either.
+    table.getSortOrder().setAll(order);
     table.sort();
+    select(selected);
+    telling = true;
+    tellSelection();
+  }
+
+  private void select(Set<TreeRow> rows) {
+    for (int index = 0; index < table.getExpandedItemCount(); index++) {
+      if (rows.contains(table.getTreeItem(index).getValue())) {
+        table.getSelectionModel().select(index);
+      }
+    }
   }
 
   private TreeItem<TreeRow> item(TreeRow row) {
     TreeItem<TreeRow> item = new TreeItem<>(row);
-    item.setExpanded(true);
+    boolean filtered = !filter.getText().isBlank();
+    item.setExpanded(filtered || !collapsed.contains(row));
+    if (!filtered) {
+      item.expandedProperty().addListener((property, old, now) -> keepCollapsed(row, !now));
+    }
     List<TreeRow> children = viewModel.shownBelow(row);
     children.forEach(child -> item.getChildren().add(item(child)));
     return item;
   }
 
+  private void keepCollapsed(TreeRow row, boolean isCollapsed) {
+    if (isCollapsed) {
+      collapsed.add(row);
+    } else {
+      collapsed.remove(row);
+    }
+  }
+
   private void tellSelection() {
+    if (!telling) {
+      return;
+    }
     viewModel.select(
         table.getSelectionModel().getSelectedItems().stream()
             .filter(item -> item != null)

@@ -90,6 +90,12 @@ final class TreeRow {
     figures.set(now);
   }
 
+  /** The layer's id, or the name of the scope. */
+  @Override
+  public String toString() {
+    return layer.map(found -> found.id().value()).orElse(name);
+  }
+
   /** Whether the row or anything below it has the text in its path or its operator. */
   boolean matches(String filter) {
     if (filter.isBlank()) {

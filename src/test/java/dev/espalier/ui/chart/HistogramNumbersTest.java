@@ -108,4 +108,25 @@ class HistogramNumbersTest {
     assertEquals("\"a,\"\"b\"\"\"", NumberText.csvField("a,\"b\""));
     assertEquals("plain", NumberText.csvField("plain"));
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "8, false", "400, true"})
+  void fewFarWeightsAreLeftOutWhereTheOthersFillBinsEnough(double far, boolean whole) {
+    var random = new Random(3);
+    double[] counts = new double[2048];
+    for (int i = 0; i < 100_000; i++) {
+      double value = Math.clamp(0.3 * random.nextGaussian(), -1, 1);
+      counts[(int) ((value / far + 1) / 2 * 2047)]++;
+    }
+    counts[0]++;
+    counts[2047]++;
+    var data = new HistogramData(-far, far, counts, new double[0], new double[0], 0);
+
+    assertEquals(whole, data.bulk().equals(data.span()));
+    assertTrue(data.outside(data.bulk()) <= 0.001);
+    if (!whole) {
+      assertTrue(data.bulk().size() < 4, data.bulk().toString());
+      assertTrue(data.outside(data.bulk()) > 1e-5);
+    }
+  }
 }

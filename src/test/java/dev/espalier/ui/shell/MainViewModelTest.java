@@ -77,8 +77,7 @@ class MainViewModelTest {
     Path pictures = Files.createDirectory(folder.resolve("pictures"));
     viewModel.openAll(List.of(Path.of("recipe.json"), pictures, Path.of("net.ONNX")));
 
-    assertEquals(
-        List.of("model net.ONNX", "data pictures", "recipe recipe.json"), project.calls());
+    assertEquals(List.of("model net.ONNX", "data pictures", "recipe recipe.json"), project.calls());
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.espalier.ui.tree;
+
+import dev.espalier.ui.fx.Units;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Node;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableView;
+
+/** The columns of the tree, each with its order and an explanation of its title. */
+final class LayerColumns {
+
+  private LayerColumns() {}
+
+  static List<TreeTableColumn<TreeRow, ?>> all(Function<TreeRow, String> label) {
+    TreeTableColumn<TreeRow, TreeRow> name = new TreeTableColumn<>("Layer");
+    name.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue().getValue()));
+    name.setCellFactory(column -> new NameCell(label));
+    name.setComparator(Comparator.comparing(TreeRow::name));
+    name.setPrefWidth(176);
+    TreeTableColumn<TreeRow, TreeRow> weights =
+        fixed("Weights", 76, row -> row.isRest() ? "" : RowText.count(row.parameters()));
+    weights.setComparator(Comparator.comparingLong(TreeRow::parameters));
+    weights.getStyleClass().add("number");
+    List<TreeTableColumn<TreeRow, ?>> columns =
+        List.of(
+            name,
+            figure(
+                "Size",
+                72,
+                f -> Units.bytes(f.bytes()),
+                Comparator.comparingLong(RowFigures::bytes)),
+            figure(
+                "Share",
+                60,
+                f -> RowText.percent(f.share()),
+                Comparator.comparingDouble(RowFigures::share)),
+            figure("Bits", 46, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            figure(
+                "Zeros",
+                62,
+                f -> RowText.sparsity(f.sparsity()),
+                Comparator.comparingDouble(f -> f.sparsity().value())),
+            figure(
+                "ms",
+                58,
+                RowText::millis,
+                Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0))),
+            figure(
+                "SQNR dB",
+                66,
+                RowText::error,
+                Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))),
+            fixed("Op", 70, TreeRow::op),
+            fixed("Shape", 96, TreeRow::shape),
+            weights);
+    columns.forEach(column -> column.setId(id(column.getText())));
+    return columns;
+  }
+
+  private static String id(String title) {
+    return "column-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+  }
+
+  private static TreeTableColumn<TreeRow, TreeRow> fixed(
+      String title, double width, Function<TreeRow, String> text) {
+    TreeTableColumn<TreeRow, TreeRow> column = new TreeTableColumn<>(title);
+    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue().getValue()));
+    column.setCellFactory(c -> new TextCell<>(text));
+    column.setComparator(Comparator.comparing(text));
+    column.setPrefWidth(width);
+    return column;
+  }
+
+  private static TreeTableColumn<TreeRow, RowFigures> figure(
+      String title, double width, Function<RowFigures, String> text, Comparator<RowFigures> order) {
+    TreeTableColumn<TreeRow, RowFigures> column = new TreeTableColumn<>(title);
+    column.setCellValueFactory(cell -> cell.getValue().getValue().figuresProperty());
+    column.setCellFactory(c -> new TextCell<>(text));
+    column.setComparator(order);
+    column.setPrefWidth(width);
+    column.getStyleClass().add("number");
+    return column;
+  }
+
+  /** Explains the titles of a table that has been laid out. */
+  static void explain(TreeTableView<TreeRow> table) {
+    for (TreeTableColumn<TreeRow, ?> column : table.getColumns()) {
+      Node header = table.lookup("#" + column.getId());
+      if (header != null) {
+        Tooltip.install(header, new Tooltip(explanation(column.getText())));
+      }
+    }
+  }
+
+  private static String explanation(String title) {
+    return switch (title) {
+      case "Layer" -> "Scopes and layers, in the order of the network; branches sum up";
+      case "Size" -> "Bytes of the weights in the file that an export would write; exact";
+      case "Share" -> "Share of the original file";
+      case "Bits" -> "Bits per weight, as planned; fewest to most in a branch";
+      case "Zeros" -> "Share of the weights that are pruned; ~ marks an estimate";
+      case "ms" ->
+          "Milliseconds of one run, measured in the original; ~ marks an estimate for what is"
+              + " planned";
+      case "SQNR dB" ->
+          "Predicted error: signal to quantization noise of the weights in decibel, lower is worse;"
+              + " the worst layer of a branch; ~ marks an estimate";
+      case "Op" -> "Operator that uses the weights";
+      case "Shape" -> "Sizes of the weights, as stored";
+      default -> "Number of weights";
+    };
+  }
+}

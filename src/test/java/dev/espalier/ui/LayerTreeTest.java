@@ -1,0 +1,169 @@
+package dev.espalier.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.network.Layer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The tree of a network with scopes: columns, sums, order, filter, selection. */
+class LayerTreeTest extends OpenWindow {
+
+  @BeforeEach
+  void openModel() {
+    open(SAMPLES.resolve("residual.onnx"));
+    untilOpen();
+    settle();
+  }
+
+  private TreeTableView<?> table() {
+    return lookup("#layer-table").queryAs(TreeTableView.class);
+  }
+
+  private TreeTableColumn<?, ?> column(String title) {
+    return table().getColumns().stream()
+        .filter(column -> column.getText().equals(title))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What a cell shows, row by row as they are on the screen. */
+  private List<String> cells(String title) {
+    return fx(() -> {
+      List<String> texts = new ArrayList<>();
+      for (int row = 0; row < table().getExpandedItemCount(); row++) {
+        texts.add(String.valueOf(column(title).getCellData(row)));
+      }
+      return texts;
+    });
+  }
+
+  private List<String> names() {
+    return fx(() -> {
+      List<String> names = new ArrayList<>();
+      for (int row = 0; row < table().getExpandedItemCount(); row++) {
+        TreeItem<?> item = table().getTreeItem(row);
+        names.add(String.valueOf(item.getValue()));
+      }
+      return names;
+    });
+  }
+
+  private void sortBy(String title, TreeTableColumn.SortType type) {
+    fxRun(() -> {
+      TreeTableColumn<?, ?> column = column(title);
+      column.setSortType(type);
+      sort(column);
+    });
+    settle();
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the table's own column
+  private void sort(TreeTableColumn<?, ?> column) {
+    ((TreeTableView) table()).getSortOrder().setAll(List.of(column));
+  }
+
+  private List<Layer> layers() {
+    return state().project().orElseThrow().network().layers();
+  }
+
+  @Test
+  void everyColumnIsThereAndIsExplained() {
+    assertEquals(
+        List.of(
+            "Layer", "Size", "Share", "Bits", "Zeros", "ms", "SQNR dB", "Op", "Shape", "Weights"),
+        table().getColumns().stream().map(TreeTableColumn::getText).toList());
+    moveTo("#layer-table").moveTo("#column-size");
+    until("the title is explained", () -> tooltipShown("Bytes of the weights"));
+  }
+
+  private static boolean tooltipShown(String start) {
+    return javafx.stage.Window.getWindows().stream()
+        .filter(javafx.scene.control.Tooltip.class::isInstance)
+        .map(javafx.scene.control.Tooltip.class::cast)
+        .anyMatch(tip -> tip.isShowing() && tip.getText().startsWith(start));
+  }
+
+  @Test
+  void flatListIsInTheOrderOfTheColumnOverTheWholeNetwork() {
+    sortBy("Weights", TreeTableColumn.SortType.DESCENDING);
+    clickOn("#layer-flat");
+    settle();
+    List<String> shown = names().subList(1, 6);
+    List<String> largest =
+        layers().stream()
+            .sorted(Comparator.comparingLong(Layer::parameters).reversed())
+            .limit(5)
+            .map(layer -> Long.toString(layer.parameters()))
+            .toList();
+    assertEquals(
+        largest,
+        shown.stream()
+            .map(name ->
+                layers().stream()
+                    .filter(layer -> layer.id().value().equals(name))
+                    .findFirst()
+                    .map(layer -> Long.toString(layer.parameters()))
+                    .orElse(name))
+            .toList());
+  }
+
+  @Test
+  void branchIsSelectedWithAllItsLayersAndTheFilterKeepsWhatItShows() {
+    int stage2 = names().indexOf("stage2");
+    fxRun(() -> table().getSelectionModel().select(stage2));
+    settle();
+    long inStage2 =
+        layers().stream().filter(layer -> layer.id().value().startsWith("stage2.")).count();
+    assertEquals(inStage2 + " layers", text("#inspector-headline"));
+
+    fxRun(() -> table().getSelectionModel().clearAndSelect(names().indexOf("classifier")));
+    clickOn("#layer-filter").write("class");
+    settle();
+    assertEquals(List.of("residual.onnx", "classifier"), names());
+    assertEquals("classifier", text("#inspector-headline"));
+  }
+
+  @Test
+  void closedBranchStaysClosedThroughAFilter() {
+    int stage2 = names().indexOf("stage2");
+    fxRun(() -> table().getTreeItem(stage2).setExpanded(false));
+    settle();
+    int rows = names().size();
+    clickOn("#layer-filter").write("stage2.block0");
+    settle();
+    assertTrue(names().contains("stage2.block0.shortcut.conv"), names().toString());
+    push(KeyCode.CONTROL, KeyCode.A).push(KeyCode.BACK_SPACE);
+    settle();
+    assertEquals(rows, names().size());
+    assertFalse(fx(() -> table().getTreeItem(stage2).isExpanded()));
+  }
+
+  @Test
+  void sumsOfBranchesAreThoseOfTheirLayers() {
+    fxRun(() -> table().getSelectionModel().clearAndSelect(names().indexOf("stage3")));
+    settle();
+    clickOn("#bits-field").push(KeyCode.CONTROL, KeyCode.A).write("4").type(KeyCode.ENTER);
+    settle();
+    long bytes =
+        state().estimate().orElseThrow().layers().entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith("stage3."))
+            .mapToLong(entry -> entry.getValue().bytes())
+            .sum();
+    String figures = cells("Size").get(names().indexOf("stage3"));
+    assertTrue(figures.contains("bytes=" + bytes + ","), figures);
+    assertTrue(figures.contains("lowBits=4, highBits=4"), figures);
+    String whole = cells("Size").getFirst();
+    assertTrue(whole.contains("lowBits=4, highBits=32"), whole);
+    assertTrue(whole.contains("bytes=" + state().estimate().orElseThrow().bytes() + ","), whole);
+  }
+}
