@@ -105,6 +105,7 @@ public final class MainWindow {
     ViewLoader views = new ViewLoader();
     registerParts(views);
     MainView main = loadMain(views);
+    main.setDrawerAt(memory.drawer());
     Overlay overlay = main.overlay();
     registerOverlays(views, overlay);
     connect(views, main, overlay);
@@ -232,6 +233,7 @@ public final class MainWindow {
       if (shell.mayLoseRecipe()) {
         memory.keep(stage);
         memory.keep(main.panes());
+        memory.keepDrawer(main.drawerAt());
       } else {
         event.consume();
       }

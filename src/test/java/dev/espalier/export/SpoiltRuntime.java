@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A runtime that spoils one thing about the files that are being written. */
-record SpoiltRuntime(ModelRuntime sound, Check spoilt) implements ModelRuntime {
+public record SpoiltRuntime(ModelRuntime sound, Check spoilt) implements ModelRuntime {
 
   @Override
   public RuntimeInfo info() throws RuntimeFailure {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.recipe.LayerPlan;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
@@ -128,6 +129,35 @@ class EditingTest extends OpenWindow {
         state().recipe().plans().values().stream().map(p -> p.quantization().bits()).toList());
     selectRows(0);
     assertEquals("4 layers", text("#inspector-headline"));
+  }
+
+  @Test
+  void tabGoesThroughThePanesInReadingOrder() {
+    selectRows(3);
+    setBits("4");
+    fxRun(() -> field("#layer-filter").requestFocus());
+    List<String> order = new ArrayList<>();
+    for (int tabs = 0; tabs < 14; tabs++) {
+      push(KeyCode.TAB);
+      order.add(fx(() -> String.valueOf(stage.getScene().getFocusOwner().getId())));
+    }
+    assertEquals(
+        List.of(
+            "layer-flat",
+            "layer-table",
+            "histogram-log",
+            "inspector-reset",
+            "histogram",
+            "prune-mode",
+            "prune-field",
+            "prune-slider",
+            "bits-field",
+            "bits-slider",
+            "scheme",
+            "granularity",
+            "range",
+            "compare-evaluate"),
+        order);
   }
 
   @Test

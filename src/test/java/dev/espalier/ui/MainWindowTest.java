@@ -209,6 +209,24 @@ class MainWindowTest extends FxTest {
   }
 
   @Test
+  void drawerIsAsHighAsItWasLeft() {
+    settings.set(Setting.DRAWER, "0.5");
+    fxRun(stage::close);
+    open("light");
+    push(KeyCode.CONTROL, KeyCode.L);
+    settle();
+    var stack = (SplitPane) lookup("#log-list").query().getScene().lookup("#stack");
+    assertEquals(0.5, fx(() -> stack.getDividerPositions()[0]), 0.02);
+    push(KeyCode.CONTROL, KeyCode.L);
+    push(KeyCode.CONTROL, KeyCode.L);
+    settle();
+    assertEquals(0.5, fx(() -> stack.getDividerPositions()[0]), 0.02);
+    fxRun(() -> stack.setDividerPositions(0.6));
+    requestClose();
+    assertEquals(0.6, Double.parseDouble(settings.get(Setting.DRAWER)), 0.02);
+  }
+
+  @Test
   void windowAndThemeAreRemembered() {
     fxRun(() -> stage.setWidth(900));
     push(KeyCode.CONTROL, KeyCode.Q);

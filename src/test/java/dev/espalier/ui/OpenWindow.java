@@ -6,6 +6,7 @@ import dev.espalier.app.settings.Setting;
 import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskRunner;
 import dev.espalier.recipe.LayerPlan;
+import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.ui.fx.FxTest;
 import dev.espalier.ui.fx.FxThread;
@@ -55,10 +56,15 @@ abstract class OpenWindow extends FxTest {
     settings.set(Setting.THEME, "light");
   }
 
+  /** What runs the models. */
+  ModelRuntime modelRuntime() {
+    return runtime;
+  }
+
   /** Opens the window with files, as if they were named on the command line. */
   final void open(Path... files) {
     fxRun(() -> {
-      workbench = new Workbench(tasks, runtime, settings);
+      workbench = new Workbench(tasks, modelRuntime(), settings);
       stage = new Stage();
       var services =
           new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, "1.0");

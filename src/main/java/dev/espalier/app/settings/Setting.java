@@ -16,6 +16,8 @@ public enum Setting {
   WINDOW("window.bounds", ""),
   /** Positions of the dividers between the panes, 0 to 1, separated by spaces. */
   DIVIDERS("window.dividers", ""),
+  /** The share of the height that the panes leave to the drawer's upper edge, 0 to 1. */
+  DRAWER("window.drawer", "0.76"),
   /** Whether accuracy is measured by itself a moment after each change. */
   LIVE_EVALUATION("evaluation.live", "true"),
   /** Samples of the measurement that runs by itself. */

@@ -22,6 +22,7 @@ public final class ExportView {
   @FXML private Label title;
   @FXML private Label file;
   @FXML private Label advice;
+  @FXML private Label checksTitle;
   @FXML private GridPane checks;
   @FXML private VBox figureBox;
   @FXML private GridPane figures;
@@ -60,7 +61,9 @@ public final class ExportView {
     title.setGraphic(card.exported() ? Icon.SUCCESS.node("success") : Icon.FAILURE.node("danger"));
     file.setText(card.file().toString());
     advice.setText(card.advice());
-    advice.getStyleClass().setAll("label", card.exported() ? "remark" : "worse");
+    advice.getStyleClass().setAll("label", card.exported() ? "remark" : "advice");
+    checksTitle.setText(
+        card.exported() ? "What was checked before the file took its place" : "What was checked");
     present(!card.advice().isEmpty(), advice);
     fillChecks(card.checks());
     fillFigures(card.figures());

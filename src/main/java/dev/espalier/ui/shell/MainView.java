@@ -19,6 +19,7 @@ import javafx.scene.layout.StackPane;
 public final class MainView {
   private static final double DRAWER_SHARE = 0.76;
 
+  private double drawerAt = DRAWER_SHARE;
   private final MainViewModel viewModel;
   private final ActionNodes actions;
   private final Parts parts;
@@ -91,8 +92,9 @@ public final class MainView {
     boolean shown = !drawer.getItems().isEmpty();
     if (shown && !stack.getItems().contains(drawer)) {
       stack.getItems().add(drawer);
-      stack.setDividerPositions(DRAWER_SHARE);
+      stack.setDividerPositions(drawerAt);
     } else if (!shown) {
+      drawerAt = drawerAt();
       stack.getItems().remove(drawer);
     }
     drawer.setDividerPositions(DRAWER_SHARE);
@@ -103,9 +105,20 @@ public final class MainView {
     return panes;
   }
 
+  /** Where the drawer begins, as a share of the height; also while it is closed. */
+  public double drawerAt() {
+    return stack.getItems().contains(drawer) ? stack.getDividerPositions()[0] : drawerAt;
+  }
+
+  /** Says where the drawer begins when it is opened. */
+  public void setDrawerAt(double share) {
+    drawerAt = share;
+  }
+
   /** Puts the dividers where they are at first. */
   public void resetLayout() {
     panes.setDividerPositions(0.31, 0.69);
+    drawerAt = DRAWER_SHARE;
     stack.setDividerPositions(DRAWER_SHARE);
   }
 

@@ -14,6 +14,7 @@ public final class WindowMemory {
   private static final double WIDTH = 1360;
   private static final double HEIGHT = 860;
   private static final double VISIBLE = 80;
+  private static final double DRAWER = Double.parseDouble(Setting.DRAWER.initial());
 
   private final Settings settings;
 
@@ -69,6 +70,17 @@ public final class WindowMemory {
   /** Keeps the places of the dividers. */
   public void keep(SplitPane panes) {
     settings.set(Setting.DIVIDERS, WindowBounds.text(panes.getDividerPositions()));
+  }
+
+  /** Where the drawer began, as a share of the height. */
+  public double drawer() {
+    List<Double> kept = WindowBounds.numbers(List.of(settings.get(Setting.DRAWER)));
+    return kept.stream().filter(share -> share > 0 && share < 1).findFirst().orElse(DRAWER);
+  }
+
+  /** Keeps where the drawer begins. */
+  public void keepDrawer(double share) {
+    settings.set(Setting.DRAWER, WindowBounds.text(new double[] {share}));
   }
 
   private static boolean onScreen(WindowBounds bounds) {
