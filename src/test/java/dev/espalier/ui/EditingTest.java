@@ -35,7 +35,7 @@ class EditingTest extends OpenWindow {
   private void selectRows(int first, int... more) {
     fxRun(() -> table().getSelectionModel().clearSelection());
     fxRun(() -> table().getSelectionModel().selectIndices(first, more));
-    settle();
+    untilWeightsAreRead();
   }
 
   private void setBits(String bits) {

@@ -151,7 +151,7 @@ class LayerTreeTest extends OpenWindow {
   @Test
   void sumsOfBranchesAreThoseOfTheirLayers() {
     fxRun(() -> table().getSelectionModel().clearAndSelect(names().indexOf("stage3")));
-    settle();
+    untilWeightsAreRead();
     clickOn("#bits-field").push(KeyCode.CONTROL, KeyCode.A).write("4").type(KeyCode.ENTER);
     settle();
     long bytes =

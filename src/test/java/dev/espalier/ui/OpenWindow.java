@@ -97,8 +97,14 @@ abstract class OpenWindow extends FxTest {
     settle();
     TreeTableView<?> table = lookup("#layer-table").queryAs(TreeTableView.class);
     fxRun(() -> table.getSelectionModel().select(1));
+    untilWeightsAreRead();
+  }
+
+  /** Sliders and fields have their places then. */
+  final void untilWeightsAreRead() {
     settle();
     until("the weights are read", () -> lookup("#histogram").query().isVisible());
+    settle();
   }
 
   final WorkbenchState state() {
