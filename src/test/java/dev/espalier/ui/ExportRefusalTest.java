@@ -35,8 +35,7 @@ class ExportRefusalTest extends OpenWindow {
     settle();
     Snapshots.take(stage.getScene(), "export-refused");
 
-    assertEquals(
-        "small.onnx was not exported: the file failed a check", text("#export-title"));
+    assertEquals("small.onnx was not exported: the file failed a check", text("#export-title"));
     assertTrue(text("#export-advice").contains("Reset the layers that were changed last"));
     assertFalse(lookup("#export-open-report").query().isVisible());
     clickOn("#export-copy-details");

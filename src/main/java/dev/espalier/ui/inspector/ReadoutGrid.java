@@ -23,7 +23,9 @@ final class ReadoutGrid {
       Readout readout = readouts.get(row);
       label(grid, row, 0).setText(readout.label());
       label(grid, row, 1).setText(readout.text());
-      BasisBadge.show(label(grid, row, 2), readout.basis());
+      Label basis = label(grid, row, 2);
+      basis.setVisible(readout.basis().isPresent());
+      readout.basis().ifPresent(known -> BasisBadge.show(basis, known));
     }
   }
 

@@ -18,39 +18,51 @@ import java.util.Optional;
 /** The numbers of a selection, each with where it comes from. */
 final class Readouts {
 
+  private static final String ZEROS = "Zeros by pruning";
+  private static final String SQNR = "Weights, signal to noise (SQNR)";
+  private static final String LARGEST = "Largest change of a weight";
+
   private Readouts() {}
 
   static List<Readout> of(SelectionPreview selection, WorkbenchState state) {
     List<Readout> readouts = new ArrayList<>();
-    selection.preview().ifPresent(preview -> addWeights(preview, readouts));
+    selection
+        .preview()
+        .ifPresentOrElse(preview -> addWeights(preview, readouts), () -> addPending(readouts));
     readouts.add(
-        new Readout(
+        Readout.of(
             selection.layers().size() == 1 ? "Layer size" : "Size of the selection",
             Units.bytes(selection.bytesBefore()) + " → " + Units.bytes(selection.bytes()),
             Basis.COMPUTED));
-    state.estimate().ifPresent(estimate -> addTimes(selection, estimate, readouts));
+    readouts.add(
+        state
+            .estimate()
+            .flatMap(estimate -> times(selection, estimate))
+            .orElseGet(() -> Readout.pending("Time", "not measured yet")));
     state.goals().ifPresent(goals -> addNetwork(goals, readouts));
     return readouts;
+  }
+
+  private static void addPending(List<Readout> readouts) {
+    for (String label : List.of(ZEROS, SQNR, LARGEST)) {
+      readouts.add(Readout.pending(label, "reading…"));
+    }
   }
 
   private static void addWeights(LayerPreview preview, List<Readout> readouts) {
     boolean unchanged = preview.sparsity() == 0 && preview.maxError() == 0;
     Basis basis = unchanged ? Basis.COMPUTED : preview.basis();
-    readouts.add(new Readout("Zeros by pruning", percent(preview.sparsity()), basis));
+    readouts.add(Readout.of(ZEROS, percent(preview.sparsity()), basis));
     String sqnr =
         Double.isInfinite(preview.sqnrDb())
             ? "unchanged"
             : String.format(Locale.ROOT, "%.1f dB", preview.sqnrDb());
-    readouts.add(new Readout("Weights, signal to noise (SQNR)", sqnr, basis));
+    readouts.add(Readout.of(SQNR, sqnr, basis));
     readouts.add(
-        new Readout(
-            "Largest change of a weight",
-            String.format(Locale.ROOT, "%.3g", preview.maxError()),
-            basis));
+        Readout.of(LARGEST, String.format(Locale.ROOT, "%.3g", preview.maxError()), basis));
   }
 
-  private static void addTimes(
-      SelectionPreview selection, NetworkEstimate estimate, List<Readout> readouts) {
+  private static Optional<Readout> times(SelectionPreview selection, NetworkEstimate estimate) {
     double before = 0;
     double now = 0;
     boolean known = false;
@@ -67,15 +79,15 @@ final class Readouts {
         basis = basis.with(planned.get().basis());
       }
     }
-    if (known) {
-      readouts.add(
-          new Readout("Time", String.format(Locale.ROOT, "%.3f → %.3f ms", before, now), basis));
-    }
+    return known
+        ? Optional.of(
+            Readout.of("Time", String.format(Locale.ROOT, "%.3f → %.3f ms", before, now), basis))
+        : Optional.empty();
   }
 
   private static void addNetwork(Goals goals, List<Readout> readouts) {
     readouts.add(
-        new Readout(
+        Readout.of(
             "Whole file",
             Units.bytes(goals.originalBytes())
                 + " → "
