@@ -61,7 +61,9 @@ final class TaskCell extends ListCell<TaskStatus> {
     message.setManaged(!message.getText().isEmpty());
     bar.setProgress(task.fraction());
     bar.setVisible(running);
+    bar.setManaged(running);
     cancel.setVisible(running);
+    cancel.setManaged(running);
     state.getChildren().setAll(icon(task));
     setGraphic(row);
   }
