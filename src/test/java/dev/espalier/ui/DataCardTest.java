@@ -38,7 +38,9 @@ class DataCardTest extends OpenWindow {
 
   private void type(String field, String text) {
     TextField box = lookup(field).queryAs(TextField.class);
-    clickOn(box).push(KeyCode.CONTROL, KeyCode.A).write(text);
+    // By the keyboard: rows that come and go would move the field away from under the mouse.
+    fxRun(box::requestFocus);
+    push(KeyCode.CONTROL, KeyCode.A).write(text);
     settle();
   }
 
