@@ -46,7 +46,8 @@ public final class Workbench implements AutoCloseable {
   private final List<Consumer<Failure>> failureListeners = new CopyOnWriteArrayList<>();
   private RecipeEditor editor = new RecipeEditor(Recipe.EMPTY);
   private @Nullable ProjectSession session;
-  private List<String> notes = List.of();
+  private List<String> dataNotes = List.of();
+  private List<String> recipeNotes = List.of();
   private final DataDesk desk;
   private final List<Runnable> afterOpening = new ArrayList<>();
   private int opening;
@@ -184,7 +185,7 @@ public final class Workbench implements AutoCloseable {
       return;
     }
     settings.remember(Setting.RECENT_DATA, file);
-    notes = data.notes();
+    dataNotes = data.notes();
     target.setData(data, file, editor.current());
     publish();
   }
@@ -208,7 +209,7 @@ public final class Workbench implements AutoCloseable {
 
   private void useRecipe(RecipeMatch match, Path file) {
     settings.remember(Setting.RECENT_RECIPES, file);
-    notes = editor.open(match, file);
+    recipeNotes = editor.open(match, file);
     changed();
   }
 
@@ -342,7 +343,8 @@ public final class Workbench implements AutoCloseable {
     }
     editor = new RecipeEditor(Recipe.EMPTY);
     desk.clear();
-    notes = List.of();
+    dataNotes = List.of();
+    recipeNotes = List.of();
     publish();
   }
 
@@ -360,7 +362,8 @@ public final class Workbench implements AutoCloseable {
 
   private WorkbenchState stateOf(ProjectSession open) {
     Recipe recipe = editor.current();
-    List<String> all = new ArrayList<>(notes);
+    List<String> all = new ArrayList<>(dataNotes);
+    all.addAll(recipeNotes);
     all.addAll(open.notes());
     return new WorkbenchState(
         Optional.of(open.project()),

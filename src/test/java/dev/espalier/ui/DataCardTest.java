@@ -91,6 +91,24 @@ class DataCardTest extends OpenWindow {
   }
 
   @Test
+  void guessIsStillSaidAfterARecipeWasOpened() throws IOException {
+    open(LENET, bareImages());
+    untilDataIsOpen();
+    Path recipe =
+        Files.writeString(
+            folder.resolve("r.json"),
+            """
+            { "schemaVersion" : 1, "layers" : { "gone" : { "bits" : 4 }, "fc1" : { "bits" : 4 } } }
+            """);
+    fxRun(() -> workbench.openRecipe(recipe));
+    until("the recipe is open", () -> !workbench.state().recipe().isEmpty());
+    settle();
+    assertTrue(text("#note").contains("Guessed: values"), text("#note"));
+    assertTrue(text("#note").contains("does not have: gone"), text("#note"));
+    assertTrue(lookup("#check-guesses").query().isVisible());
+  }
+
+  @Test
   void mistakeInTheFormIsNamedAndCannotBeUsed() throws IOException {
     open(LENET, bareImages());
     untilDataIsOpen();

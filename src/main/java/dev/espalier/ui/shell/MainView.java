@@ -63,7 +63,7 @@ public final class MainView {
     showWhen(viewModel.openProperty(), goalSlot);
     showWhen(viewModel.openProperty().not(), parts.welcome());
     note.textProperty().bind(viewModel.noteProperty());
-    showWhen(note.textProperty().isNotEmpty(), noteLine);
+    showWhen(note.textProperty().isNotEmpty().or(viewModel.guessesProperty()), noteLine);
     Button check = actions.button(ActionId.DATA, "Check…");
     check.setId("check-guesses");
     noteLine.getChildren().add(check);

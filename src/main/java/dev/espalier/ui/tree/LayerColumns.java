@@ -38,7 +38,7 @@ final class LayerColumns {
                 60,
                 f -> RowText.percent(f.share()),
                 Comparator.comparingDouble(RowFigures::share)),
-            figure("Bits", 46, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            figure("Bits", 54, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
             figure(
                 "Zeros",
                 62,
