@@ -22,7 +22,7 @@ public record HistogramData(
   private static final double TAIL = 0.0005;
 
   private static final int FEWEST_BINS = 32;
-  private static final int CROWDED = 4;
+  private static final int CROWDED = 3;
   private static final double ROOM = 0.1;
 
   public HistogramData {
