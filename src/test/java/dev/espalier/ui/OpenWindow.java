@@ -18,6 +18,7 @@ import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeTableView;
 import javafx.stage.Stage;
@@ -105,6 +106,16 @@ abstract class OpenWindow extends FxTest {
     settle();
     until("the weights are read", () -> lookup("#histogram").query().isVisible());
     settle();
+    layOut();
+  }
+
+  /** Gives everything its place at once, so that the mouse goes where things will be. */
+  final void layOut() {
+    fxRun(() -> {
+      Parent root = stage.getScene().getRoot();
+      root.applyCss();
+      root.layout();
+    });
   }
 
   final WorkbenchState state() {
@@ -121,6 +132,7 @@ abstract class OpenWindow extends FxTest {
 
   /** The middle of a node on the screen. */
   final Point2D middle(String query) {
+    layOut();
     Node node = lookup(query).query();
     return fx(() -> {
       Bounds bounds = node.localToScreen(node.getBoundsInLocal());
