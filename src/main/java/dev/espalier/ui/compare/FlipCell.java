@@ -1,12 +1,10 @@
 package dev.espalier.ui.compare;
 
-import dev.espalier.data.Picture;
+import dev.espalier.ui.fx.PictureImage;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.image.ImageView;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -58,23 +56,7 @@ final class FlipCell extends ListCell<FlipItem> {
             item.meaning().equals("fixed")
                 ? "better"
                 : item.meaning().equals("broken") ? "worse" : "muted");
-    image.setImage(item.picture().map(FlipCell::image).orElse(null));
+    image.setImage(item.picture().map(PictureImage::of).orElse(null));
     setGraphic(row);
-  }
-
-  private static WritableImage image(Picture picture) {
-    WritableImage image = new WritableImage(picture.width(), picture.height());
-    image
-        .getPixelWriter()
-        .setPixels(
-            0,
-            0,
-            picture.width(),
-            picture.height(),
-            PixelFormat.getIntArgbInstance(),
-            picture.argb(),
-            0,
-            picture.width());
-    return image;
   }
 }
