@@ -130,6 +130,22 @@ class DataCardTest extends OpenWindow {
   }
 
   @Test
+  void samplesOfAnEarlierDraftDoNotHideAMistake() throws IOException {
+    open(LENET, bareImages());
+    untilDataIsOpen();
+    openCard();
+    TextField scale = lookup("#data-scale").queryAs(TextField.class);
+    fxRun(() -> {
+      scale.setText("1/254");
+      scale.setText("1/0");
+    });
+    until("the earlier draft was tried", () -> tasks.quiet().now());
+    settle();
+    assertTrue(text("#data-problem").startsWith("scale must be a number"), text("#data-problem"));
+    assertTrue(lookup("#data-use").queryButton().isDisabled());
+  }
+
+  @Test
   void dataThatDoesNotFitOpensTheFormWithAWayThatDoes() throws IOException {
     Path large = folder.resolve("large-images.idx");
     try (var out = new DataOutputStream(Files.newOutputStream(large))) {

@@ -91,7 +91,7 @@ public final class DataViewModel {
     try {
       Preprocessing how = text.parse();
       draft = Optional.of(how);
-      workbench.data().tryOut(how, this::tried);
+      workbench.data().tryOut(how, samples -> tried(how, samples));
     } catch (IllegalArgumentException e) {
       draft = Optional.empty();
       problem.set(String.valueOf(e.getMessage()));
@@ -127,7 +127,11 @@ public final class DataViewModel {
     workbench.data().dismiss();
   }
 
-  private void tried(PreparedSamples tried) {
+  private void tried(Preprocessing how, PreparedSamples tried) {
+    if (!draft.equals(Optional.of(how))) {
+      // What is typed since has no samples: it cannot be read.
+      return;
+    }
     problem.set(withoutFile(tried.problem()));
     if (tried.problem().isEmpty()) {
       samples.set(tried.samples());
