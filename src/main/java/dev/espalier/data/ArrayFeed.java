@@ -25,8 +25,9 @@ record ArrayFeed(
   static ArrayFeed ofRows(InputSpec input, ArrayAt source, Preprocessor told, boolean scaled)
       throws IOException {
     checkType(input, source);
-    Optional<PictureAxes> axes = PictureAxes.of(input);
-    int rank = source.array().rowShape().length;
+    long[] row = source.array().rowShape();
+    Optional<PictureAxes> axes = PictureAxes.of(input, row);
+    int rank = row.length;
     boolean smallNumbers =
         input.type().isFloat()
             || input.type() == ElementType.UINT8

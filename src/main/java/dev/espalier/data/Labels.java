@@ -2,8 +2,11 @@ package dev.espalier.data;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The labels of a data set.
@@ -44,23 +47,34 @@ record Labels(Optional<int[]> values, List<String> classNames, String origin) {
   static Labels parse(
       List<String> texts, int[] lines, List<String> classNames, Path file, String origin)
       throws DataException {
-    boolean named = classNames.containsAll(texts);
+    boolean named = Set.copyOf(classNames).containsAll(texts);
     boolean numbers = texts.stream().allMatch(text -> text.matches("[+-]?\\d{1,9}"));
     List<String> names = classNames;
     if (!named && !numbers && classNames.isEmpty()) {
       names = texts.stream().distinct().sorted().toList();
     }
+    Map<String, Integer> byName = byName(names);
     int[] values = new int[texts.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = !named && numbers ? Integer.parseInt(texts.get(i)) : names.indexOf(texts.get(i));
+      String text = texts.get(i);
+      values[i] = !named && numbers ? Integer.parseInt(text) : byName.getOrDefault(text, -1);
       if (!numbers && values[i] < 0) {
         throw new DataException(
             file,
             "line " + lines[i],
-            "'%s' is none of the %d class names".formatted(texts.get(i), names.size()));
+            "'%s' is none of the %d class names".formatted(text, names.size()));
       }
     }
     return new Labels(Optional.of(values), names, origin);
+  }
+
+  /** The labels of the names; of equal names, which ImageNet has, the first counts. */
+  private static Map<String, Integer> byName(List<String> names) {
+    Map<String, Integer> labels = new HashMap<>();
+    for (int label = 0; label < names.size(); label++) {
+      labels.putIfAbsent(names.get(label), label);
+    }
+    return labels;
   }
 
   @Override

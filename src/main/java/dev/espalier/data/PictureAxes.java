@@ -27,12 +27,30 @@ record PictureAxes(
     };
   }
 
+  /**
+   * Reads a shape by the samples that are there. Rows of two axes that are what an input of three
+   * axes wants behind its first one tell that this one counts samples: so a series of a few
+   * measurements at each time is not taken for a picture with that many channels. Only where the
+   * first axis is 3 may they be gray pictures for a model of coloured ones.
+   *
+   * @param row the shape of one sample
+   */
+  static Optional<PictureAxes> of(InputSpec input, long... row) {
+    boolean batched =
+        input.rank() == 3 && input.axis(0) != 3 && Shapes.fit(Shapes.sampleOf(input, true), row);
+    return batched ? Optional.of(ofGray(input)) : of(input);
+  }
+
+  private static PictureAxes ofGray(InputSpec input) {
+    return new PictureAxes(true, Layout.NCHW, true, 1, input.axis(1), input.axis(2));
+  }
+
   private static PictureAxes ofThree(InputSpec input) {
     long first = input.axis(0);
     if ((isColour(first) && first != 1) || isColour(input.axis(2))) {
       return of(false, first, input.axis(1), input.axis(2));
     }
-    return new PictureAxes(true, Layout.NCHW, true, 1, input.axis(1), input.axis(2));
+    return ofGray(input);
   }
 
   private static PictureAxes of(boolean batch, long a, long b, long c) {

@@ -122,6 +122,31 @@ class NpyDataTest {
     }
   }
 
+  /** Measurements over time, few at a time, look like the colours of a picture by their number. */
+  @ParameterizedTest
+  @CsvSource({"-1, 5, 1", "-1, 5, 3", "-1, -1, 3", "-1, 5, 4", "4, 5, 6", "1, 5, 3", "-1, 3, 5"})
+  void seriesAreFedAsTheyAre(long batch, long length, long measurements) throws IOException {
+    int rows = length < 0 ? 7 : (int) length;
+    byte[] values = new byte[8 * rows * (int) measurements];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (i % 100);
+    }
+    Path file = TestFiles.idx(folder.resolve("series"), values, 8, rows, (int) measurements);
+    InputSpec input =
+        new InputSpec("x", ElementType.FLOAT32, new long[] {batch, length, measurements});
+    Preprocessing told =
+        Preprocessing.of(Resize.NONE, Normalization.IDENTITY, ChannelOrder.GRAY, Layout.NCHW);
+    try (Dataset data = Datasets.open(file, List.of(input), Optional.empty(), Optional.of(told))) {
+      assertEquals(batch < 0 ? Integer.MAX_VALUE : batch, data.maxBatch());
+      Tensor second = data.batch(1, 1).get("x");
+      assertArrayEquals(new long[] {1, rows, measurements}, second.shape());
+      float[] fed = second.toFloats();
+      for (int i = 0; i < fed.length; i++) {
+        assertEquals(values[fed.length + i], fed[i]);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "empty.bin, '', is empty",
