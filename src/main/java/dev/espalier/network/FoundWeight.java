@@ -24,8 +24,9 @@ record FoundWeight(WeightRef weight, WeightSlot slot, Trace trace, List<OnnxNode
     return users.getFirst();
   }
 
+  /** Adds an operator; of one that uses the weight several times all uses come in a row. */
   void addUser(OnnxNode node) {
-    if (!users.contains(node)) {
+    if (!users.getLast().equals(node)) {
       users.add(node);
     }
   }

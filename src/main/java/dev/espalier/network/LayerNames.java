@@ -76,14 +76,18 @@ final class LayerNames {
     Set<LayerId> taken = new HashSet<>();
     names.forEach(name -> taken.add(name.id()));
     Set<LayerId> used = new HashSet<>();
+    // Where to go on counting, so that many layers of one name do not count from the start each.
+    Map<ScopedName, Integer> next = new HashMap<>();
     List<ScopedName> unique = new ArrayList<>();
     for (ScopedName name : names) {
       ScopedName fresh = name;
-      for (int n = 2; !used.add(fresh.id()); n++) {
+      int n = next.getOrDefault(name, 2);
+      for (; !used.add(fresh.id()); n++) {
         ScopedName candidate =
             new ScopedName(append(name.scopes(), name.parts().getLast() + "#" + n));
         fresh = taken.contains(candidate.id()) ? fresh : candidate;
       }
+      next.put(name, n);
       unique.add(fresh);
     }
     return unique;

@@ -1,7 +1,8 @@
 package dev.espalier.network;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,11 +26,13 @@ record Trace(List<WeightRef> leaves, AxisTrace axes, boolean computed) {
     return new Trace(leaves, change.apply(axes), computed);
   }
 
-  /** Both side by side in one value, or combined by arithmetic. */
-  Trace with(Trace other, AxisTrace combined, boolean arithmetic) {
-    List<WeightRef> all = new ArrayList<>(leaves);
-    other.leaves.stream().filter(leaf -> !all.contains(leaf)).forEach(all::add);
-    return new Trace(all, combined, computed || other.computed || arithmetic);
+  /** Several side by side in one value, or combined by arithmetic; at least one. */
+  static Trace of(List<Trace> parts, AxisTrace axes, boolean arithmetic) {
+    Set<WeightRef> leaves = new LinkedHashSet<>();
+    parts.forEach(part -> leaves.addAll(part.leaves));
+    boolean computed = arithmetic && parts.size() > 1;
+    return new Trace(
+        List.copyOf(leaves), axes, computed || parts.stream().anyMatch(Trace::computed));
   }
 
   /** The leaf with the most bytes. */

@@ -57,12 +57,10 @@ final class TracedOps {
       }
     }
     return inputs.stream()
-        .reduce((left, right) -> left.with(right, combine(left, right, arithmetic), arithmetic))
-        .map(trace -> arithmetic && !isElementwise(node) ? trace.map(AxisTrace::resized) : trace);
-  }
-
-  private static AxisTrace combine(Trace left, Trace right, boolean arithmetic) {
-    return arithmetic ? left.axes().broadcast(right.axes()) : left.axes().resized();
+        .map(Trace::axes)
+        .reduce((left, right) -> arithmetic ? left.broadcast(right) : left.resized())
+        .map(axes -> arithmetic && !isElementwise(node) ? axes.resized() : axes)
+        .map(axes -> Trace.of(inputs, axes, arithmetic));
   }
 
   private static boolean isElementwise(OnnxNode node) {

@@ -1,12 +1,14 @@
 package dev.espalier.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -85,6 +87,23 @@ class LayerNamesTest {
       assertEquals(
           List.of("attention.MatMul", "attention.MatMul_1", "head.MatMul", "head.MatMul#2"),
           ids(model).stream().map(LayerId::value).toList());
+    }
+  }
+
+  @Test
+  void tenThousandsOfLayersOfOneNameAreTold() throws IOException {
+    int count = 20_000;
+    Nets nets = new Nets(11);
+    for (int i = 0; i < count; i++) {
+      nets.floats("onnx::MatMul_" + i, 1, 1);
+      String input = i == 0 ? "x" : "v" + (i - 1);
+      String output = i == count - 1 ? "y" : "v" + i;
+      nets.node(NewNode.of("MatMul", List.of(input, "onnx::MatMul_" + i), output).named("/m/a"));
+    }
+    try (OnnxModel model = nets.open(folder)) {
+      List<LayerId> ids = assertTimeout(Duration.ofSeconds(10), () -> ids(model));
+      assertEquals(count, new HashSet<>(ids).size());
+      assertEquals("m.a#" + count, ids.getLast().value());
     }
   }
 

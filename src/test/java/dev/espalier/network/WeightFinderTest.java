@@ -2,6 +2,7 @@ package dev.espalier.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.onnx.AttributeValue;
@@ -15,6 +16,8 @@ import dev.espalier.onnx.OnnxNode;
 import dev.espalier.onnx.ValueInfo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,37 @@ class WeightFinderTest {
             .node("MatMul", "y", "x", "c")
             .open(folder)) {
       assertEquals(List.of("a", "b"), ids(Network.of(model).layers()));
+    }
+  }
+
+  @Test
+  void manyPartsAndManyUsersTakeNoLonger() throws IOException {
+    int count = 20_000;
+    Nets nets = new Nets(13);
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      parts.add("part" + i);
+      nets.floats("part" + i, 8, 1);
+    }
+    nets.node(NewNode.of("Concat", parts, "c").with("axis", AttributeValue.of(1)));
+    nets.node("MatMul", "y", "x", "c").floats("shared", 8, 8);
+    for (int i = 0; i < 5 * count; i++) {
+      nets.node("MatMul", "v" + i, i == 0 ? "x" : "v" + (i - 1), "shared");
+    }
+    try (OnnxModel model = nets.open(folder)) {
+      List<Layer> layers = assertTimeout(Duration.ofSeconds(10), () -> Network.of(model).layers());
+      assertEquals(count + 1, layers.size());
+      assertEquals(5 * count, layers.getLast().users().size());
+    }
+  }
+
+  @Test
+  void operatorThatUsesAWeightTwiceIsOneUser() throws IOException {
+    try (OnnxModel model =
+        new Nets(13).floats("w", 8, 8).node("LSTM", "y", "x", "w", "w").open(folder)) {
+      List<Layer> layers = Network.of(model).layers();
+      assertEquals(1, layers.size());
+      assertEquals(1, layers.getFirst().users().size());
     }
   }
 
