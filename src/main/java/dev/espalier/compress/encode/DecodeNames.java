@@ -12,6 +12,8 @@ import java.util.Set;
  * size of a layer does not depend on what is done to others.
  */
 public final class DecodeNames {
+  private static final int LETTERS = 26;
+
   private final String prefix;
 
   private DecodeNames(String prefix) {
@@ -44,7 +46,12 @@ public final class DecodeNames {
 
   /** The name of value {@code number} in the decoder of a layer. */
   String value(int layer, int number) {
-    return prefix + layer + (char) ('a' + number);
+    String letters = number < LETTERS ? "" : String.valueOf(letter(number / LETTERS - 1));
+    return prefix + layer + letters + letter(number % LETTERS);
+  }
+
+  private static char letter(int number) {
+    return (char) ('a' + number);
   }
 
   /** The name of a shared constant. */

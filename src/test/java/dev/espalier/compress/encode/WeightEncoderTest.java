@@ -28,8 +28,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,25 @@ class WeightEncoderTest {
           assertNotEquals(taken, names.shared(constant));
         }
       }
+    }
+  }
+
+  /** As the format wants names to be: those of C. */
+  @ParameterizedTest
+  @ValueSource(longs = {7, 10, 11, 14, 21, 25})
+  void namesAreIdentifiers(long opset) throws IOException {
+    for (int bits = 1; bits <= 8; bits++) {
+      Quantization quantization = Quantization.ofBits(bits).withScheme(Scheme.ASYMMETRIC);
+      EncodedWeight encoded =
+          WeightEncoder.encode(
+              site(opset, 63, 65), WeightForm.of(quantization, true, 0), WeightSource.NONE);
+      List<String> names =
+          new ArrayList<>(encoded.tensors().stream().map(NewTensor::name).toList());
+      encoded.nodes().forEach(node -> names.addAll(node.outputs()));
+      for (String name : names) {
+        assertTrue(name.matches("[a-zA-Z_0-9]+"), bits + " bits: " + name);
+      }
+      assertEquals(names.size(), Set.copyOf(names).size());
     }
   }
 
