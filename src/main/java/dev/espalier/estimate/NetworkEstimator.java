@@ -92,6 +92,7 @@ public final class NetworkEstimator {
     }
     List<Layer> ranked =
         network.layers().stream()
+            .filter(Layer::tunable)
             .filter(layer -> recipe.plan(layer.id().value()).pruning() instanceof Pruning.Global)
             .toList();
     List<MagnitudeDistribution> magnitudes =
