@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ final class ExternalFiles {
 
   private final Path model;
   private final Arena arena;
-  private final Map<Path, MemorySegment> mapped = new LinkedHashMap<>();
+  private final Map<Path, Mapping> mapped = new LinkedHashMap<>();
+
+  private record Mapping(MemorySegment bytes, FileStamp stamp) {}
 
   ExternalFiles(Path model, Arena arena) {
     this.model = model;
@@ -41,20 +44,30 @@ final class ExternalFiles {
   }
 
   long byteSize() {
-    return mapped.values().stream().mapToLong(MemorySegment::byteSize).sum();
+    return mapped.values().stream().mapToLong(file -> file.bytes().byteSize()).sum();
+  }
+
+  /** The first file that is no longer what it was when it was mapped, if there is one. */
+  Optional<Path> changed() throws IOException {
+    for (Map.Entry<Path, Mapping> file : mapped.entrySet()) {
+      if (file.getValue().stamp().differs(file.getKey())) {
+        return Optional.of(file.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The whole file called {@code location}, mapped once. */
   MemorySegment map(String location, Place place) throws OnnxException {
     try {
       Path file = resolve(location, place);
-      MemorySegment known = mapped.get(file);
+      Mapping known = mapped.get(file);
       if (known != null) {
-        return known;
+        return known.bytes();
       }
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
         MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        mapped.put(file, bytes);
+        mapped.put(file, new Mapping(bytes, FileStamp.of(file)));
         return bytes;
       }
     } catch (OnnxException e) {

@@ -59,7 +59,10 @@ final class GraphReader {
       return named;
     }
     GraphPath numbered = parent.path().child("#" + index, attribute);
-    paths.add(numbered);
+    // Some node may be called so, too.
+    for (int n = 2; !paths.add(numbered); n++) {
+      numbered = parent.path().child("#" + index + "_" + n, attribute);
+    }
     return numbered;
   }
 

@@ -8,11 +8,11 @@ import dev.espalier.onnx.wire.Field;
 import dev.espalier.onnx.wire.Wire;
 import dev.espalier.onnx.wire.WireException;
 import dev.espalier.onnx.wire.WireReader;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ public final class ModelSizes {
   private final OnnxModel model;
 
   /** All messages around graphs, each before those inside it; the main graph first. */
-  private final List<Message> messages = new ArrayList<>();
+  private final SequencedMap<Field, Message> messages = new LinkedHashMap<>();
 
   private final Map<GraphPath, Message> graphs = new HashMap<>();
   private final boolean answers;
@@ -71,7 +71,7 @@ public final class ModelSizes {
    * @return nothing if payloads are or would have to be in other files
    */
   public Optional<Long> fileBytes(Map<GraphPath, Long> growth) {
-    messages.forEach(message -> message.growth = 0);
+    messages.values().forEach(message -> message.growth = 0);
     growth.forEach((path, bytes) -> {
       Message graph = graphs.get(path);
       if (graph == null) {
@@ -79,9 +79,9 @@ public final class ModelSizes {
       }
       graph.growth += bytes;
     });
-    messages.getFirst().growth += withoutConstantInputs();
+    messages.firstEntry().getValue().growth += withoutConstantInputs();
     long file = model.source().bytes().byteSize() + raisedIr();
-    for (Message message : messages.reversed()) {
+    for (Message message : messages.reversed().values()) {
       if (message.outer == null) {
         file += message.fieldGrowth();
       } else {
@@ -116,14 +116,7 @@ public final class ModelSizes {
   }
 
   private Message message(Field field, @Nullable Message outer) {
-    for (Message known : messages) {
-      if (known.field.equals(field)) {
-        return known;
-      }
-    }
-    Message message = new Message(field, outer);
-    messages.add(message);
-    return message;
+    return messages.computeIfAbsent(field, f -> new Message(f, outer));
   }
 
   /** The attribute that holds a graph, inside the node that holds the attribute. */

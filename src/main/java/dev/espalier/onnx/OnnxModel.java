@@ -6,6 +6,7 @@ import dev.espalier.onnx.proto.StringStringEntryProto;
 import dev.espalier.onnx.wire.Field;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class OnnxModel implements AutoCloseable {
   private final ModelProto head;
   private final List<Field> fields;
   private final List<OnnxGraph> graphs;
+  private final Map<GraphPath, OnnxGraph> byPath = new HashMap<>();
   private volatile @Nullable Set<String> valueNames;
   private volatile @Nullable Set<String> nodeNames;
 
@@ -32,6 +34,7 @@ public final class OnnxModel implements AutoCloseable {
     this.head = head;
     this.fields = fields;
     this.graphs = graphs;
+    graphs.forEach(graph -> byPath.put(graph.path(), graph));
   }
 
   /**
@@ -93,7 +96,7 @@ public final class OnnxModel implements AutoCloseable {
 
   /** The graph at {@code path}. */
   public Optional<OnnxGraph> graph(GraphPath path) {
-    return graphs.stream().filter(graph -> graph.path().equals(path)).findFirst();
+    return Optional.ofNullable(byPath.get(path));
   }
 
   /** Starts a changed copy of the model. */

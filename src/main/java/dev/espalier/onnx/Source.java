@@ -11,14 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 
 /**
  * An open model file: its mapping, the mappings of its external data, and the stamp it had when it
  * was opened.
  */
-record Source(
-    Path file, Arena arena, MemorySegment bytes, FileTime modified, ExternalFiles externals)
+record Source(Path file, Arena arena, MemorySegment bytes, FileStamp stamp, ExternalFiles externals)
     implements AutoCloseable {
 
   @SuppressWarnings(
@@ -31,8 +30,7 @@ record Source(
         throw new OnnxException(file, "", "the file is empty", "Fetch or export it again");
       }
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      FileTime modified = Files.getLastModifiedTime(file);
-      return new Source(file, arena, bytes, modified, new ExternalFiles(file, arena));
+      return new Source(file, arena, bytes, FileStamp.of(file), new ExternalFiles(file, arena));
     } catch (OnnxException e) {
       arena.close();
       throw e;
@@ -73,15 +71,15 @@ record Source(
   }
 
   /**
-   * Fails if the file is not the one that was opened: its mapping would be another model's bytes.
+   * Fails if the file or its external data is not what was opened: the mapping would be another
+   * model's bytes.
    */
   void checkUnchanged() throws OnnxException {
     try {
-      if (Files.exists(file)
-          && (Files.size(file) != bytes.byteSize()
-              || !Files.getLastModifiedTime(file).equals(modified))) {
+      Optional<Path> changed = stamp.differs(file) ? Optional.of(file) : externals.changed();
+      if (changed.isPresent()) {
         throw new OnnxException(
-            file, "", "the file was changed after it was opened", "Open it again");
+            changed.get(), "", "the file was changed after it was opened", "Open the model again");
       }
     } catch (OnnxException e) {
       throw e;

@@ -129,7 +129,8 @@ final class TensorReader {
               + file.byteSize(),
           "Fetch the data file again, it is cut off or belongs to another model");
     }
-    return file.asSlice(offset, length);
+    // What is empty may be said to lie behind the end: where it would have begun.
+    return file.asSlice(Math.min(offset, file.byteSize()), length);
   }
 
   private long number(Map<String, String> record, String key, long otherwise, Place place)

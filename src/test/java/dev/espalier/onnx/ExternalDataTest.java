@@ -81,6 +81,32 @@ class ExternalDataTest {
   }
 
   @Test
+  void emptyTensorMayLieBehindTheEnd() throws Exception {
+    data("w.bin", 1, 2, 3);
+    for (Map<String, String> record :
+        List.of(
+            Map.of("location", "w.bin", "offset", "4096", "length", "0"),
+            Map.of("location", "w.bin", "offset", "4096"))) {
+      try (OnnxModel model = OnnxModel.open(model(record, 0))) {
+        assertEquals(0, model.graph().initializer("w").orElseThrow().toFloats().length);
+      }
+    }
+  }
+
+  @Test
+  void dataThatWasChangedIsNotWritten() throws Exception {
+    Path data = data("w.bin", 1, 2, 3);
+    Path copy = folder.resolve("copy.onnx");
+    try (OnnxModel model = OnnxModel.open(model(Map.of("location", "w.bin"), 3))) {
+      data("w.bin", 4, 5, 6, 7);
+      OnnxException refusal = assertThrows(OnnxException.class, () -> model.edit().write(copy));
+      assertTrue(refusal.getMessage().contains("was changed after it was opened"));
+      assertEquals(data.toRealPath(), refusal.file());
+      assertFalse(Files.exists(copy));
+    }
+  }
+
+  @Test
   void lengthThatDoesNotMatchDims() throws Exception {
     data("w.bin", 1, 2, 3);
     assertRefused(Map.of("location", "w.bin", "length", "8"), "ask for 12 bytes but it holds 8");

@@ -44,6 +44,31 @@ class OnnxGraphTest {
   }
 
   @Test
+  void graphsHavePathsOfTheirOwnWhateverTheNodesAreCalled() throws Exception {
+    NewGraph inner =
+        new NewGraph(
+            "inner",
+            List.of(NewNode.of("Identity", List.of("x"), "inner")),
+            List.of(),
+            List.of(),
+            List.of(new ValueInfo("inner", Optional.empty(), Optional.empty())));
+    ModelBuilder odd = ModelBuilder.opset(13).input("x", DataType.FLOAT, List.of()).output("y");
+    // By what names would be made of their places, the second and third would be one.
+    for (String name : List.of("#2", "", "", "#1", "a", "a", "a/then_branch.b")) {
+      odd.node(
+          NewNode.of("If", List.of("x"), "")
+              .named(name)
+              .with("then_branch", new AttributeValue.GraphValue(inner)));
+    }
+    odd.write(folder.resolve("odd.onnx"));
+    try (OnnxModel opened = OnnxModel.open(folder.resolve("odd.onnx"))) {
+      for (OnnxGraph graph : opened.allGraphs()) {
+        assertEquals(Optional.of(graph), opened.graph(graph.path()));
+      }
+    }
+  }
+
+  @Test
   void consumersInSubgraphsAreFound() {
     assertEquals(List.of("then_mul", "else_add"), names(main.consumers("w")));
     assertEquals(List.of("then_mul", "else_add"), names(then.consumers("w")));
