@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 /**
  * Makes models for sessions out of a compressed network, without writing a file: the structure as
  * bytes, the weights apart from it. Weights are decoded once, however many models are made. Those
- * of subgraphs stay inside, as a runtime is given weights of the main graph only.
+ * of subgraphs stay inside, as a runtime is given weights of the main graph only, and so do those
+ * whose names the runtime would not get as they are.
  */
 public final class Trials {
   /** Below this a tensor is not worth the trouble. */
@@ -37,7 +38,7 @@ public final class Trials {
   /** Of the main graph. */
   private final Map<String, TrialTensor> tensors = new HashMap<>();
 
-  /** Of subgraphs. */
+  /** Those that stay inside. */
   private final Map<Layer, NewTensor> inner = new LinkedHashMap<>();
 
   Trials(CompressedNetwork compressed) {
@@ -74,13 +75,25 @@ public final class Trials {
   private static boolean isLarge(OnnxTensor tensor) {
     boolean mapped =
         tensor.storage() == Storage.RAW_IN_FILE || tensor.storage() == Storage.EXTERNAL;
-    return mapped && tensor.dataType() == DataType.FLOAT && tensor.byteSize() >= SMALL;
+    return mapped
+        && tensor.dataType() == DataType.FLOAT
+        && tensor.byteSize() >= SMALL
+        && tensor.byteSize() <= Integer.MAX_VALUE
+        && isPassed(tensor.name());
+  }
+
+  /**
+   * Whether a name arrives in native code as it is: the modified UTF-8 of the Java Native Interface
+   * has zeros and what is beyond 16 bits in a form of its own.
+   */
+  private static boolean isPassed(String name) {
+    return name.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
   }
 
   private void put(Layer layer) {
     OnnxTensor tensor = layer.weight().tensor();
     MemorySegment bytes = bytes(layer);
-    if (layer.weight().graph().isMain()) {
+    if (layer.weight().graph().isMain() && isPassed(tensor.name())) {
       tensors.put(tensor.name(), new TrialTensor(tensor.dataType(), tensor.dims(), bytes));
     } else {
       inner.put(

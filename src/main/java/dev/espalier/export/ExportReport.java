@@ -52,7 +52,7 @@ public record ExportReport(
    *
    * @param original size of the original
    * @param estimated size that was shown before the export
-   * @param exported size of the file that was written
+   * @param exported size of the file that was written, with its external data
    */
   public record Bytes(long original, long estimated, long exported) {
 
@@ -78,6 +78,7 @@ public record ExportReport(
    * @param outputTolerance largest relative difference of outputs that is accepted
    * @param outputDifference largest difference of an output from that of the trial model, relative
    *     to the output's root mean square
+   * @param outputsNotCompared outputs that are another at each run of the same model, by chance
    */
   public record Validation(
       String inputs,
@@ -85,7 +86,27 @@ public record ExportReport(
       int layersCompared,
       List<String> layersNotCompared,
       double outputTolerance,
-      double outputDifference) {}
+      double outputDifference,
+      List<String> outputsNotCompared) {
+
+    /** With all outputs compared. */
+    public Validation(
+        String inputs,
+        long weightsCompared,
+        int layersCompared,
+        List<String> layersNotCompared,
+        double outputTolerance,
+        double outputDifference) {
+      this(
+          inputs,
+          weightsCompared,
+          layersCompared,
+          layersNotCompared,
+          outputTolerance,
+          outputDifference,
+          List.of());
+    }
+  }
 
   /**
    * Milliseconds of one run, medians; original and exported measured in turns.

@@ -7,6 +7,8 @@ import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
+import dev.espalier.onnx.OnnxException;
+import dev.espalier.onnx.OnnxModel;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
@@ -95,14 +97,26 @@ public final class Exporter {
     try (ModelSession exported = load(written, settings, cancel);
         ModelSession trial = runtime.open(Trial.source(compressed), settings, cancel)) {
       progress.report(0.2, "Comparing outputs");
-      double difference = OutputCheck.compare(trial, exported, request.inputs(), cancel);
+      OutputCheck.Result outputs = OutputCheck.compare(trial, exported, request.inputs(), cancel);
       progress.report(0.4, "Comparing decoded weights");
-      WeightCheck weights = new WeightCheck(runtime, compressed, request.inputs().getFirst());
+      WeightCheck weights = new WeightCheck(runtime, compressed);
       long compared = weights.compare(written, visible, cancel);
       progress.report(0.7, "Measuring");
       LatencyFindings latency = LatencyFindings.measure(runtime, request, exported, cancel);
       return new Findings(
-          compared, visible.size(), hidden, difference, latency, runtime.info().toString());
+          bytes(written),
+          compared,
+          visible.size(),
+          hidden,
+          outputs,
+          latency,
+          runtime.info().toString());
+    }
+  }
+
+  private static long bytes(Path written) throws OnnxException {
+    try (OnnxModel model = OnnxModel.open(written)) {
+      return model.fileBytes();
     }
   }
 

@@ -94,6 +94,10 @@ final class HtmlReport {
       add("<li>Inside of control flow, where no output can show the weights: ");
       add(escape(String.join(", ", checks.layersNotCompared())) + ".</li>");
     }
+    if (!checks.outputsNotCompared().isEmpty()) {
+      add("<li>Another at each run of the same model, and so not compared: outputs ");
+      add(escape(String.join(", ", checks.outputsNotCompared())) + ".</li>");
+    }
     add("</ul>\n");
   }
 
@@ -170,8 +174,12 @@ final class HtmlReport {
     cell(Integer.toString(layer.encoding().bits()));
     cell(percent(layer.sparsity().pruned()));
     cell(percent(layer.sparsity().zeros()));
-    cell(decibel(layer.sqnrDb().flatMap(LayerReport.Sqnr::estimated)));
-    cell(decibel(layer.sqnrDb().map(LayerReport.Sqnr::exported)));
+    cell(layer.sqnrDb().flatMap(LayerReport.Sqnr::estimated).map(HtmlReport::decibel).orElse("–"));
+    cell(
+        layer
+            .sqnrDb()
+            .map(sqnr -> sqnr.exported().map(HtmlReport::decibel).orElse("∞"))
+            .orElse("–"));
     cell(
         report
             .evaluation()
@@ -231,10 +239,8 @@ final class HtmlReport {
     return millis.map(value -> String.format(Locale.ROOT, "%.3f", value)).orElse("–");
   }
 
-  private static String decibel(Optional<Double> decibel) {
-    return decibel
-        .map(value -> Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.1f", value))
-        .orElse("–");
+  private static String decibel(double decibel) {
+    return String.format(Locale.ROOT, "%.1f", decibel);
   }
 
   private static String escape(String text) {

@@ -56,10 +56,10 @@ public record LayerReport(
   /**
    * Signal to noise ratios against the original weights, in decibel.
    *
-   * @param estimated what was shown before
-   * @param exported of the decoded weights
+   * @param estimated what was shown before; missing where that was infinite, too
+   * @param exported of the decoded weights; missing where it is infinite, as nothing differs
    */
-  public record Sqnr(Optional<Double> estimated, double exported) {}
+  public record Sqnr(Optional<Double> estimated, Optional<Double> exported) {}
 
   /**
    * Milliseconds of one run.

@@ -5,6 +5,7 @@ import dev.espalier.data.Tensor;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.RuntimeFailure;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,31 +26,48 @@ final class OutputCheck {
   private OutputCheck() {}
 
   /**
+   * What was found.
+   *
+   * @param difference the largest relative difference seen
+   * @param random outputs that are another each time the same model runs on the same input, so that
+   *     there is nothing to hold them to
+   */
+  record Result(double difference, Set<String> random) {}
+
+  /**
    * Runs both models on each input.
    *
-   * @return the largest relative difference seen
-   * @throws ExportException if it is beyond the tolerance
+   * @throws ExportException if a difference is beyond the tolerance
    */
-  static double compare(
+  static Result compare(
       ModelSession trial,
       ModelSession exported,
       List<Map<String, Tensor>> inputs,
       CancelSignal cancel)
       throws ExportException, RuntimeFailure {
     double worst = 0;
+    Set<String> random = new LinkedHashSet<>();
     for (Map<String, Tensor> input : inputs) {
       Map<String, Tensor> expected = trial.run(input, Set.of(), cancel);
       Map<String, Tensor> found = run(exported, input, cancel);
       for (Map.Entry<String, Tensor> output : expected.entrySet()) {
-        double difference =
-            difference(
-                output.getKey(),
-                output.getValue(),
-                Objects.requireNonNull(found.get(output.getKey())));
-        worst = Math.max(worst, difference);
+        String name = output.getKey();
+        if (random.contains(name)) {
+          continue;
+        }
+        double difference = difference(output.getValue(), found, name);
+        if (difference <= TOLERANCE) {
+          worst = Math.max(worst, difference);
+          continue;
+        }
+        Map<String, Tensor> again = trial.run(input, Set.of(name), cancel);
+        if (difference(output.getValue(), again, name) <= TOLERANCE) {
+          throw tooFar(name, difference);
+        }
+        random.add(name);
       }
     }
-    return worst;
+    return new Result(worst, random);
   }
 
   private static Map<String, Tensor> run(
@@ -62,23 +80,22 @@ final class OutputCheck {
     }
   }
 
-  private static double difference(String name, Tensor expected, Tensor found)
-      throws ExportException {
+  /** By how much an output differs; infinite where it is not the same and no number. */
+  private static double difference(Tensor expected, Map<String, Tensor> outputs, String name) {
+    Tensor found = Objects.requireNonNull(outputs.get(name), name);
     if (expected.type() != ElementType.FLOAT32) {
-      if (!expected.buffer().equals(found.buffer())) {
-        throw new ExportException(
-            Check.OUTPUTS, "output '" + name + "' of the exported model differs");
-      }
-      return 0;
+      return expected.buffer().equals(found.buffer()) ? 0 : Double.POSITIVE_INFINITY;
     }
-    double difference = relative(expected.toFloats(), found.toFloats());
-    if (!(difference <= TOLERANCE)) {
-      throw new ExportException(
-          Check.OUTPUTS,
-          "output '%s' of the exported model is off by %.3g of its size, more than %.0e"
-              .formatted(name, difference, TOLERANCE));
-    }
-    return difference;
+    return relative(expected.toFloats(), found.toFloats());
+  }
+
+  private static ExportException tooFar(String name, double difference) {
+    return new ExportException(
+        Check.OUTPUTS,
+        Double.isInfinite(difference)
+            ? "output '%s' of the exported model differs".formatted(name)
+            : "output '%s' of the exported model is off by %.3g of its size, more than %.0e"
+                .formatted(name, difference, TOLERANCE));
   }
 
   /**

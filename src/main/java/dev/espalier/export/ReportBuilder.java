@@ -10,8 +10,6 @@ import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Distortion;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.LayerPlan;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -39,12 +37,12 @@ final class ReportBuilder {
     this.sizes = request.compressor().size(request.recipe());
   }
 
-  static ExportReport build(ExportRequest request, CompressedNetwork compressed, Findings findings)
-      throws IOException {
+  static ExportReport build(
+      ExportRequest request, CompressedNetwork compressed, Findings findings) {
     return new ReportBuilder(request, compressed, findings).build();
   }
 
-  private ExportReport build() throws IOException {
+  private ExportReport build() {
     List<LayerReport> layers = request.network().layers().stream().map(this::layer).toList();
     OptionalDouble global = request.recipe().globalSparsity();
     return new ExportReport(
@@ -54,9 +52,7 @@ final class ReportBuilder {
         request.network().model().file().getFileName().toString(),
         request.target().getFileName().toString(),
         new ExportReport.Bytes(
-            request.network().fileBytes(),
-            request.estimate().bytes(),
-            Files.size(request.target())),
+            request.network().fileBytes(), request.estimate().bytes(), findings.bytes()),
         global.isPresent() ? Optional.of(global.getAsDouble()) : Optional.empty(),
         validation(),
         latency(),
@@ -71,7 +67,8 @@ final class ReportBuilder {
         findings.layers(),
         findings.notCompared(),
         OutputCheck.TOLERANCE,
-        findings.outputDifference());
+        findings.outputs().difference(),
+        List.copyOf(findings.outputs().random()));
   }
 
   private ExportReport.Latencies latency() {
@@ -102,8 +99,8 @@ final class ReportBuilder {
             estimate.sparsity().value(), weight.map(CompressedWeight::sparsity).orElse(0.0)),
         weight.map(w ->
             new LayerReport.Sqnr(
-                estimate.sqnrDb().map(Figure::value),
-                Distortion.of(LayerWeight.read(layer), w).sqnrDb())),
+                finite(estimate.sqnrDb().map(Figure::value)),
+                finite(Optional.of(Distortion.of(LayerWeight.read(layer), w).sqnrDb())))),
         new LayerReport.Times(
             estimate.originalMillis().map(Figure::value),
             estimated(estimate.millis()),
@@ -123,6 +120,11 @@ final class ReportBuilder {
   /** What was only assumed is no estimate. */
   private static Optional<Double> estimated(Optional<Figure> figure) {
     return figure.filter(known -> known.basis() != Basis.ASSUMED).map(Figure::value);
+  }
+
+  /** JSON has no infinity. */
+  private static Optional<Double> finite(Optional<Double> decibel) {
+    return decibel.filter(Double::isFinite);
   }
 
   private static Optional<Double> boxed(OptionalDouble value) {

@@ -4,6 +4,7 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.data.Tensor;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
+import dev.espalier.onnx.ModelCut;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.OnnxException;
 import dev.espalier.onnx.OnnxModel;
@@ -14,6 +15,7 @@ import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.SessionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +23,8 @@ import java.util.Set;
 
 /**
  * Lets the runtime decode the weights of a written file and compares them, bit for bit, with what
- * was shown. The weights are made outputs of a copy of the model, some layers at a time, so that
- * memory stays bounded.
+ * was shown. What decodes them is cut out of the file as a model of its own, some layers at a time,
+ * so that memory stays bounded, however large the file is.
  */
 final class WeightCheck {
 
@@ -31,12 +33,10 @@ final class WeightCheck {
 
   private final ModelRuntime runtime;
   private final CompressedNetwork compressed;
-  private final Map<String, Tensor> inputs;
 
-  WeightCheck(ModelRuntime runtime, CompressedNetwork compressed, Map<String, Tensor> inputs) {
+  WeightCheck(ModelRuntime runtime, CompressedNetwork compressed) {
     this.runtime = runtime;
     this.compressed = compressed;
-    this.inputs = inputs;
   }
 
   /**
@@ -70,23 +70,27 @@ final class WeightCheck {
 
   private void compareGroup(Path file, List<Layer> group, CancelSignal cancel)
       throws ExportException, OnnxException {
-    Set<String> names = Set.copyOf(group.stream().map(layer -> layer.weight().name()).toList());
+    Map<String, String> names = new LinkedHashMap<>();
     ModelSource source;
     try (OnnxModel written = OnnxModel.open(file)) {
       ModelEditor editor = written.edit();
-      editor.addOutputs(names);
-      source = ModelSource.of(editor.toBytes(), file.getFileName().toString());
+      for (Layer layer : group) {
+        names.put(layer.weight().name(), editor.uniqueName("weight" + names.size()));
+      }
+      byte[] decoders = ModelCut.constants(written, names);
+      source = ModelSource.of(decoders, file.getFileName().toString());
     }
-    Map<String, Tensor> decoded = decode(source, names, cancel);
+    Map<String, Tensor> decoded = decode(source, cancel);
     for (Layer layer : group) {
-      compare(layer, Objects.requireNonNull(decoded.get(layer.weight().name())));
+      String name = Objects.requireNonNull(names.get(layer.weight().name()));
+      compare(layer, Objects.requireNonNull(decoded.get(name)));
     }
   }
 
-  private Map<String, Tensor> decode(ModelSource source, Set<String> names, CancelSignal cancel)
+  private Map<String, Tensor> decode(ModelSource source, CancelSignal cancel)
       throws ExportException {
     try (ModelSession session = runtime.open(source, SessionSettings.standard(), cancel)) {
-      return session.run(inputs, names, cancel);
+      return session.run(Map.of(), Set.of(), cancel);
     } catch (RuntimeFailure e) {
       throw new ExportException(Check.WEIGHTS, String.valueOf(e.getMessage()), e);
     }

@@ -129,7 +129,8 @@ final class GraphAssembler {
       Optional<Map<String, String>> record =
           placement.external(graph, tensor.name(), new OriginalPayload(tensor));
       Integer at = parts.initializerAt.get(tensor.name());
-      if (at != null && (record.isPresent() || tensor.storage() == Storage.EXTERNAL)) {
+      boolean inside = tensor.storage() == Storage.EXTERNAL && !placement.keepsExternal();
+      if (at != null && (record.isPresent() || inside)) {
         edits.put(at, List.of(tensors.assemble(parts.fields.get(at), tensor, record)));
       }
     }

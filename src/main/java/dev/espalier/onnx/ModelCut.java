@@ -6,12 +6,16 @@ import dev.espalier.onnx.proto.ValueInfoProto;
 import dev.espalier.onnx.wire.Field;
 import dev.espalier.onnx.wire.Piece;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Cuts operators out of a model, as a model of its own: with the same attributes, constants and
@@ -25,6 +29,7 @@ public final class ModelCut {
   private final GraphParts parts;
   private final Set<Integer> nodes = new HashSet<>();
   private final Set<String> used = new HashSet<>();
+  private final List<NewNode> added = new ArrayList<>();
 
   private ModelCut(OnnxModel model, Collection<OnnxNode> cut) {
     this.model = model;
@@ -60,6 +65,35 @@ public final class ModelCut {
     ModelWriter.DIRECT.write(target, pieces, null);
   }
 
+  /**
+   * Constants that a model makes of other constants when it is loaded, as a model that makes them
+   * and nothing else: without inputs, and small however large the rest is.
+   *
+   * @param outputs the constants, values of the main graph, and by each the name under which it is
+   *     put out, which no value of the model has
+   * @throws IllegalArgumentException if a value depends on an input, or is made by control flow
+   */
+  public static byte[] constants(OnnxModel model, Map<String, String> outputs) {
+    ModelCut cut = new ModelCut(model, makers(model.graph(), outputs.keySet()));
+    cut.used.addAll(outputs.keySet());
+    outputs.forEach((value, name) -> cut.added.add(NewNode.of("Identity", List.of(value), name)));
+    return ModelWriter.toBytes(cut.pieces(List.of(), List.copyOf(outputs.values())));
+  }
+
+  private static Set<OnnxNode> makers(OnnxGraph graph, Collection<String> values) {
+    Set<OnnxNode> makers = new HashSet<>();
+    Set<String> free =
+        graph.inputs().stream().map(ValueInfo::name).collect(Collectors.toUnmodifiableSet());
+    Deque<String> open = new ArrayDeque<>(values);
+    for (String value = open.poll(); value != null; value = open.poll()) {
+      if (free.contains(value)) {
+        throw new IllegalArgumentException("input '" + value + "' is no constant");
+      }
+      graph.producer(value).filter(makers::add).ifPresent(node -> open.addAll(node.inputs()));
+    }
+    return makers;
+  }
+
   private List<Piece> pieces(List<ValueInfo> inputs, List<String> outputs) {
     PieceList out = new PieceList(model.source().bytes());
     boolean raised = model.irVersion() < IR_WITH_CONSTANTS;
@@ -89,6 +123,7 @@ public final class ModelCut {
         put(node, out);
       }
     }
+    added.forEach(node -> out.add(DraftNode.of(node).piece()));
     out.add(Pieces.text(GraphProto.NAME_FIELD_NUMBER, parts.name));
     for (OnnxTensor tensor : parts.initializers.values()) {
       if (used.contains(tensor.name())) {

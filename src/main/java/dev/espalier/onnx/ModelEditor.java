@@ -228,7 +228,8 @@ public final class ModelEditor {
 
   /**
    * The changed copy without the payloads of some initializers, which the runtime is given by name
-   * instead. Constants of nodes become initializers for that.
+   * instead. Constants of nodes become initializers for that. External data of other initializers
+   * stays in its files, so that models of any size have skeletons.
    *
    * @param externalInitializers names in the main graph: initializers or outputs of Constant nodes
    * @throws IllegalArgumentException if a name is none of these

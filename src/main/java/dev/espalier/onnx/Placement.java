@@ -23,6 +23,11 @@ interface Placement {
   /** Whether an initializer of {@code graph} may have to leave the model file. */
   boolean movesAny(OnnxGraph graph);
 
+  /** Whether external data that does not go elsewhere stays where it is; else it comes inside. */
+  default boolean keepsExternal() {
+    return false;
+  }
+
   /**
    * The entries of {@code external_data} for a payload that goes elsewhere, or nothing. Asked once
    * for each initializer, in the order of writing.

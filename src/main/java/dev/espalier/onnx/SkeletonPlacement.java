@@ -21,6 +21,11 @@ final class SkeletonPlacement implements Placement {
   }
 
   @Override
+  public boolean keepsExternal() {
+    return true;
+  }
+
+  @Override
   public Optional<Map<String, String>> external(OnnxGraph graph, String tensor, Payload payload) {
     return graph.path().isMain() && missing.remove(tensor)
         ? Optional.of(NOWHERE)

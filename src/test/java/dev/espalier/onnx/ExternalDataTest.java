@@ -188,6 +188,20 @@ class ExternalDataTest {
   }
 
   @Test
+  void skeletonLeavesExternalDataInItsFile() throws Exception {
+    data("w.bin", 1, 2, 3);
+    try (OnnxModel model = OnnxModel.open(model(Map.of("location", "w.bin"), 3))) {
+      Path skeleton = folder.resolve("skeleton.onnx");
+      Files.write(skeleton, model.edit().skeleton(Set.of()));
+      try (OnnxModel read = OnnxModel.open(skeleton)) {
+        OnnxTensor w = read.graph().initializer("w").orElseThrow();
+        assertEquals(Storage.EXTERNAL, w.storage());
+        assertArrayEquals(new float[] {1, 2, 3}, w.toFloats());
+      }
+    }
+  }
+
+  @Test
   void constantOfNodeWithExternalDataBecomesInitializer() throws Exception {
     data("w.bin", 1, 2, 3);
     TensorProto.Builder value = tensor(Map.of("location", "w.bin"), 3).clearName();

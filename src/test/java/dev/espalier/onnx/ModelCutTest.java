@@ -128,6 +128,32 @@ class ModelCutTest {
   }
 
   @Test
+  void constantsAreMadeWithoutTheRestOfTheModel() throws Exception {
+    Path file = folder.resolve("m.onnx");
+    ModelBuilder.opset(13)
+        .input("x", DataType.FLOAT, List.of(Dim.of(2)))
+        .output("y")
+        .tensor(NewTensor.of("codes", DataType.INT8, Dims.of(2), (byte) 3, (byte) -4))
+        .tensor(NewTensor.of("scale", Dims.of(), 0.5f))
+        .tensor(NewTensor.of("plain", Dims.of(2), 7f, 8f))
+        .tensor(NewTensor.of("other", Dims.of(1000), new float[1000]))
+        .node(NewNode.of("Cast", List.of("codes"), "cast").with("to", AttributeValue.of(1)))
+        .node(NewNode.of("Mul", List.of("cast", "scale"), "w"))
+        .node(NewNode.of("Mul", List.of("x", "w"), "a"))
+        .node(NewNode.of("Add", List.of("a", "plain"), "b"))
+        .node(NewNode.of("Add", List.of("b", "other"), "y"))
+        .write(file);
+    try (OnnxModel model = OnnxModel.open(file)) {
+      byte[] cut = ModelCut.constants(model, Map.of("w", "first", "plain", "second"));
+      assertTrue(cut.length < 500, "" + cut.length);
+      assertArrayEquals(new float[] {1.5f, -2}, Ort.run(cut, Map.of(), "first"));
+      assertArrayEquals(new float[] {7, 8}, Ort.run(cut, Map.of(), "second"));
+      assertThrows(
+          IllegalArgumentException.class, () -> ModelCut.constants(model, Map.of("a", "first")));
+    }
+  }
+
+  @Test
   void controlFlowIsNotCut() throws IOException {
     Path file = folder.resolve("m.onnx");
     Models.branches().write(file);
