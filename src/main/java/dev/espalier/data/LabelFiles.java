@@ -32,7 +32,7 @@ final class LabelFiles {
         }
       }
       case TEXT -> {
-        List<Csv.Row> rows = Csv.read(file);
+        List<Csv.Row> rows = withoutHeading(Csv.read(file));
         // A table has the label behind the sample's name, a plain list has nothing else.
         yield Labels.parse(
             rows.stream().map(row -> row.cells().getLast()).toList(),
@@ -48,6 +48,15 @@ final class LabelFiles {
               "is no list of labels for %s: NPY, IDX or text with one label per line is"
                   .formatted(data.getFileName()));
     };
+  }
+
+  /** What is no number above nothing but numbers is the heading of a column. */
+  private static List<Csv.Row> withoutHeading(List<Csv.Row> rows) {
+    boolean headed =
+        rows.size() > 1
+            && !Labels.isNumber(rows.getFirst().cells().getLast())
+            && rows.stream().skip(1).allMatch(row -> Labels.isNumber(row.cells().getLast()));
+    return headed ? rows.subList(1, rows.size()) : rows;
   }
 
   /** The file of labels that belongs to a file of samples by the usual names. */

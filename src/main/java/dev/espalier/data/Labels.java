@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The labels of a data set.
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param origin where the labels come from, as a sentence for the user
  */
 record Labels(Optional<int[]> values, List<String> classNames, String origin) {
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
 
   Labels {
     classNames = List.copyOf(classNames);
@@ -48,7 +50,7 @@ record Labels(Optional<int[]> values, List<String> classNames, String origin) {
       List<String> texts, int[] lines, List<String> classNames, Path file, String origin)
       throws DataException {
     boolean named = Set.copyOf(classNames).containsAll(texts);
-    boolean numbers = texts.stream().allMatch(text -> text.matches("[+-]?\\d{1,9}"));
+    boolean numbers = texts.stream().allMatch(Labels::isNumber);
     List<String> names = classNames;
     if (!named && !numbers && classNames.isEmpty()) {
       names = texts.stream().distinct().sorted().toList();
@@ -66,6 +68,10 @@ record Labels(Optional<int[]> values, List<String> classNames, String origin) {
       }
     }
     return new Labels(Optional.of(values), names, origin);
+  }
+
+  static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
   }
 
   /** The labels of the names; of equal names, which ImageNet has, the first counts. */

@@ -73,6 +73,16 @@ class NpyDataTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"label\n2\n0\n1\n", ",class\n0,2\n1,0\n2,1\n"})
+  void headingsOfLabelsAreNoLabels(String text) throws IOException {
+    Path data = copy("x_test.npy", "faces.npy");
+    Files.writeString(folder.resolve("faces.labels.csv"), text);
+    try (Dataset opened = Datasets.open(data, List.of(vector(ElementType.FLOAT32, 2)))) {
+      assertArrayEquals(new int[] {2, 0, 1}, opened.labels().orElseThrow());
+    }
+  }
+
   @Test
   void labelsThatAreNoWholeNumbersAreRefused() throws IOException {
     Path data = copy("x_test.npy", "samples.npy");
