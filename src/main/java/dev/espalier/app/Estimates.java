@@ -83,7 +83,7 @@ public final class Estimates {
   }
 
   private LatencyModel latency(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {
-    Map<String, Tensor> inputs = ModelInputs.made(project.inputs());
+    Map<String, Tensor> inputs = ModelInputs.made(project.name(), project.inputs());
     LatencyModel model =
         new LatencyModel(OriginalTimes.measure(compressor.network(), inputs, runtime, context));
     List<ProbeRequest> requests = ProbeRequest.lacking(compressor, recipe, model);

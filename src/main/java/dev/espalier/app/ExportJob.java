@@ -10,7 +10,9 @@ import dev.espalier.evaluate.Comparison;
 import dev.espalier.export.Evaluated;
 import dev.espalier.export.ExportRequest;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.RuntimeFailure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,33 +41,46 @@ public record ExportJob(
   /**
    * The export to a place, tried on the project's samples, or on made-up inputs where it has none.
    */
-  public ExportRequest request(Path target) throws DataException {
+  public ExportRequest request(Path target) throws DataException, RuntimeFailure {
     Optional<Dataset> data = project.data();
     if (data.isEmpty()) {
       String made = "made-up inputs (" + ModelInputs.describe(project.inputs()) + ")";
-      return request(target, madeUp(), made, madeUp());
+      return request(target, List.of(madeUp()), made, madeUp());
     }
-    int count = Math.min(data.get().maxBatch(), Math.min(TRIED, data.get().size()));
-    Map<String, Tensor> tried = data.get().batch(0, count);
-    String samples = count + " samples of " + data.get().name();
+    int rows = data.get().maxBatch() < Integer.MAX_VALUE ? data.get().maxBatch() : 1;
+    List<Map<String, Tensor>> tried = calls(data.get(), rows);
+    int count = Math.min(data.get().size(), tried.size() * rows);
+    String samples = count + (count == 1 ? " sample of " : " samples of ") + data.get().name();
     // Made-up inputs need not be such that the model runs on them.
     boolean timed = estimate.originalMillis().isPresent();
-    return request(target, tried, samples, timed ? madeUp() : data.get().batch(0, 1));
+    return request(target, tried, samples, timed ? madeUp() : tried.getFirst());
   }
 
-  private Map<String, Tensor> madeUp() {
-    return ModelInputs.made(project.inputs());
+  /** Each sample by itself where the model lets: what it declares to be free need not be so. */
+  private static List<Map<String, Tensor>> calls(Dataset data, int rows) throws DataException {
+    List<Map<String, Tensor>> calls = new ArrayList<>();
+    for (int from = 0; from < Math.min(TRIED, data.size()); from += rows) {
+      calls.add(data.call(from));
+    }
+    return calls;
+  }
+
+  private Map<String, Tensor> madeUp() throws RuntimeFailure {
+    return ModelInputs.made(project.name(), project.inputs());
   }
 
   private ExportRequest request(
-      Path target, Map<String, Tensor> inputs, String inputsAre, Map<String, Tensor> timedOn) {
+      Path target,
+      List<Map<String, Tensor>> inputs,
+      String inputsAre,
+      Map<String, Tensor> timedOn) {
     return new ExportRequest(
         compressor,
         previous,
         recipe,
         target,
         estimate,
-        List.of(inputs),
+        inputs,
         inputsAre,
         timedOn,
         project

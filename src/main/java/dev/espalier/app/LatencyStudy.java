@@ -4,12 +4,14 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskHandle;
+import dev.espalier.data.Tensor;
 import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerTimings;
 import dev.espalier.network.Network;
 import dev.espalier.runtime.RuntimeFailure;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the original network once, in the background, as soon as it is open. */
@@ -17,7 +19,7 @@ final class LatencyStudy implements AutoCloseable {
 
   private final Services services;
   private final Network network;
-  private final Consumer<LatencyModel> measured;
+  private final BiConsumer<LatencyModel, Map<String, Tensor>> measured;
   private final Runnable changed;
   private List<String> notes = List.of();
   private @Nullable TaskHandle running;
@@ -25,11 +27,14 @@ final class LatencyStudy implements AutoCloseable {
   /**
    * A study of one network.
    *
-   * @param measured is given what was measured
+   * @param measured is given what was measured, and what on
    * @param changed called when there is something new to show
    */
   LatencyStudy(
-      Services services, Network network, Consumer<LatencyModel> measured, Runnable changed) {
+      Services services,
+      Network network,
+      BiConsumer<LatencyModel, Map<String, Tensor>> measured,
+      Runnable changed) {
     this.services = services;
     this.network = network;
     this.measured = measured;
@@ -51,13 +56,16 @@ final class LatencyStudy implements AutoCloseable {
     return notes;
   }
 
-  private LayerTimings measure(OpenProject project, TaskContext context) throws RuntimeFailure {
-    return OriginalTimes.measure(
-        network, ModelInputs.made(project.inputs()), services.runtime(), context);
+  private record Measured(LayerTimings timings, Map<String, Tensor> inputs) {}
+
+  private Measured measure(OpenProject project, TaskContext context) throws RuntimeFailure {
+    Map<String, Tensor> inputs = ModelInputs.made(project.name(), project.inputs());
+    LayerTimings timings = OriginalTimes.measure(network, inputs, services.runtime(), context);
+    return new Measured(timings, inputs);
   }
 
-  private void take(LayerTimings timings) {
-    measured.accept(new LatencyModel(timings));
+  private void take(Measured found) {
+    measured.accept(new LatencyModel(found.timings()), found.inputs());
     changed.run();
   }
 

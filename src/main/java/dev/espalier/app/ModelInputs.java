@@ -3,6 +3,7 @@ package dev.espalier.app;
 import dev.espalier.data.ElementType;
 import dev.espalier.data.InputSpec;
 import dev.espalier.data.Tensor;
+import dev.espalier.runtime.RuntimeFailure;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +30,34 @@ public final class ModelInputs {
 
   private ModelInputs() {}
 
-  /** One sample for these inputs. */
-  public static Map<String, Tensor> made(List<InputSpec> inputs) {
+  /**
+   * One sample for these inputs.
+   *
+   * @param model the model's name
+   * @throws RuntimeFailure if an input is no tensor of numbers, or too large for one
+   */
+  public static Map<String, Tensor> made(String model, List<InputSpec> inputs)
+      throws RuntimeFailure {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (InputSpec input : inputs) {
+      checkType(model, input);
       tensors.put(input.name(), made(input.type(), shape(input)));
     }
     return tensors;
+  }
+
+  private static void checkType(String model, InputSpec input) throws RuntimeFailure {
+    try {
+      Tensor.byteCount(input.type(), shape(input));
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFailure(
+          RuntimeFailure.Kind.REFUSED,
+          model,
+          "%s cannot be run on made-up inputs: input '%s' cannot be made up, %s"
+              .formatted(model, input.name(), e.getMessage()),
+          "",
+          e);
+    }
   }
 
   /** Says what was made up, for example "image 1x3x64x64". */

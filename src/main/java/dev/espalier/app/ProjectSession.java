@@ -3,6 +3,7 @@ package dev.espalier.app;
 import dev.espalier.app.task.Failure;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Tensor;
 import dev.espalier.estimate.Cut;
 import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerEstimate;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +97,9 @@ final class ProjectSession implements AutoCloseable {
     return latency.notes();
   }
 
-  private void measured(LatencyModel model) {
+  private void measured(LatencyModel model, Map<String, Tensor> inputs) {
     estimator.setLatency(model);
-    probes.measured(model, ModelInputs.made(project.inputs()));
+    probes.measured(model, inputs);
   }
 
   void recipeChanged(Recipe recipe) {

@@ -57,6 +57,17 @@ public interface Dataset extends AutoCloseable {
     return batch(IntStream.range(from, from + count).toArray());
   }
 
+  /**
+   * Reads samples from index {@code from} on for one call of the model: one, or as many as its
+   * batch size is, where that is fixed. Where there are too few the last one fills the batch up.
+   *
+   * @throws DataException if a sample cannot be read or does not fit the model
+   */
+  default Map<String, Tensor> call(int from) throws DataException {
+    int rows = maxBatch() < Integer.MAX_VALUE ? maxBatch() : 1;
+    return batch(IntStream.range(from, from + rows).map(i -> Math.min(i, size() - 1)).toArray());
+  }
+
   /** The sample as a picture, where it is one. */
   Optional<Picture> picture(int index) throws DataException;
 

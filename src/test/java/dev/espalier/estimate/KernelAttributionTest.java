@@ -199,7 +199,7 @@ class KernelAttributionTest {
     SessionSettings settings = SessionSettings.measuring().withOptimization(level);
     try (ModelRuntime runtime = new InProcessRuntime();
         ModelSession session = runtime.open(ModelSource.of(file), settings)) {
-      Map<String, Tensor> inputs = ModelInputs.made(session.inputs());
+      Map<String, Tensor> inputs = ModelInputs.made("model", session.inputs());
       return session.profile(inputs, 2, CancelSignal.none());
     }
   }

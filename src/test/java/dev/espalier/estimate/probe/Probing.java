@@ -38,7 +38,7 @@ final class Probing {
     compressor = new NetworkCompressor(network);
     try (ModelSession session =
         runtime.open(ModelSource.of(model.file()), SessionSettings.standard())) {
-      inputs = ModelInputs.made(session.inputs());
+      inputs = ModelInputs.made("model", session.inputs());
     }
     Map<LayerId, Double> millis =
         network.layers().stream().collect(Collectors.toMap(Layer::id, layer -> 1.0));
