@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A runtime in this process that counts the models that are opened, and refuses when told to. */
-public final class WatchedRuntime implements ModelRuntime {
+public class WatchedRuntime implements ModelRuntime {
   private final InProcessRuntime runtime = new InProcessRuntime();
   private final AtomicInteger opened = new AtomicInteger();
   private int last = Integer.MAX_VALUE;

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +27,12 @@ public final class NativeLibrary {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
   private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+
+  private static final String PART = "unpacking";
+  private static final String ENDING = ".part";
+
+  /** Longer than it takes to unpack on the slowest disk. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   private NativeLibrary() {}
 
@@ -49,7 +58,7 @@ public final class NativeLibrary {
         if (packed == null) {
           return Optional.empty();
         }
-        unpack(packed, directory.resolve(file));
+        unpack(packed, directory, file);
       }
       return Optional.of(directory);
     } catch (IOException e) {
@@ -58,20 +67,34 @@ public final class NativeLibrary {
     }
   }
 
-  private static void unpack(URL packed, Path target) throws IOException {
+  private static void unpack(URL packed, Path directory, String file) throws IOException {
+    Path target = directory.resolve(file);
     URLConnection connection = packed.openConnection();
     try (InputStream content = connection.getInputStream()) {
       if (Files.exists(target) && Files.size(target) == connection.getContentLengthLong()) {
         return;
       }
-      Files.createDirectories(target.getParent());
-      Path part = Files.createTempFile(target.getParent(), "unpacking", ".part");
+      Files.createDirectories(directory);
+      removeAbandoned(directory);
+      Path part = Files.createTempFile(directory, PART, ENDING);
       try {
         Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
         // In one step, since another process may be doing the same.
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);
+      }
+    }
+  }
+
+  /** What processes have left that were killed while they unpacked. */
+  private static void removeAbandoned(Path directory) throws IOException {
+    Instant longAgo = Instant.now().minus(LONG);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, PART + "*" + ENDING)) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(longAgo)) {
+          Files.deleteIfExists(part);
+        }
       }
     }
   }

@@ -19,9 +19,11 @@ final class WorkerCommand {
   private static final long LARGEST_HEAP = 4L << 30;
   private static final Path SHELL = Path.of("/bin/sh");
 
-  // The system is told to end the worker first should memory run out altogether.
+  // The system is told to end the worker first should memory run out altogether. Ctrl-C reaches all
+  // processes of a terminal; when the worker ends is for its parent to say, which it tells to stop.
   private static final String LIMITED =
       """
+      trap '' INT
       ulimit -d "$1" 2>/dev/null
       echo 1000 2>/dev/null >/proc/self/oom_score_adj
       shift
@@ -42,7 +44,8 @@ final class WorkerCommand {
     command.add("--enable-native-access=ALL-UNNAMED");
     NativeLibrary.directory()
         .ifPresent(path -> command.add("-D" + NativeLibrary.PATH_PROPERTY + "=" + path));
-    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    // What onnxruntime leaves behind when it is killed goes with the folder.
+    command.add("-Djava.io.tmpdir=" + folder);
     command.addAll(List.of(WorkerMain.class.getName(), folder.toString()));
     return command;
   }

@@ -31,14 +31,14 @@ final class WorkerProcess {
   private static final int SECONDS_TO_CLOSE = 3;
 
   private final Process process;
-  private final Path folder;
+  private final WorkerFolder folder;
   private final DataInputStream in;
   private final DataOutputStream out;
   private final Thread stderr;
   private final Deque<String> lastWords = new ArrayDeque<>();
   private final AtomicReference<@Nullable Ending> decided = new AtomicReference<>();
 
-  private WorkerProcess(Process process, Path folder) {
+  private WorkerProcess(Process process, WorkerFolder folder) {
     this.process = process;
     this.folder = folder;
     this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), PIPE_BUFFER));
@@ -48,8 +48,8 @@ final class WorkerProcess {
   }
 
   static WorkerProcess start(long memoryBytes) throws IOException {
-    Path folder = WorkerFolder.create();
-    ProcessBuilder builder = new ProcessBuilder(WorkerCommand.of(folder, memoryBytes));
+    WorkerFolder folder = WorkerFolder.create();
+    ProcessBuilder builder = new ProcessBuilder(WorkerCommand.of(folder.path(), memoryBytes));
     // Options meant for this JVM, such as a module path.
     builder.environment().remove("JDK_JAVA_OPTIONS");
     // Not among the arguments, where it may become too long.
@@ -58,7 +58,7 @@ final class WorkerProcess {
     try {
       return new WorkerProcess(builder.start(), folder);
     } catch (IOException e) {
-      WorkerFolder.delete(folder);
+      folder.delete();
       throw e;
     }
   }
@@ -72,7 +72,7 @@ final class WorkerProcess {
   }
 
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   long pid() {
@@ -100,7 +100,7 @@ final class WorkerProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    WorkerFolder.delete(folder);
+    folder.delete();
   }
 
   /**
@@ -120,12 +120,12 @@ final class WorkerProcess {
       Thread.currentThread().interrupt();
       return Ending.closed();
     } finally {
-      WorkerFolder.delete(folder);
+      folder.delete();
     }
   }
 
   private Ending autopsy(int exitCode) {
-    Autopsy autopsy = Autopsy.of(exitCode, WorkerFolder.crashLog(folder), lastWords());
+    Autopsy autopsy = Autopsy.of(exitCode, folder.crashLog(), lastWords());
     LOG.warn("Worker {} has ended with {}: {}", process.pid(), exitCode, autopsy.summary());
     return autopsy.ending();
   }

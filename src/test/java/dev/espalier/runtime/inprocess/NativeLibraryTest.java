@@ -51,6 +51,20 @@ class NativeLibraryTest {
   }
 
   @Test
+  void removesWhatKilledProcessesHaveLeftAndNothingElse() throws IOException {
+    Path directory = NativeLibrary.unpacked(cache).orElseThrow();
+    Path abandoned = Files.createFile(directory.resolve("unpacking1.part"));
+    Files.setLastModifiedTime(abandoned, FileTime.fromMillis(1_000_000_000_000L));
+    Path underWay = Files.createFile(directory.resolve("unpacking2.part"));
+    Files.delete(directory.resolve(LIBRARY));
+
+    NativeLibrary.unpacked(cache);
+
+    assertTrue(Files.notExists(abandoned));
+    assertTrue(Files.exists(underWay));
+  }
+
+  @Test
   void givesUpWhereItCannotWrite() throws IOException {
     Path file = Files.createFile(cache.resolve("file"));
 
