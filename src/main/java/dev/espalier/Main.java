@@ -5,17 +5,13 @@ import dev.espalier.app.settings.Setting;
 import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskRunner;
 import dev.espalier.cli.CommandLineProgram;
+import dev.espalier.cli.WindowArguments;
 import dev.espalier.runtime.worker.Limits;
 import dev.espalier.runtime.worker.WorkerRuntime;
 import dev.espalier.ui.EspalierApp;
 import dev.espalier.ui.UiServices;
 import dev.espalier.ui.WorkbenchProject;
 import dev.espalier.ui.fx.FxThread;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,22 +32,18 @@ public final class Main {
     Settings settings = new Settings(Settings.userFolder());
     Limits limits = Limits.standard().withMemory(settings.number(Setting.WORKER_MEMORY) * MEGABYTE);
     try (WorkerRuntime runtime = new WorkerRuntime(limits)) {
-      if (isForWindow(args)) {
-        openWindowOrSayWhyNot(args, runtime, settings);
+      Optional<WindowArguments> window = WindowArguments.of(args);
+      if (window.isPresent()) {
+        openWindowOrSayWhyNot(window.get(), runtime, settings);
       } else {
         System.exit(CommandLineProgram.run(args, runtime, settings.folder(), version()));
       }
     }
   }
 
-  private static boolean isForWindow(String[] args) {
-    return Arrays.stream(args)
-        .allMatch(arg -> arg.equals("--sample") || Files.exists(Path.of(arg)));
-  }
-
   /** JavaFX says so where there is no screen. */
-  private static void openWindowOrSayWhyNot(String[] args, WorkerRuntime runtime, Settings settings)
-      throws InterruptedException {
+  private static void openWindowOrSayWhyNot(
+      WindowArguments args, WorkerRuntime runtime, Settings settings) throws InterruptedException {
     try {
       openWindow(args, runtime, settings);
     } catch (UnsupportedOperationException e) {
@@ -59,12 +51,9 @@ public final class Main {
     }
   }
 
-  private static void openWindow(String[] args, WorkerRuntime runtime, Settings settings)
+  private static void openWindow(WindowArguments args, WorkerRuntime runtime, Settings settings)
       throws InterruptedException {
-    List<Path> files = new ArrayList<>();
-    Arrays.stream(args).filter(arg -> !arg.equals("--sample")).map(Path::of).forEach(files::add);
-    boolean sample = files.size() < args.length;
-    new EspalierApp(fx -> services(fx, runtime, settings, sample)).run(files);
+    new EspalierApp(fx -> services(fx, runtime, settings, args.sample())).run(args.files());
   }
 
   private static UiServices services(

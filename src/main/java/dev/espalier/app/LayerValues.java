@@ -33,7 +33,8 @@ record LayerValues(List<OutputPair> pairs, List<UnmeasuredLayer> hidden) {
             new UnmeasuredLayer(id, "is inside of control flow, whose values no output can show"));
       } else if (compressed.model().graph().producer(value.get()).isEmpty()) {
         hidden.add(
-            new UnmeasuredLayer(id, "the compressed model has no value '" + value.get() + "'"));
+            new UnmeasuredLayer(
+                id, "has an output, '" + value.get() + "', that the compressed model has not"));
       } else {
         pairs.add(OutputPair.same(id, value.get()));
       }

@@ -4,6 +4,7 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.json.Json;
 import dev.espalier.numeric.CancelSignal;
+import dev.espalier.runtime.RuntimeFailure;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,17 +60,20 @@ abstract class Command implements Callable<Integer> {
       shown.clearProgress();
       terminal.out().println(json ? Json.line(result.json()) : result.text());
       terminal.out().flush();
+      if (interrupt.cancelled()) {
+        terminal.err().println("espalier: interrupted when all was already done");
+      }
       return ExitCode.OK;
     } catch (Exception | OutOfMemoryError | StackOverflowError | InternalError e) {
       shown.clearProgress();
       return report(e);
-    } finally {
-      interrupt.done();
     }
   }
 
   private int report(Throwable failure) {
-    int code = ExitCode.of(failure);
+    // The runtime may be interrupted by the same Ctrl-C, and says so as a failure.
+    boolean lost = failure instanceof RuntimeFailure && interrupt.cancelled();
+    int code = lost ? ExitCode.CANCELLED : ExitCode.of(failure);
     String message = Failure.of("", failure).message();
     if (code == ExitCode.DEFECT) {
       LOG.error("A defect of Espalier", failure);

@@ -1,28 +1,36 @@
 package dev.espalier.cli;
 
-import dev.espalier.method.RangeMethod;
 import dev.espalier.runtime.ModelRuntime;
 import java.io.Console;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** The program as a terminal sees it. */
 @CommandLine.Command(
     name = "espalier",
-    description =
-        "Makes neural networks smaller and faster. Without a sub-command it opens the window.",
+    description = "Makes neural networks smaller and faster.",
+    customSynopsis = {"espalier [--sample] [FILE...]", "   or: espalier COMMAND"},
+    footer = {
+      "",
+      "Without a command it opens the window with the files: a model, data, a recipe.",
+      "See espalier COMMAND --help"
+    },
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLineProgram.Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    versionProvider = CommandLineProgram.Version.class)
 public final class CommandLineProgram implements Runnable {
+
+  /** The names of the sub-commands. */
+  static final List<String> COMMANDS = List.of("inspect", "compress", "evaluate", "completion");
 
   private final PrintWriter out;
 
@@ -35,7 +43,7 @@ public final class CommandLineProgram implements Runnable {
   /**
    * Runs a command line.
    *
-   * @param runtime runs models
+   * @param runtime runs models; closed when this returns
    * @param home the folder that holds what is kept between starts
    * @param version what {@code --version} prints
    * @return the exit status
@@ -47,13 +55,14 @@ public final class CommandLineProgram implements Runnable {
         new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
     PrintWriter err =
         new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
-    Interrupt interrupt = new Interrupt();
-    Thread onSignal = new Thread(interrupt::interrupt, "interrupt");
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    int code =
-        commandLine(new Terminal(out, err, interactive), interrupt, runtime, home, version)
-            .execute(args);
-    interrupt.done();
+    Interrupt interrupt = Interrupt.ofProcess();
+    int code;
+    try (runtime) {
+      code =
+          commandLine(new Terminal(out, err, interactive), interrupt, runtime, home, version)
+              .execute(args);
+    }
+    interrupt.ended(code);
     return code;
   }
 
@@ -77,6 +86,8 @@ public final class CommandLineProgram implements Runnable {
     line.addSubcommand(new InspectCommand(terminal, interrupt));
     line.addSubcommand(new CompressCommand(terminal, interrupt, runtime, home));
     line.addSubcommand(new EvaluateCommand(terminal, interrupt, runtime));
+    line.getSubcommands().values().forEach(command -> command.getCommandSpec().addOption(help()));
+    line.getCommandSpec().addOption(sample());
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion.setCommandName("completion");
     completion
@@ -84,26 +95,54 @@ public final class CommandLineProgram implements Runnable {
         .usageMessage()
         .description("Print a completion script for bash and zsh: source <(espalier completion)");
     line.addSubcommand("completion", completion);
+    describe(line);
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setParameterExceptionHandler(new UsageErrors());
+    line.registerConverter(Path.class, CommandLineProgram::path);
+    line.registerConverter(int.class, text -> number(text, Integer::valueOf, "a whole number"));
+    line.registerConverter(Double.class, text -> number(text, Double::valueOf, "a number"));
+    return line;
+  }
+
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .description("Show this help message and exit.")
+        .build();
+  }
+
+  /** For the help and the completion: it is read where the window is opened. */
+  private static OptionSpec sample() {
+    return OptionSpec.builder(WindowArguments.SAMPLE)
+        .description("Open the window with the sample.")
+        .build();
+  }
+
+  private static void describe(CommandLine line) {
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
       command.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
     }
-    line.setOut(terminal.out());
-    line.setErr(terminal.err());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.registerConverter(RangeMethod.class, CommandLineProgram::range);
-    return line;
   }
 
-  /** As the window and the recipes write it: min-max and min_max are the same. */
-  private static RangeMethod range(String text) {
-    String name = text.strip().replace('-', '_').toUpperCase(Locale.ROOT);
-    return Arrays.stream(RangeMethod.values())
-        .filter(method -> method.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new CommandLine.TypeConversionException(
-                "'" + text + "' is neither min-max nor least-squares"));
+  private static <T> T number(String text, Function<String, T> parser, String kind) {
+    try {
+      return parser.apply(text.strip());
+    } catch (NumberFormatException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is not " + kind);
+    }
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new CommandLine.TypeConversionException("the name is empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is no name for a file");
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.runtime.ModelRuntime;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Compress a model by a recipe or by options, check the result, write it and a report beside"
             + " it.",
-    mixinStandardHelpOptions = true)
+    abbreviateSynopsis = true)
 final class CompressCommand extends Command {
 
   private final ModelRuntime runtime;
@@ -47,7 +48,7 @@ final class CompressCommand extends Command {
       description = "Where the compressed model goes.")
   private Path out = Path.of("");
 
-  @Option(names = "--force", description = "Replace OUT.onnx if it exists.")
+  @Option(names = "--force", description = "Replace OUT.onnx and R.json if they exist.")
   private boolean force;
 
   @Option(
@@ -72,17 +73,17 @@ final class CompressCommand extends Command {
 
   @Override
   Printable run(TaskContext context) throws Exception {
-    if (Files.exists(out) && !force && !Files.isDirectory(out)) {
-      throw new UsageException(out + " exists; add --force to replace it");
-    }
+    refuseToReplace(out);
     try (OpenProject project =
         ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
       RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
       if (chosen.recipe().isEmpty()) {
         throw new UsageException(
-            "nothing to do: give --recipe, --bits, --sparsity or --global-sparsity");
+            options.given()
+                ? "nothing to do: with these settings every layer stays as it is"
+                : "nothing to do: give --recipe, --bits, --sparsity or --global-sparsity");
       }
-      Exporter.checkTarget(out, model);
+      checkTargets();
       NetworkCompressor compressor = new NetworkCompressor(project.network());
       NetworkEstimate estimate =
           new Estimates(project, compressor, chosen.recipe(), context)
@@ -96,6 +97,25 @@ final class CompressCommand extends Command {
         RecipeJson.write(saveRecipe, chosen.recipe());
       }
       return new Compressed(result, chosen.missing(), advice(project));
+    }
+  }
+
+  /** Before any work is done. */
+  private void checkTargets() throws IOException, UsageException {
+    Exporter.checkTarget(out, model);
+    if (saveRecipe == null) {
+      return;
+    }
+    Exporter.checkTarget(saveRecipe, model);
+    if (saveRecipe.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw new UsageException("--out and --save-recipe are the same file; choose another name");
+    }
+    refuseToReplace(saveRecipe);
+  }
+
+  private void refuseToReplace(Path file) throws UsageException {
+    if (Files.exists(file) && !force && !Files.isDirectory(file)) {
+      throw new UsageException(file + " exists; add --force to replace it");
     }
   }
 
@@ -148,17 +168,21 @@ final class CompressCommand extends Command {
       text.append(
           String.format(
               Locale.ROOT,
-              "Checked by %s on %s: %,d weights bit for bit, outputs within %.2g%n",
+              "Checked by %s on %s: %,d weights bit for bit, outputs %s%n",
               report.made().runtime(),
               report.validation().inputs(),
               report.validation().weightsCompared(),
-              report.validation().outputDifference()));
+              difference(report.validation().outputDifference())));
       if (report.bytes().original() == report.bytes().exported()) {
         text.append("Zeros alone make no file smaller and no run faster; give --bits, too.\n");
       }
       text.append("Report: ").append(result.html());
       advice.ifPresent(line -> text.append('\n').append(line));
       return text.toString();
+    }
+
+    private static String difference(double relative) {
+      return relative == 0 ? "the same" : String.format(Locale.ROOT, "within %.2g", relative);
     }
   }
 }

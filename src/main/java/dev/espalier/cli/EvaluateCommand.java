@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     description =
         "Measure accuracy, agreement and time of a model on data, alone or against its original.",
-    mixinStandardHelpOptions = true)
+    abbreviateSynopsis = true)
 final class EvaluateCommand extends Command {
 
   private static final int ALL = Integer.MAX_VALUE;

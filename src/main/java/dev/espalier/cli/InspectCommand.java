@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     name = "inspect",
     description = "Show the layers of a model: operator, shape, weights, bytes, bits.",
-    mixinStandardHelpOptions = true)
+    abbreviateSynopsis = true)
 final class InspectCommand extends Command {
 
   @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
@@ -104,7 +104,7 @@ final class InspectCommand extends Command {
           bytes,
           parameters,
           layers.size(),
-          table.render());
+          table.render().stripTrailing());
     }
   }
 }

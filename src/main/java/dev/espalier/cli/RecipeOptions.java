@@ -31,7 +31,8 @@ final class RecipeOptions {
   @Option(
       names = "--bits",
       split = ",",
-      paramLabel = "BITS|LAYER=BITS",
+      paramLabel = "BITS|LAYER=BITS,...",
+      hideParamSyntax = true,
       description =
           "Bits per weight: 1 to 8, 16 or 32; for all layers, or by name pattern: fc1=2,conv*=6.")
   private List<String> bits = List.of();
@@ -39,7 +40,8 @@ final class RecipeOptions {
   @Option(
       names = "--sparsity",
       split = ",",
-      paramLabel = "SHARE|LAYER=SHARE",
+      paramLabel = "SHARE|LAYER=SHARE,...",
+      hideParamSyntax = true,
       description =
           "Share of weights to prune by magnitude, 0 to 1; for all layers alike, or by name"
               + " pattern.")
@@ -53,21 +55,35 @@ final class RecipeOptions {
 
   @Option(
       names = "--scheme",
+      paramLabel = "SCHEME",
+      converter = EnumWords.OfScheme.class,
+      completionCandidates = EnumWords.OfScheme.class,
       description = "Where the grid has its zero: ${COMPLETION-CANDIDATES}.")
   private @Nullable Scheme scheme;
 
   @Option(
       names = "--granularity",
+      paramLabel = "GRANULARITY",
+      converter = EnumWords.OfGranularity.class,
+      completionCandidates = EnumWords.OfGranularity.class,
       description = "Weights that share a scale: ${COMPLETION-CANDIDATES}.")
   private @Nullable Granularity granularity;
 
   @Option(
       names = "--range",
+      paramLabel = "RANGE",
+      converter = EnumWords.OfRange.class,
+      completionCandidates = EnumWords.OfRange.class,
       description = "How the grid's range is chosen: ${COMPLETION-CANDIDATES}.")
   private @Nullable RangeMethod range;
 
   /** The recipe, and what of the recipe file fits no layer. */
   record Chosen(Recipe recipe, List<String> missing) {}
+
+  /** Whether there is anything that can change a layer. */
+  boolean given() {
+    return recipe != null || !bits.isEmpty() || !sparsity.isEmpty() || globalSparsity != null;
+  }
 
   /**
    * The recipe for a network.

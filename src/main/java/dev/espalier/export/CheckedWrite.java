@@ -2,6 +2,7 @@ package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.io.PendingFile;
+import dev.espalier.numeric.CancelSignal;
 import dev.espalier.runtime.RuntimeFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class CheckedWrite {
     void accept(Path written) throws IOException, RuntimeFailure;
   }
 
-  static void write(CompressedNetwork compressed, Path target, Check check)
+  static void write(CompressedNetwork compressed, Path target, Check check, CancelSignal cancel)
       throws IOException, RuntimeFailure {
     Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
     Set<Path> before = new HashSet<>(dataFiles(folder));
@@ -31,6 +32,8 @@ final class CheckedWrite {
       file.complete();
       compressed.toModel().write(file.path());
       check.accept(file.path());
+      // The last moment: from here on the export is done, and whoever cancelled it has no file.
+      cancel.throwIfCancelled();
       file.commit();
       done = true;
     } finally {

@@ -2,6 +2,7 @@ package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.io.AtomicFile;
+import dev.espalier.io.TargetProblem;
 import dev.espalier.json.Json;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
@@ -53,7 +54,11 @@ public final class Exporter {
   public ExportResult export(ExportRequest request, Progress progress, CancelSignal cancel)
       throws IOException, CompressionException, RuntimeFailure {
     Path target = request.target();
+    Path html = beside(target, ".report.html");
+    Path json = beside(target, ".report.json");
     checkTarget(target, request.network().model().file());
+    TargetProblem.check(html);
+    TargetProblem.check(json);
     CompressedNetwork compressed =
         request
             .compressor()
@@ -64,11 +69,10 @@ public final class Exporter {
         compressed,
         target,
         written ->
-            findings[0] = check(request, compressed, written, progress.part(0.4, 0.95), cancel));
+            findings[0] = check(request, compressed, written, progress.part(0.4, 0.95), cancel),
+        cancel);
     progress.report(0.95, "Writing the report");
     ExportReport report = ReportBuilder.build(request, compressed, findings[0]);
-    Path html = beside(target, ".report.html");
-    Path json = beside(target, ".report.json");
     Json.write(json, report);
     AtomicFile.writeText(html, HtmlReport.of(report));
     return new ExportResult(target, html, json, report);

@@ -1,5 +1,6 @@
 package dev.espalier.export;
 
+import dev.espalier.numeric.MinusSign;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -240,7 +241,7 @@ final class HtmlReport {
   }
 
   private static String decibel(double decibel) {
-    return String.format(Locale.ROOT, "%.1f", decibel);
+    return MinusSign.typeset(String.format(Locale.ROOT, "%.1f", decibel));
   }
 
   private static String escape(String text) {

@@ -4,7 +4,6 @@ import dev.espalier.io.TargetProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Where an export goes, looked at before any work is done. */
 final class TargetFile {
@@ -17,11 +16,7 @@ final class TargetFile {
    * @throws IOException if it cannot, or if it is the original itself
    */
   static void check(Path target, Path original) throws IOException {
-    Optional<TargetProblem> known = TargetProblem.of(target);
-    if (known.isPresent()) {
-      throw new IOException(
-          target + ": " + known.get().problem() + ". " + known.get().advice() + ".");
-    }
+    TargetProblem.check(target);
     if (isSame(target, original)) {
       throw new IOException(
           target + ": is the original model, which is never overwritten; choose another name");

@@ -22,6 +22,19 @@ public record TargetProblem(String problem, String advice) {
           PosixFilePermission.GROUP_WRITE,
           PosixFilePermission.OTHERS_WRITE);
 
+  /**
+   * The same as an exception.
+   *
+   * @throws IOException if something speaks against the place; the message names it
+   */
+  public static void check(Path target) throws IOException {
+    Optional<TargetProblem> known = of(target);
+    if (known.isPresent()) {
+      throw new IOException(
+          target + ": " + known.get().problem() + ". " + known.get().advice() + ".");
+    }
+  }
+
   /** Looks at the place; empty if nothing speaks against it. */
   public static Optional<TargetProblem> of(Path target) {
     Path folder = Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target);

@@ -61,6 +61,9 @@ public final class Json {
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
     try {
+      if (Files.isDirectory(file)) {
+        throw new JsonException(file + ": is a folder, not a file");
+      }
       return parse(Files.readString(file), file.toString(), type);
     } catch (CharacterCodingException e) {
       throw new JsonException(file + ": is not text in UTF-8", e);
@@ -107,7 +110,7 @@ public final class Json {
             && mismatch.getTargetType() != null
             && e.getOriginalMessage().matches("(?s)Cannot (deserialize|coerce) .*")
         ? "should be " + kind(mismatch.getTargetType())
-        : e.getOriginalMessage();
+        : e.getOriginalMessage().replaceAll(" \\(start marker at [^)]*\\)[^)]*\\)", "");
   }
 
   private static String kind(Class<?> type) {

@@ -1,5 +1,6 @@
 package dev.espalier.onnx;
 
+import dev.espalier.io.Causes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package dev.espalier.onnx;
 
+import dev.espalier.io.Causes;
 import dev.espalier.io.PendingFile;
 import dev.espalier.io.TargetProblem;
 import dev.espalier.onnx.wire.Piece;

@@ -1,6 +1,7 @@
 package dev.espalier.onnx;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.espalier.io.Causes;
 import dev.espalier.onnx.wire.Field;
 import dev.espalier.onnx.wire.WireException;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.espalier.export.ExportReport;
+import dev.espalier.json.Json;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.Dims;
@@ -98,6 +100,22 @@ class BadInputTest {
     assertTrue(Files.size(target) < Files.size(model));
   }
 
+  /** JSON has no infinity: such a figure is left out, not a text in a number's place. */
+  @Test
+  void jsonHoldsNumbersOnlyWhereTheyAreFinite() throws IOException {
+    float[] signs = new float[WIDTH * WIDTH];
+    Arrays.fill(signs, 0.5f);
+    Path model = product("signs.onnx", signs, WIDTH, WIDTH);
+    Path target = folder.resolve("small.onnx");
+    assertEquals(
+        ExitCode.OK, run("compress", model, "--bits", 1, "--json", "--out", target), err::toString);
+    String json = out.toString().strip();
+    assertEquals(1, json.lines().count());
+    assertFalse(json.contains("Infinity") || json.contains("NaN"), json);
+    ExportReport report = Json.parse(json, "standard output", ExportReport.class);
+    assertTrue(report.layers().getFirst().changed());
+  }
+
   @Test
   void aSingleWeightCanBeCompressed() throws IOException {
     Path model = product("one.onnx", new float[] {-0.3f}, 1, 1);
@@ -152,6 +170,25 @@ class BadInputTest {
     assertEquals(ExitCode.FILE, run("compress", MODEL, "--bits", 4, "--force", "--out", target));
     assertSaid(target.toString(), "read-only");
     assertEquals("mine", Files.readString(target));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no/r.json", "small.onnx", "kept.json", "."})
+  void recipeThatCannotBeSavedIsRefusedBeforeAnyWork(String recipe) throws IOException {
+    Files.writeString(folder.resolve("kept.json"), "mine");
+    int code =
+        run(
+            "compress",
+            MODEL,
+            "--bits",
+            4,
+            "--out",
+            folder.resolve("small.onnx"),
+            "--save-recipe",
+            folder.resolve(recipe));
+    assertTrue(code == ExitCode.USAGE || code == ExitCode.FILE, "exit status " + code);
+    assertEquals(List.of("kept.json"), names());
+    assertEquals("mine", Files.readString(folder.resolve("kept.json")));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
@@ -11,11 +12,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineProgramTest {
@@ -132,6 +136,29 @@ class CommandLineProgramTest {
   }
 
   @Test
+  void recipeThatIsNotThereIsSaidToBe() {
+    String recipe = folder.resolve("missing.json").toString();
+    assertEquals(ExitCode.FILE, run("compress", MODEL, "--recipe", recipe, "--out", out("x")));
+    assertEquals("espalier: " + recipe + ": no such file or folder", err.toString().strip());
+  }
+
+  @Test
+  void settingsThatChangeNothingAreSaidTo() {
+    assertEquals(ExitCode.USAGE, run("compress", MODEL, "--bits", "32", "--out", out("x")));
+    assertTrue(err.toString().contains("every layer stays as it is"), err.toString());
+  }
+
+  @Test
+  void failureLeavesStandardOutputEmptyForMachines() {
+    assertEquals(ExitCode.FILE, run("inspect", "missing.onnx", "--json"));
+    assertEquals(
+        ExitCode.USAGE, run("compress", MODEL, "--json", "--bits", "9", "--out", out("x")));
+    assertEquals(ExitCode.USAGE, run("evaluate", MODEL, "--json"));
+    assertEquals("", out.toString());
+    assertEquals(3, err.toString().lines().count(), err.toString());
+  }
+
+  @Test
   void originalIsNeverOverwritten() throws IOException {
     Path copy = Files.copy(Path.of(MODEL), folder.resolve("model.onnx"));
     byte[] before = Files.readAllBytes(copy);
@@ -153,6 +180,38 @@ class CommandLineProgramTest {
   void completionIsAScript() {
     assertEquals(ExitCode.OK, run("completion"));
     assertTrue(out.toString().contains("complete -F"), out.toString());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void completionKnowsCommandsOptionsAndValues() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash");
+    assertEquals(ExitCode.OK, run("completion"));
+    Path script = Files.writeString(folder.resolve("completion.sh"), out.toString());
+    assertEquals("inspect compress evaluate completion", completed(script, ""));
+    assertEquals("compress", completed(script, "compr"));
+    assertEquals("--samples", completed(script, "evaluate", "--sam"));
+    assertEquals("min-max least-squares", completed(script, "compress", "--range", ""));
+  }
+
+  /** What bash offers for the last word. */
+  private static String completed(Path script, String... words) throws Exception {
+    String program =
+        """
+        source "$1"; shift
+        complete -p espalier >/dev/null || exit 1
+        COMP_WORDS=(espalier "$@"); COMP_CWORD=$#
+        COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+        _complete_espalier espalier "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+        echo "${COMPREPLY[*]}"
+        """;
+    List<String> command = new ArrayList<>(List.of("/bin/bash", "--norc", "-c", program, "bash"));
+    command.add(script.toString());
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).start();
+    String offered = process.inputReader().readLine();
+    assertEquals(0, process.waitFor());
+    return offered;
   }
 
   private String out(String name) {

@@ -13,11 +13,15 @@ import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.CancelledException;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.runtime.RuntimeInfo;
+import dev.espalier.runtime.WatchedRuntime;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExporterTest {
   private static final Path MODEL = Path.of("assets", "samples", "lenet-300-100.onnx");
@@ -54,6 +60,12 @@ class ExporterTest {
   }
 
   private ExportResult export(Path target, ModelRuntime checkedBy) throws Exception {
+    return export(target, checkedBy, Progress.none(), CancelSignal.none());
+  }
+
+  private ExportResult export(
+      Path target, ModelRuntime checkedBy, Progress progress, CancelSignal cancel)
+      throws Exception {
     LayerPlan plan =
         LayerPlan.NONE
             .withPruning(new Pruning.Sparsity(0.5))
@@ -73,7 +85,7 @@ class ExporterTest {
             "one black picture",
             Map.of(input, sample),
             Optional.empty());
-    return new Exporter(checkedBy).export(request, Progress.none(), CancelSignal.none());
+    return new Exporter(checkedBy).export(request, progress, cancel);
   }
 
   @Test
@@ -91,6 +103,20 @@ class ExporterTest {
     assertEquals(fc1.parameters(), report.validation().weightsCompared());
     String page = Files.readString(result.html());
     assertTrue(page.contains("fc1") && page.contains("one black picture"));
+  }
+
+  @Test
+  void pageHasOneMinusSignAndTheJsonAHyphen() throws Exception {
+    ExportResult result = export(folder.resolve("small.onnx"), runtime);
+    String json =
+        Files.readString(result.json())
+            .replaceAll("(\"sqnrDb\" : \\{[^}]*\"exported\" : )[0-9.]+", "$1-3.25");
+
+    ExportReport report = Json.parse(json, "report", ExportReport.class);
+
+    assertEquals(Optional.of(-3.25), report.layers().getFirst().sqnrDb().orElseThrow().exported());
+    assertTrue(HtmlReport.of(report).contains("<td>\u22123.3</td>"), HtmlReport.of(report));
+    assertFalse(Files.readString(result.json()).contains("\u2212"));
   }
 
   @ParameterizedTest
@@ -122,5 +148,60 @@ class ExporterTest {
       assertTrue(refusal.getMessage().startsWith(target.toString()), refusal.getMessage());
     }
     assertEquals(-1, Files.mismatch(MODEL, copy));
+  }
+
+  @Test
+  void cancelledBeforeTheFileIsInPlaceNothingIs() throws Exception {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    // Its name is the last that it is asked for.
+    try (ModelRuntime watched =
+        new WatchedRuntime() {
+          @Override
+          public RuntimeInfo info() throws RuntimeFailure {
+            cancelled.set(true);
+            return super.info();
+          }
+        }) {
+      assertThrows(
+          CancelledException.class,
+          () -> export(folder.resolve("small.onnx"), watched, Progress.none(), cancelled::get));
+    }
+
+    assertTrue(cancelled.get());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void cancelledWhenTheFileIsInPlaceAllOfItIs() throws Exception {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    Path target = folder.resolve("small.onnx");
+    Progress atReport =
+        (fraction, message) -> {
+          if (message.equals("Writing the report")) {
+            assertTrue(Files.exists(target));
+            cancelled.set(true);
+          }
+        };
+
+    ExportResult result = export(target, runtime, atReport, cancelled::get);
+
+    assertTrue(cancelled.get());
+    assertTrue(Files.exists(result.json()) && Files.exists(result.html()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small.report.json", "small.report.html"})
+  void reportThatCannotBeWrittenIsRefusedBeforeAnyWork(String report) throws Exception {
+    Path blocked = Files.createDirectory(folder.resolve(report));
+
+    var refusal =
+        assertThrows(IOException.class, () -> export(folder.resolve("small.onnx"), runtime));
+
+    assertTrue(refusal.getMessage().contains(report), refusal.getMessage());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(blocked), left.toList());
+    }
   }
 }

@@ -57,6 +57,19 @@ class JsonTest {
   }
 
   @Test
+  void aFileThatEndsTooSoonIsDescribedWithoutTheParsersInnards() {
+    JsonException e = assertThrows(JsonException.class, () -> Json.parse("{\n", "a", Outer.class));
+    assertEquals(
+        "a, line 2: Unexpected end-of-input: expected close marker for Object", e.getMessage());
+  }
+
+  @Test
+  void aFolderIsNamed(@TempDir Path folder) {
+    JsonException e = assertThrows(JsonException.class, () -> Json.read(folder, Outer.class));
+    assertEquals(folder + ": is a folder, not a file", e.getMessage());
+  }
+
+  @Test
   void absentOptionalsAreEmpty() throws JsonException {
     Outer bare = Json.parse("{\"version\":2,\"name\":\"n\",\"sizes\":{}}", "x", Outer.class);
     assertEquals(new Outer(2, "n", Optional.empty(), OptionalDouble.empty(), Map.of()), bare);

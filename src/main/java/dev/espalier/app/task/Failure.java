@@ -1,5 +1,7 @@
 package dev.espalier.app.task;
 
+import dev.espalier.io.Causes;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,9 @@ public record Failure(String title, String message, Optional<Throwable> cause) {
               + " Open it again.";
       case OutOfMemoryError _ ->
           "There is not enough memory. Close other models, or start Espalier with more (-Xmx).";
+      // Its message is the name of the file, and nothing else.
+      case FileSystemException e when e.getReason() == null && e.getFile() != null ->
+          e.getFile() + ": " + Causes.text(e);
       default -> {
         String text = cause.getMessage();
         yield text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;

@@ -1,0 +1,64 @@
+package dev.espalier.cli;
+
+import dev.espalier.method.Granularity;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Scheme;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/**
+ * The words for the values of an option, in the spelling of this command line: {@code min-max}.
+ * That of the recipes, {@code min_max}, is understood, too.
+ */
+abstract sealed class EnumWords<E extends Enum<E>>
+    implements CommandLine.ITypeConverter<E>, Iterable<String> {
+
+  private final List<E> values;
+
+  private EnumWords(E[] values) {
+    this.values = List.of(values);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return values.stream().map(EnumWords::word).iterator();
+  }
+
+  @Override
+  public E convert(String text) {
+    String word = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+    return values.stream()
+        .filter(value -> word(value).equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new CommandLine.TypeConversionException(
+                "'%s' is not one of: %s".formatted(text, String.join(", ", this))));
+  }
+
+  /** Where the grid has its zero. */
+  static final class OfScheme extends EnumWords<Scheme> {
+    OfScheme() {
+      super(Scheme.values());
+    }
+  }
+
+  /** Which weights share a scale. */
+  static final class OfGranularity extends EnumWords<Granularity> {
+    OfGranularity() {
+      super(Granularity.values());
+    }
+  }
+
+  /** How the range is chosen. */
+  static final class OfRange extends EnumWords<RangeMethod> {
+    OfRange() {
+      super(RangeMethod.values());
+    }
+  }
+}
