@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Estimates {
 
+  /** The share of the work that the original takes. */
+  private static final double ORIGINAL = 0.5;
+
   private static final Logger LOG = LoggerFactory.getLogger(Estimates.class);
 
   /** For all probes together; those that there is no time for are left out, and said to be. */
@@ -85,7 +88,12 @@ public final class Estimates {
   private LatencyModel latency(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {
     Map<String, Tensor> inputs = ModelInputs.made(project.name(), project.inputs());
     LatencyModel model =
-        new LatencyModel(OriginalTimes.measure(compressor.network(), inputs, runtime, context));
+        new LatencyModel(
+            OriginalTimes.measure(
+                compressor.network(),
+                inputs,
+                runtime,
+                context.with(context.progress().part(0, ORIGINAL))));
     List<ProbeRequest> requests = ProbeRequest.lacking(compressor, recipe, model);
     if (!requests.isEmpty()) {
       probe(requests, model, Probers.of(compressor, runtime, cache, inputs));
@@ -103,6 +111,7 @@ public final class Estimates {
       for (ProbeRequest request : requests) {
         context
             .progress()
+            .part(ORIGINAL, 1)
             .report((double) done++ / requests.size(), "Probing " + request.layer().id());
         probe(request, model, prober, inTime);
       }

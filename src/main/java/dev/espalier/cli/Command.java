@@ -41,6 +41,12 @@ abstract class Command implements Callable<Integer> {
    */
   abstract Printable run(TaskContext context) throws Exception;
 
+  /** Says something that is neither the result nor an error, on standard error. */
+  final void note(String text) {
+    terminal.clearProgress();
+    terminal.err().println("espalier: " + text);
+  }
+
   /** A result that can be printed both ways. */
   interface Printable {
     /** The record that is printed as JSON. */

@@ -17,7 +17,6 @@ import dev.espalier.runtime.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,9 @@ import picocli.CommandLine.Parameters;
             + " it.",
     abbreviateSynopsis = true)
 final class CompressCommand extends Command {
+
+  /** The share of the work until the export. */
+  private static final double ESTIMATED = 0.4;
 
   private final ModelRuntime runtime;
   private final Path home;
@@ -84,19 +86,27 @@ final class CompressCommand extends Command {
                 : "nothing to do: give --recipe, --bits, --sparsity or --global-sparsity");
       }
       checkTargets();
+      if (!chosen.missing().isEmpty()) {
+        note("not in this model, left out: " + String.join(", ", chosen.missing()));
+      }
       NetworkCompressor compressor = new NetworkCompressor(project.network());
       NetworkEstimate estimate =
-          new Estimates(project, compressor, chosen.recipe(), context)
+          new Estimates(
+                  project,
+                  compressor,
+                  chosen.recipe(),
+                  context.with(context.progress().part(0, ESTIMATED)))
               .estimate(runtime, new ProbeCache(home));
       ExportJob job =
           new ExportJob(
               project, compressor, Optional.empty(), chosen.recipe(), estimate, Optional.empty());
       ExportResult result =
-          new Exporter(runtime).export(job.request(out), context.progress(), context.cancel());
+          new Exporter(runtime)
+              .export(job.request(out), context.progress().part(ESTIMATED, 1), context.cancel());
       if (saveRecipe != null) {
         RecipeJson.write(saveRecipe, chosen.recipe());
       }
-      return new Compressed(result, chosen.missing(), advice(project));
+      return new Compressed(result, advice(project));
     }
   }
 
@@ -121,15 +131,22 @@ final class CompressCommand extends Command {
 
   /** Made-up inputs tell whether the file works, and nothing about how good its answers are. */
   private Optional<String> advice(OpenProject project) {
-    String how = "To measure the accuracy: espalier evaluate %s --against %s --data %s";
-    return project.data().isPresent()
-        ? Optional.of(how.formatted(out, model, data))
-        : Optional.of(how.formatted(out, model, "D") + "\n" + DataAdvice.of(project.inputs()));
+    String how =
+        "To measure the accuracy: espalier evaluate %s --against %s --data "
+            .formatted(word(out), word(model));
+    return data == null
+        ? Optional.of(how + "D\n" + DataAdvice.of(project.inputs()))
+        : Optional.of(how + word(data));
+  }
+
+  /** A file name as one word of a command line, to be copied. */
+  private static String word(Path file) {
+    String text = file.toString();
+    return text.matches("[\\p{L}\\p{N}_./\\\\:@+-]+") ? text : '"' + text + '"';
   }
 
   /** What is printed. */
-  private record Compressed(ExportResult result, List<String> missing, Optional<String> advice)
-      implements Printable {
+  private record Compressed(ExportResult result, Optional<String> advice) implements Printable {
     @Override
     public Object json() {
       return result.report();
@@ -139,11 +156,6 @@ final class CompressCommand extends Command {
     public String text() {
       ExportReport report = result.report();
       StringBuilder text = new StringBuilder();
-      if (!missing.isEmpty()) {
-        text.append("Not in this model, left out: ")
-            .append(String.join(", ", missing))
-            .append('\n');
-      }
       text.append(
           String.format(
               Locale.ROOT,

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CommandLineProgramTest {
 
@@ -180,6 +182,31 @@ class CommandLineProgramTest {
   void completionIsAScript() {
     assertEquals(ExitCode.OK, run("completion"));
     assertTrue(out.toString().contains("complete -F"), out.toString());
+  }
+
+  @Test
+  void progressNeverFalls() {
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), true);
+    CommandLine line =
+        CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0");
+    String[] command = {"compress", MODEL, "--bits", "4", "--data", DATA, "--out", out("x")};
+    assertEquals(ExitCode.OK, line.execute(command), err::toString);
+    List<Long> full =
+        Arrays.stream(err.toString().split("\r"))
+            .filter(drawn -> drawn.startsWith("[") && !drawn.contains("....."))
+            .map(drawn -> drawn.chars().filter(c -> c == '#').count())
+            .toList();
+    assertEquals(full.stream().sorted().toList(), full);
+    assertTrue(full.size() > 5, full::toString);
+  }
+
+  @Test
+  void filesToCopyAreWordsOfTheirOwn() {
+    String target = out("my small model.onnx");
+    assertEquals(ExitCode.OK, run("compress", MODEL, "--bits", "4", "--out", target));
+    assertTrue(
+        out.toString().contains("evaluate \"" + target + "\" --against " + MODEL + " --data D"),
+        out.toString());
   }
 
   @Test
