@@ -30,8 +30,7 @@ public final class Evaluator {
    * @throws RuntimeFailure if a model cannot be run
    * @throws DataException if samples cannot be read
    * @throws dev.espalier.numeric.CancelledException if cancelled before the first batch was done
-   * @throws IllegalArgumentException if the options name an output that cannot hold class scores,
-   *     or an output of the compressed model has another size than the original's
+   * @throws IllegalArgumentException if the options name an output that cannot hold class scores
    */
   public static Comparison compare(
       ModelSession original,

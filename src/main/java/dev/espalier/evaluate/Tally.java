@@ -11,8 +11,8 @@ import java.util.Optional;
 /** Takes in the outputs batch by batch: of both models, or of one alone. */
 final class Tally {
 
-  private final Optional<ClassScores> scores;
-  private final Optional<AnswerLog> answers;
+  private Optional<ClassScores> scores;
+  private Optional<AnswerLog> answers;
   private final Map<String, OutputErrorSum> errors = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private int samples;
@@ -43,29 +43,27 @@ final class Tally {
     };
   }
 
-  /**
-   * Adds a batch.
-   *
-   * @throws IllegalArgumentException if an output differs in shape between the models
-   */
+  /** Adds a batch. */
   void add(Batches.Batch batch, Models.Outputs said) {
-    errors.forEach((name, sum) -> {
-      Tensor first = output(said.original(), name);
-      Tensor second = output(said.compressed(), name);
-      if (first.elementCount() != second.elementCount()) {
-        throw new IllegalArgumentException(
-            "output '%s' is %s in the original but %s in the compressed model"
-                .formatted(name, first, second));
-      }
-      sum.add(batch, first, second);
-    });
-    scores.ifPresent(s -> answer(s, batch.indices(), said));
+    errors.forEach((name, sum) ->
+        sum.add(batch, output(said.original(), name), output(said.compressed(), name)));
+    scores.ifPresent(s -> answer(s, batch, said));
     samples += batch.indices().length;
   }
 
-  private void answer(ClassScores how, int[] indices, Models.Outputs said) {
+  private void answer(ClassScores how, Batches.Batch batch, Models.Outputs said) {
     float[] a = output(said.original(), how.output()).toFloats();
     float[] b = output(said.compressed(), how.output()).toFloats();
+    int wanted = batch.rows() * how.columns();
+    if (a.length != wanted || b.length != wanted) {
+      scores = Optional.empty();
+      answers = Optional.empty();
+      notes.add(
+          "Output '%s' has not as many numbers for each sample: it holds no class scores."
+              .formatted(how.output()));
+      return;
+    }
+    int[] indices = batch.indices();
     for (int i = 0; i < indices.length; i++) {
       int from = i * how.columns();
       answers.orElseThrow().add(indices[i], how.probabilities(a, from), how.probabilities(b, from));
@@ -95,6 +93,13 @@ final class Tally {
                 .formatted(output.output(), output.error().skipped()));
       }
     }
+    errors.forEach((name, sum) -> {
+      if (sum.resized() > 0) {
+        all.add(
+            "Output '%s' had another size in the compressed model for %d samples; its error leaves them out."
+                .formatted(name, sum.resized()));
+      }
+    });
     return new Comparison(
         coverage,
         answers.flatMap(AnswerLog::accuracy),
