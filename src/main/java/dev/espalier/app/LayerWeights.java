@@ -9,7 +9,7 @@ record LayerWeights(Layer layer) implements WeightSource {
 
   @Override
   public long size() {
-    return layer.parameters();
+    return dims().elementCount();
   }
 
   @Override

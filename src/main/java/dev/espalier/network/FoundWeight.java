@@ -56,23 +56,13 @@ record FoundWeight(WeightRef weight, WeightSlot slot, Trace trace, List<OnnxNode
   /** Bits that each of them takes in the file, without what many of them share, such as scales. */
   int storedBits(long parameters) {
     if (trace.computed() && parameters > 0) {
-      // Where there are codes, floats are their scales.
-      boolean codes = trace.leaves().stream().anyMatch(leaf -> !isFloat(leaf));
+      List<WeightRef> codes = trace.codes();
       long bytes =
-          trace.leaves().stream()
-              .filter(leaf -> !codes || !isFloat(leaf))
-              .mapToLong(leaf -> leaf.tensor().byteSize())
-              .sum();
+          (codes.isEmpty() ? trace.leaves() : codes)
+              .stream().mapToLong(leaf -> leaf.tensor().byteSize()).sum();
       return Math.clamp(bytes * Byte.SIZE / parameters, 1, Integer.MAX_VALUE);
     }
     return WeightSlots.packedBits(firstUser()).orElse(weight.type().bits());
-  }
-
-  private static boolean isFloat(WeightRef leaf) {
-    return switch (leaf.type()) {
-      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> true;
-      default -> false;
-    };
   }
 
   private static Dims packed(OnnxNode user, long bytes, int bits) {

@@ -1,5 +1,7 @@
 package dev.espalier.network;
 
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dims;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,10 +37,30 @@ record Trace(List<WeightRef> leaves, AxisTrace axes, boolean computed) {
         List.copyOf(leaves), axes, computed || parts.stream().anyMatch(Trace::computed));
   }
 
-  /** The leaf with the most bytes. */
+  /**
+   * The integers that the value is made of, if there is at least a bit of them for each of its
+   * elements: then they are its codes, and floats are their scales. Empty if they are not, such as
+   * a single exponent.
+   */
+  List<WeightRef> codes() {
+    List<WeightRef> integers = leaves.stream().filter(leaf -> isCode(leaf.type())).toList();
+    long bits = integers.stream().mapToLong(leaf -> leaf.tensor().byteSize()).sum() * Byte.SIZE;
+    return axes.isKnown() && bits >= new Dims(axes.sizes()).elementCount() ? integers : List.of();
+  }
+
+  private static boolean isCode(DataType type) {
+    return switch (type) {
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16, COMPLEX64, COMPLEX128 -> false;
+      case BOOL, STRING, UNDEFINED -> false;
+      default -> true;
+    };
+  }
+
+  /** The leaf with the most bytes, of the codes if there are any. */
   WeightRef largest() {
-    WeightRef largest = leaves.getFirst();
-    for (WeightRef leaf : leaves) {
+    List<WeightRef> candidates = computed && !codes().isEmpty() ? codes() : leaves;
+    WeightRef largest = candidates.getFirst();
+    for (WeightRef leaf : candidates) {
       if (leaf.tensor().byteSize() > largest.tensor().byteSize()) {
         largest = leaf;
       }

@@ -2,6 +2,7 @@ package dev.espalier.compress;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -185,6 +186,31 @@ class NetworkCompressorTest {
         assertEquals(compressor.network().layer(layer.id()).orElseThrow().shape(), layer.shape());
         assertEquals(bits, layer.storedBits());
         assertTrue(layer.fixed().orElseThrow().contains("already compressed"));
+      }
+    }
+  }
+
+  /** Few weights share a scale there, so that all scales together are larger than the codes. */
+  @Test
+  void codesOfShortChannelsAreNotMistakenForTheirScales() throws IOException, CompressionException {
+    ZooModel.Zoo zoo = ZooModel.of(13);
+    Path file = Files.write(folder.resolve("zoo.onnx"), zoo.model());
+    Path target = folder.resolve("again.onnx");
+    try (OnnxModel model = OnnxModel.open(file)) {
+      NetworkCompressor others = new NetworkCompressor(Network.of(model));
+      for (int bits : new int[] {1, 2, 3, 4}) {
+        Recipe recipe = Plans.all(others.network(), bits, Pruning.NONE);
+        others.compress(recipe, Progress.none(), CancelSignal.none()).toModel().write(target);
+        try (OnnxModel written = OnnxModel.open(target)) {
+          List<Layer> layers = Network.of(written).layers();
+          assertEquals(others.network().layers().size(), layers.size());
+          for (int i = 0; i < layers.size(); i++) {
+            long parameters = others.network().layers().get(i).parameters();
+            assertEquals(parameters, layers.get(i).parameters(), layers.get(i).toString());
+            assertEquals(bits, layers.get(i).storedBits(), layers.get(i).toString());
+            assertFalse(layers.get(i).tunable(), layers.get(i).toString());
+          }
+        }
       }
     }
   }
