@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -24,6 +25,7 @@ final class SizeCalculator {
   private final Network network;
   private final WeightSites sites;
   private final ModelSizes model;
+  private OptionalLong unchanged = OptionalLong.empty();
   private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
   private final Map<SharedConstant, Long> sharedBytes = new EnumMap<>(SharedConstant.class);
 
@@ -71,7 +73,12 @@ final class SizeCalculator {
   }
 
   private long unchanged() {
-    return network.model().edit().byteSize();
+    OptionalLong known = unchanged;
+    if (known.isEmpty()) {
+      known = OptionalLong.of(network.model().edit().byteSize());
+      unchanged = known;
+    }
+    return known.getAsLong();
   }
 
   private long file(Recipe recipe, Map<GraphPath, Long> growth) {

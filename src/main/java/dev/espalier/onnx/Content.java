@@ -1,6 +1,8 @@
 package dev.espalier.onnx;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.SoftReference;
+import org.jspecify.annotations.Nullable;
 
 /** The payload of a tensor, wherever it is. */
 sealed interface Content {
@@ -21,8 +23,18 @@ sealed interface Content {
     }
   }
 
-  /** Elements in one of the typed fields, one after the other or packed. */
-  record Typed(TypedField field) implements Content {
+  /**
+   * Elements in one of the typed fields, one after the other or packed. What has to be decoded is
+   * kept as long as there is memory, as weights are read piece by piece.
+   */
+  final class Typed implements Content {
+    private final TypedField field;
+    private volatile SoftReference<@Nullable MemorySegment> decoded = new SoftReference<>(null);
+
+    Typed(TypedField field) {
+      this.field = field;
+    }
+
     @Override
     public long storedBytes() {
       return field.storedBytes();
@@ -30,7 +42,13 @@ sealed interface Content {
 
     @Override
     public MemorySegment bytes(DataType type) {
-      return field.bytes(type);
+      MemorySegment known = decoded.get();
+      if (known != null) {
+        return known;
+      }
+      MemorySegment bytes = field.bytes(type);
+      decoded = new SoftReference<>(bytes);
+      return bytes;
     }
   }
 }

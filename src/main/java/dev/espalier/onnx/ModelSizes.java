@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * few additions: fast enough to be asked while a slider moves. The same numbers as {@link
  * ModelEditor#byteSize}, which has to collect the pieces of the copy for them.
  *
- * <p>Not for models with external data, nor for copies that become too large for one file: there
- * {@link #fileBytes} has no answer. Not safe for use from several threads at once.
+ * <p>Not for copies that become too large for one file: there {@link #fileBytes} has no answer. Not
+ * safe for use from several threads at once.
  */
 public final class ModelSizes {
   private final OnnxModel model;
@@ -30,15 +30,47 @@ public final class ModelSizes {
   private final SequencedMap<Field, Message> messages = new LinkedHashMap<>();
 
   private final Map<GraphPath, Message> graphs = new HashMap<>();
-  private final boolean answers;
+
+  /** By graph, what constants take in the copy whose data was external and comes inside. */
+  private final Map<GraphPath, Map<String, Long>> inside = new HashMap<>();
 
   public ModelSizes(OnnxModel model) {
     this.model = model;
-    this.answers = model.allGraphs().stream().noneMatch(graph -> graph.parts().hasExternal());
     for (OnnxGraph graph : model.allGraphs()) {
       Message outer = graph.parent().map(parent -> ownerOf(graph, parent)).orElse(null);
-      graphs.put(graph.path(), message(graph.parts().field, outer));
+      Message message = message(graph.parts().field, outer);
+      graphs.put(graph.path(), message);
+      Map<String, Long> bytes = new HashMap<>();
+      message.moved = comeInside(graph, bytes);
+      inside.put(graph.path(), bytes);
     }
+  }
+
+  /** By how much a graph grows when external data comes inside. */
+  private long comeInside(OnnxGraph graph, Map<String, Long> bytes) {
+    TensorAssembler assembler = new TensorAssembler(model.source());
+    GraphParts parts = graph.parts();
+    long growth = 0;
+    for (String name : parts.external) {
+      Integer at = parts.initializerAt.get(name);
+      OnnxTensor tensor = parts.initializers.get(name);
+      if (at != null && tensor != null) {
+        long size = assembler.assemble(parts.fields.get(at), tensor, Optional.empty()).byteSize();
+        bytes.put(name, size);
+        growth += size - parts.fields.get(at).byteSize();
+      }
+    }
+    for (int index : parts.externalConstants) {
+      OnnxNode node = graph.nodes().get(index);
+      OnnxTensor tensor = node.attributes().tensor("value").orElse(null);
+      if (tensor != null && tensor.dataType().isSized()) {
+        Payload payload = new OriginalPayload(tensor);
+        long size = of(new NewTensor(node.output(0), tensor.dataType(), tensor.dims(), payload));
+        bytes.put(node.output(0), size);
+        growth += size - parts.fields.get(parts.nodeAt.get(index)).byteSize();
+      }
+    }
+    return growth;
   }
 
   /** What an initializer takes in the file: its payload, its name, its sizes. */
@@ -60,18 +92,19 @@ public final class ModelSizes {
         model.graph(path).orElseThrow(() -> new IllegalArgumentException("no graph " + path));
     // An input that is a constant as well goes with it; below IR 4 they all go.
     Integer input = model.irVersion() < 4 ? null : graph.parts().inputAt.get(tensor);
-    return graph.recordBytes(tensor)
-        + (input == null ? 0 : graph.parts().fields.get(input).byteSize());
+    long record =
+        inside.getOrDefault(path, Map.of()).getOrDefault(tensor, graph.recordBytes(tensor));
+    return record + (input == null ? 0 : graph.parts().fields.get(input).byteSize());
   }
 
   /**
    * The size of a copy in which tensors were replaced.
    *
    * @param growth by graph, the bytes put in less the bytes taken out
-   * @return nothing if payloads are or would have to be in other files
+   * @return nothing if payloads would have to be in other files
    */
   public Optional<Long> fileBytes(Map<GraphPath, Long> growth) {
-    messages.values().forEach(message -> message.growth = 0);
+    messages.values().forEach(message -> message.growth = message.moved);
     growth.forEach((path, bytes) -> {
       Message graph = graphs.get(path);
       if (graph == null) {
@@ -88,7 +121,7 @@ public final class ModelSizes {
         message.outer.growth += message.fieldGrowth();
       }
     }
-    return answers && file <= WriteOptions.PROTOBUF_LIMIT ? Optional.of(file) : Optional.empty();
+    return file <= WriteOptions.PROTOBUF_LIMIT ? Optional.of(file) : Optional.empty();
   }
 
   /** Replacing a tensor raises the IR version to 4, and with it constants leave the inputs. */
@@ -143,6 +176,7 @@ public final class ModelSizes {
   private static final class Message {
     private final Field field;
     private final @Nullable Message outer;
+    private long moved;
     private long growth;
 
     Message(Field field, @Nullable Message outer) {

@@ -86,6 +86,17 @@ record TypedField(
 
   private MemorySegment copy(int width) throws WireException {
     boolean fixed = number == FLOAT_DATA || number == DOUBLE_DATA;
+    WireReader reader = new WireReader(file, from, end);
+    while (fixed && reader.hasNext()) {
+      Field field = reader.next();
+      if (field.number() == number && field.valueSize() == count * width) {
+        return file.asSlice(field.value(), field.valueSize());
+      }
+    }
+    return copy(width, fixed);
+  }
+
+  private MemorySegment copy(int width, boolean fixed) throws WireException {
     MemorySegment out = MemorySegment.ofArray(new byte[Math.toIntExact(count * width)]);
     long position = 0;
     WireReader reader = new WireReader(file, from, end);
@@ -93,9 +104,6 @@ record TypedField(
       Field field = reader.next();
       if (field.number() != number || countIn(file, field) == 0) {
         continue;
-      }
-      if (fixed && field.valueSize() == count * width) {
-        return file.asSlice(field.value(), field.valueSize());
       }
       if (fixed) {
         MemorySegment.copy(file, field.value(), out, position, field.valueSize());

@@ -222,6 +222,32 @@ class ExternalDataTest {
   }
 
   @Test
+  void sizeOfCopyIsKnownWithoutPuttingItTogether() throws Exception {
+    data("w.bin", 1, 2, 3);
+    TensorProto.Builder value = tensor(Map.of("location", "w.bin"), 3).clearName();
+    NodeProto constant =
+        NodeProto.newBuilder()
+            .setOpType("Constant")
+            .addOutput("c")
+            .addAttribute(AttributeProto.newBuilder().setName("value").setType(4).setT(value))
+            .build();
+    Path file =
+        write(graph().addNode(0, constant).addInitializer(tensor(Map.of("location", "w.bin"), 3)));
+    try (OnnxModel model = OnnxModel.open(file)) {
+      ModelSizes sizes = new ModelSizes(model);
+      assertEquals(Optional.of(model.edit().byteSize()), sizes.fileBytes(Map.of()));
+      for (String name : List.of("w", "c")) {
+        NewTensor other = NewTensor.of(name, Dims.of(300), new float[300]);
+        ModelEditor editor = model.edit();
+        editor.replaceTensor(GraphPath.MAIN, name, List.of(other), List.of());
+        long growth = ModelSizes.of(other) - sizes.replaced(GraphPath.MAIN, name);
+        assertEquals(
+            Optional.of(editor.byteSize()), sizes.fileBytes(Map.of(GraphPath.MAIN, growth)));
+      }
+    }
+  }
+
+  @Test
   void payloadsAboveTheLimitGoToAFileBeside() throws Exception {
     Path file = folder.resolve("m.onnx");
     float[] w = new float[3 * 2000];

@@ -2,6 +2,7 @@ package dev.espalier.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
@@ -151,6 +152,26 @@ class OnnxTensorTest {
       OnnxTensor w = read.graph().initializer("w").orElseThrow();
       assertArrayEquals(new float[] {1, 2, 3}, w.toFloats());
       assertArrayEquals(model.toByteArray(), read.edit().toBytes());
+    }
+  }
+
+  /** Weights are read piece by piece, and a piece must not cost what the whole does. */
+  @Test
+  void numbersThatHaveToBeDecodedAreDecodedOnce() throws Exception {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(10).setName("t").addDims(3);
+    tensor.addInt32Data(0x3C00).addInt32Data(0x4000).addInt32Data(0xC000);
+    Path file = folder.resolve("t.onnx");
+    Files.write(
+        file,
+        ModelProto.newBuilder()
+            .setIrVersion(8)
+            .setGraph(GraphProto.newBuilder().addInitializer(tensor))
+            .build()
+            .toByteArray());
+    try (OnnxModel model = OnnxModel.open(file)) {
+      OnnxTensor read = model.graph().initializer("t").orElseThrow();
+      assertArrayEquals(new float[] {1, 2, -2}, read.toFloats());
+      assertSame(read.bytes(), read.bytes());
     }
   }
 
