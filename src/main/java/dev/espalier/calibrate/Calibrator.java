@@ -1,0 +1,151 @@
+package dev.espalier.calibrate;
+
+import dev.espalier.data.DataException;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Tensor;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.LayerInput;
+import dev.espalier.network.LayerInputs;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.ModelSession;
+import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.runtime.SessionSettings;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Runs a network on samples and gathers what flows into its layers. */
+public final class Calibrator {
+
+  /** Inputs of a matrix beyond which its moment would take more than a gigabyte. */
+  private static final int MOST_COLUMNS = 8192;
+
+  /** What may flow through the layers in one run. */
+  private static final long BATCH_BYTES = 64 << 20;
+
+  private static final int MOST_AT_ONCE = 32;
+
+  private final ModelRuntime runtime;
+  private final Function<Set<String>, ModelSource> exposing;
+  private final LinearAlgebra algebra;
+
+  /**
+   * Prepares.
+   *
+   * @param exposing the network with these inner values among its outputs
+   */
+  public Calibrator(
+      ModelRuntime runtime, Function<Set<String>, ModelSource> exposing, LinearAlgebra algebra) {
+    this.runtime = runtime;
+    this.exposing = exposing;
+    this.algebra = algebra;
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param layers those to find out about
+   * @param samples which samples
+   * @throws RuntimeFailure if the network cannot be run
+   * @throws DataException if samples cannot be read
+   */
+  public Calibration calibrate(
+      List<Layer> layers, Dataset data, int[] samples, Progress progress, CancelSignal cancel)
+      throws RuntimeFailure, DataException {
+    Map<LayerId, Gathering.Key> keys = new LinkedHashMap<>();
+    Map<LayerId, String> skipped = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      LayerInputs.of(layer)
+          .ifPresentOrElse(
+              input -> plan(layer, input, keys, skipped),
+              () -> skipped.put(layer.id(), "no value of the network shows what flows into it"));
+    }
+    Map<Gathering.Key, Gathering> gatherings = new LinkedHashMap<>();
+    keys.values().forEach(key -> gatherings.computeIfAbsent(key, k -> new Gathering(k, algebra)));
+    gather(gatherings, data, samples, progress, cancel);
+    Map<LayerId, LayerMoments> found = new HashMap<>();
+    keys.forEach((layer, key) -> {
+      Gathering gathering = gatherings.get(key);
+      if (gathering != null && gathering.isFinite()) {
+        found.put(layer, gathering.moments());
+      } else {
+        skipped.put(layer, "what flows into it holds NaN or infinite values");
+      }
+    });
+    return new Calibration(found, skipped, samples.length);
+  }
+
+  private static void plan(
+      Layer layer,
+      LayerInput input,
+      Map<LayerId, Gathering.Key> keys,
+      Map<LayerId, String> skipped) {
+    int columns = input.layout().columns();
+    if (columns > MOST_COLUMNS) {
+      skipped.put(layer.id(), columns + " inputs are more than " + MOST_COLUMNS);
+    } else {
+      keys.put(layer.id(), Gathering.Key.of(input));
+    }
+  }
+
+  private void gather(
+      Map<Gathering.Key, Gathering> gatherings,
+      Dataset data,
+      int[] samples,
+      Progress progress,
+      CancelSignal cancel)
+      throws RuntimeFailure, DataException {
+    Set<String> values = new LinkedHashSet<>();
+    gatherings.keySet().forEach(key -> values.add(key.value()));
+    Set<String> inner = new LinkedHashSet<>(values);
+    data.inputNames().forEach(inner::remove);
+    try (ModelSession session =
+        runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel)) {
+      int done = 0;
+      int batch = Math.min(data.maxBatch() < Integer.MAX_VALUE ? data.maxBatch() : 1, samples.length);
+      while (done < samples.length) {
+        progress.report((double) done / samples.length, "what flows into the layers");
+        int count = Math.min(batch, samples.length - done);
+        Map<String, Tensor> inputs =
+            data.batch(Arrays.copyOfRange(samples, done, done + count));
+        long bytes = add(session, inputs, inner, gatherings, cancel);
+        done += count;
+        if (data.maxBatch() == Integer.MAX_VALUE) {
+          batch = Math.clamp(BATCH_BYTES * count / Math.max(1, bytes), 1, MOST_AT_ONCE);
+        }
+      }
+    }
+  }
+
+  /** Runs some samples; returns how many bytes were seen. */
+  private static long add(
+      ModelSession session,
+      Map<String, Tensor> inputs,
+      Set<String> inner,
+      Map<Gathering.Key, Gathering> gatherings,
+      CancelSignal cancel)
+      throws RuntimeFailure {
+    Map<String, Tensor> seen = new HashMap<>(inputs);
+    if (!inner.isEmpty()) {
+      seen.putAll(session.run(inputs, inner, cancel));
+    }
+    gatherings.entrySet().parallelStream()
+        .forEach(entry -> {
+          Tensor value = seen.get(entry.getKey().value());
+          if (value != null) {
+            entry.getValue().add(value);
+          }
+        });
+    return seen.values().stream().mapToLong(value -> value.buffer().remaining()).sum();
+  }
+}

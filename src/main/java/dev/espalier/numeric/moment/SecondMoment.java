@@ -1,0 +1,82 @@
+package dev.espalier.numeric.moment;
+
+import dev.espalier.numeric.linalg.Matrix;
+
+/**
+ * The second moment {@code H = E[x xᵀ]} of the inputs x of one matrix of weights, and their mean.
+ * The mean squared error of the outputs that a change {@code dW} of the weights makes is {@code
+ * tr(dW H dWᵀ)}, see {@link #error}.
+ *
+ * @param matrix H, symmetric, size x size
+ * @param mean {@code E[x]}
+ * @param count number of input vectors that were seen
+ */
+public record SecondMoment(Matrix matrix, float[] mean, long count) {
+  public SecondMoment {
+    if (!matrix.isSquare() || mean.length != matrix.rows()) {
+      throw new IllegalArgumentException(
+          "a moment of " + matrix + " with a mean of " + mean.length);
+    }
+  }
+
+  /** Inputs that are uncorrelated and of unit power: the error is that of the weights. */
+  public static SecondMoment identity(int size) {
+    Matrix matrix = Matrix.zeros(size, size);
+    for (int i = 0; i < size; i++) {
+      matrix.values()[i * size + i] = 1;
+    }
+    return new SecondMoment(matrix, new float[size], 0);
+  }
+
+  /** Number of inputs. */
+  public int size() {
+    return mean.length;
+  }
+
+  /** The power of one input. */
+  public float power(int input) {
+    return matrix.get(input, input);
+  }
+
+  /** The mean of the powers of all inputs. */
+  public double meanPower() {
+    double sum = 0;
+    for (int i = 0; i < size(); i++) {
+      sum += power(i);
+    }
+    return size() == 0 ? 0 : sum / size();
+  }
+
+  /** The mean square of one output, {@code w H wᵀ}. */
+  public double error(float[] values, int offset) {
+    int n = size();
+    float[] h = matrix.values();
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      float value = values[offset + i];
+      if (value != 0) {
+        double product = 0;
+        int row = i * n;
+        for (int j = 0; j < n; j++) {
+          product += h[row + j] * values[offset + j];
+        }
+        sum += value * product;
+      }
+    }
+    return Math.max(sum, 0);
+  }
+
+  /** The sum of {@link #error(float[], int)} over all rows of a matrix. */
+  public double error(Matrix rows) {
+    double sum = 0;
+    for (int row = 0; row < rows.rows(); row++) {
+      sum += error(rows.values(), row * rows.columns());
+    }
+    return sum;
+  }
+
+  @Override
+  public String toString() {
+    return "SecondMoment[" + matrix + ", count=" + count + "]";
+  }
+}
