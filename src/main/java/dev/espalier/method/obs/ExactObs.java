@@ -59,14 +59,12 @@ public final class ExactObs {
     }
 
     void prune(int[] order, float[] losses, int at) {
-      float highest = 0;
       for (int step = 0; step < n; step++) {
         int cheapest = cheapest();
         double diagonal = inverse[cheapest * n + cheapest];
         double value = values[cheapest];
-        highest = Math.max(highest, (float) (value * value / diagonal));
         order[at + step] = columns[cheapest];
-        losses[at + step] = highest;
+        losses[at + step] = (float) (value * value / diagonal);
         remove(cheapest, diagonal);
       }
     }
