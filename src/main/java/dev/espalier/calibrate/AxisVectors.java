@@ -2,6 +2,7 @@ package dev.espalier.calibrate;
 
 import dev.espalier.data.Tensor;
 import dev.espalier.numeric.linalg.Matrix;
+import java.util.Arrays;
 
 /**
  * Vectors along the last axis of a value or the one before.
@@ -21,33 +22,35 @@ record AxisVectors(int groups, int size, boolean last) implements VectorSource {
     if (size == 0 || values.length % size != 0) {
       throw new IllegalArgumentException("no vectors of " + size + " in " + value);
     }
-    float[] rows = last ? values : turned(values, value.shape());
+    if (last) {
+      readRows(values, sink);
+    } else {
+      readColumns(values, value.shape(), sink);
+    }
+  }
+
+  private void readRows(float[] values, Sink sink) {
     int count = values.length / size;
     int most = Math.max(1, AT_A_TIME / size);
     for (int from = 0; from < count; from += most) {
       int taken = Math.min(most, count - from);
-      float[] part = new float[taken * size];
-      System.arraycopy(rows, from * size, part, 0, part.length);
-      Matrix vectors = new Matrix(part, taken, size);
-      for (int group = 0; group < groups; group++) {
-        sink.take(group, vectors);
-      }
+      float[] part = Arrays.copyOfRange(values, from * size, (from + taken) * size);
+      hand(new Matrix(part, taken, size).transposed(), sink);
     }
   }
 
-  /** The last two axes exchanged. */
-  private static float[] turned(float[] values, long[] shape) {
+  /** The vectors stand side by side already. */
+  private void readColumns(float[] values, long[] shape, Sink sink) {
     int columns = Math.toIntExact(shape[shape.length - 1]);
-    int rows = shape.length > 1 ? Math.toIntExact(shape[shape.length - 2]) : 1;
-    float[] turned = new float[values.length];
-    int block = rows * columns;
+    int block = size * columns;
     for (int from = 0; from < values.length; from += block) {
-      for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-          turned[from + column * rows + row] = values[from + row * columns + column];
-        }
-      }
+      hand(new Matrix(Arrays.copyOfRange(values, from, from + block), size, columns), sink);
     }
-    return turned;
+  }
+
+  private void hand(Matrix vectors, Sink sink) {
+    for (int group = 0; group < groups; group++) {
+      sink.take(group, vectors);
+    }
   }
 }

@@ -44,10 +44,9 @@ final class PatchVectors implements VectorSource {
               : PatchGrid.of(patches, own, Math.toIntExact(shape[own + 2]));
     }
     Sample sample = new Sample(value.toFloats(), grids, (int) shape[1] / patches.groups());
-    for (int index = 0; index < shape[0]; index++) {
-      for (int group = 0; group < patches.groups(); group++) {
-        sample.read(index * patches.groups() + group, group, sink);
-      }
+    int batch = Math.toIntExact(shape[0]);
+    for (int group = 0; group < patches.groups(); group++) {
+      sample.read(batch, group, patches.groups(), sink);
     }
   }
 
@@ -58,47 +57,53 @@ final class PatchVectors implements VectorSource {
       return grids[0].size() * grids[1].size() * grids[2].size();
     }
 
+    private int places() {
+      return grids[0].places() * grids[1].places() * grids[2].places();
+    }
+
     private int kernelSize() {
       return grids[0].kernel() * grids[1].kernel() * grids[2].kernel();
     }
 
-    /** Reads one group of the channels of one sample. */
-    void read(int block, int group, Sink sink) {
-      int places = grids[0].places() * grids[1].places() * grids[2].places();
-      int step = Math.max(1, Math.ceilDiv(places, PLACES));
-      int length = channels * kernelSize();
-      int most = Math.max(1, AT_A_TIME / Math.max(1, length));
-      int wanted = Math.ceilDiv(places, step);
-      for (int from = 0; from < wanted; from += most) {
-        int count = Math.min(most, wanted - from);
-        float[] vectors = new float[count * length];
-        for (int i = 0; i < count; i++) {
-          patch(block, (from + i) * step, vectors, i * length);
+    /** Reads one group of the channels, as many samples at a time as fit. */
+    void read(int batch, int group, int groups, Sink sink) {
+      int step = Math.max(1, Math.ceilDiv(places(), PLACES));
+      int count = Math.ceilDiv(places(), step);
+      int inputs = channels * kernelSize();
+      int most = Math.max(1, AT_A_TIME / Math.max(1, inputs * count));
+      for (int from = 0; from < batch; from += most) {
+        int samples = Math.min(most, batch - from);
+        Matrix vectors = Matrix.zeros(inputs, samples * count);
+        for (int sample = 0; sample < samples; sample++) {
+          int first = ((from + sample) * groups + group) * channels;
+          for (int input = 0; input < inputs; input++) {
+            int channel = first + input / kernelSize();
+            int to = input * vectors.columns() + sample * count;
+            copy(channel * area(), input % kernelSize(), step, vectors.values(), to);
+          }
         }
-        sink.take(group, new Matrix(vectors, count, length));
+        sink.take(group, vectors);
       }
     }
 
-    private void patch(int block, int place, float[] into, int at) {
-      int x = place % grids[2].places();
-      int rest = place / grids[2].places();
-      int y = rest % grids[1].places();
-      int z = rest / grids[1].places();
-      int area = area();
+    /** What one element of the kernel meets in one channel, place after place. */
+    private void copy(int channel, int element, int step, float[] into, int at) {
+      int kx = element % grids[2].kernel();
+      int ky = element / grids[2].kernel() % grids[1].kernel();
+      int kz = element / grids[2].kernel() / grids[1].kernel();
       int to = at;
-      int kernelSize = kernelSize();
-      for (int kz = 0; kz < grids[0].kernel(); kz++) {
+      int next = 0;
+      int place = 0;
+      for (int z = 0; z < grids[0].places(); z++) {
         int sz = grids[0].source(z, kz);
-        for (int ky = 0; ky < grids[1].kernel(); ky++) {
+        for (int y = 0; y < grids[1].places(); y++) {
           int sy = grids[1].source(y, ky);
-          for (int kx = 0; kx < grids[2].kernel(); kx++, to++) {
-            int sx = grids[2].source(x, kx);
-            if (sz >= 0 && sy >= 0 && sx >= 0) {
-              int from =
-                  block * channels * area + (sz * grids[1].size() + sy) * grids[2].size() + sx;
-              for (int channel = 0; channel < channels; channel++) {
-                into[to + channel * kernelSize] = values[from + channel * area];
-              }
+          int row = channel + (sz * grids[1].size() + sy) * grids[2].size();
+          for (int x = 0; x < grids[2].places(); x++, place++) {
+            if (place == next) {
+              int sx = grids[2].source(x, kx);
+              into[to++] = sz < 0 || sy < 0 || sx < 0 ? 0 : values[row + sx];
+              next += step;
             }
           }
         }

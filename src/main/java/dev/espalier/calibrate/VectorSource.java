@@ -13,7 +13,7 @@ interface VectorSource {
      * Takes input vectors.
      *
      * @param group the matrix that they are inputs of
-     * @param vectors one per row
+     * @param vectors a row for each input, a column for each vector
      */
     void take(int group, Matrix vectors);
   }

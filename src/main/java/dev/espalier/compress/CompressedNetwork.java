@@ -19,19 +19,22 @@ import java.util.Optional;
 public final class CompressedNetwork {
   private final Network network;
   private final WeightSites sites;
-  private final Recipe recipe;
+  private final Origin origin;
   private final Map<Layer, LayerChange> changes;
   private final Map<LayerId, CompressedWeight> weights;
+
+  /** What it was made by, and with what knowledge. */
+  record Origin(Recipe recipe, NetworkInputs inputs) {}
 
   CompressedNetwork(
       Network network,
       WeightSites sites,
-      Recipe recipe,
+      Origin origin,
       Map<Layer, LayerChange> changes,
       Map<LayerId, CompressedWeight> weights) {
     this.network = network;
     this.sites = sites;
-    this.recipe = recipe;
+    this.origin = origin;
     this.changes = new LinkedHashMap<>(changes);
     this.weights = Map.copyOf(weights);
   }
@@ -42,7 +45,7 @@ public final class CompressedNetwork {
 
   /** The recipe it was made by. */
   public Recipe recipe() {
-    return recipe;
+    return origin.recipe();
   }
 
   /** What became of a layer; nothing if it did not change. */
@@ -101,9 +104,10 @@ public final class CompressedNetwork {
     return changes.keySet();
   }
 
-  /** The weight of a layer if just this was done to it. */
-  Optional<CompressedWeight> weight(Layer layer, LayerChange change) {
-    return change.equals(changes.get(layer)) ? weight(layer.id()) : Optional.empty();
+  /** The weight of a layer if just this was done to it, with the same knowledge if it matters. */
+  Optional<CompressedWeight> weight(Layer layer, LayerChange change, NetworkInputs known) {
+    boolean same = !change.needsInputs() || known == origin.inputs();
+    return same && change.equals(changes.get(layer)) ? weight(layer.id()) : Optional.empty();
   }
 
   private CompressedWeight weightOf(Layer layer) {

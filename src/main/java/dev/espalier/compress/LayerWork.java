@@ -4,16 +4,19 @@ import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Compressor;
 import dev.espalier.method.Weight;
+import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Shape;
+import java.util.Optional;
 
 /**
  * The compression of one layer.
  *
  * @param change with its pruning resolved
+ * @param inputs what is known about the layers' inputs
  */
-record LayerWork(Layer layer, LayerChange change) {
+record LayerWork(Layer layer, LayerChange change, NetworkInputs inputs) {
   /**
    * Reads the weight and compresses it.
    *
@@ -24,9 +27,18 @@ record LayerWork(Layer layer, LayerChange change) {
       cancel.throwIfCancelled();
       Shape shape = Shape.ofLongs(layer.weight().dims().toArray());
       Weight weight = new Weight(layer.weight().read(), shape, layer.channelAxis());
-      return Compressor.compress(weight, change.pruning(), change.quantization(), cancel);
+      Optional<WeightInputs> known =
+          change.needsInputs() ? Optional.of(inputs.required(layer)) : Optional.empty();
+      return Compressor.compress(
+          weight, change.pruning(), change.saliency(), change.quantization(), known, cancel);
     } catch (CompressionException e) {
-      throw new CompressionException("layer '" + layer.id() + "': " + e.getMessage());
+      throw named(e);
     }
+  }
+
+  private CompressionException named(CompressionException e) {
+    String message = String.valueOf(e.getMessage());
+    String name = "layer '" + layer.id() + "': ";
+    return new CompressionException(message.startsWith(name) ? message : name + message);
   }
 }

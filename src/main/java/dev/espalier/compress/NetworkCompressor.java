@@ -2,8 +2,6 @@ package dev.espalier.compress;
 
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
-import dev.espalier.method.Pruning;
-import dev.espalier.method.prune.GlobalRanking;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
@@ -16,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Applies recipes to one network. Plans for layers that the network does not have or that cannot be
@@ -29,6 +26,7 @@ public final class NetworkCompressor {
   private final Network network;
   private final WeightSites sites;
   private final SizeCalculator sizes;
+  private volatile NetworkInputs inputs = NetworkInputs.NONE;
 
   public NetworkCompressor(Network network) {
     this.network = network;
@@ -38,6 +36,16 @@ public final class NetworkCompressor {
 
   public Network network() {
     return network;
+  }
+
+  /** What is known about the inputs of the layers. */
+  public NetworkInputs inputs() {
+    return inputs;
+  }
+
+  /** Makes known what flows into the layers; from now on weights are compressed by it. */
+  public void setInputs(NetworkInputs known) {
+    inputs = known;
   }
 
   /**
@@ -50,7 +58,8 @@ public final class NetworkCompressor {
 
   /** The network as it is. */
   public CompressedNetwork unchanged() {
-    return new CompressedNetwork(network, sites, Recipe.EMPTY, Map.of(), Map.of());
+    return new CompressedNetwork(
+        network, sites, new CompressedNetwork.Origin(Recipe.EMPTY, inputs), Map.of(), Map.of());
   }
 
   /**
@@ -76,21 +85,25 @@ public final class NetworkCompressor {
   public CompressedNetwork compress(
       Recipe recipe, Optional<CompressedNetwork> previous, Progress progress, CancelSignal cancel)
       throws CompressionException {
+    NetworkInputs known = inputs;
     Map<Layer, LayerChange> asked = changes(recipe);
-    boolean ranks = asked.values().stream().anyMatch(NetworkCompressor::isGlobal);
+    boolean ranks = asked.values().stream().anyMatch(NetworkRanking::isGlobal);
     double ranking = ranks ? RANKING : 0;
     Map<Layer, LayerChange> resolved =
-        ranks ? ranked(asked, recipe, progress.part(0, ranking), cancel) : asked;
+        ranks
+            ? new NetworkRanking(known, recipe, progress.part(0, ranking), cancel).resolve(asked)
+            : asked;
     Map<LayerId, CompressedWeight> weights = new HashMap<>();
     List<LayerWork> work = new ArrayList<>();
     resolved.forEach((layer, change) ->
         previous
-            .flatMap(earlier -> earlier.weight(layer, change))
+            .flatMap(earlier -> earlier.weight(layer, change, known))
             .ifPresentOrElse(
                 weight -> weights.put(layer.id(), weight),
-                () -> work.add(new LayerWork(layer, change))));
+                () -> work.add(new LayerWork(layer, change, known))));
     weights.putAll(Workers.compress(work, progress.part(ranking, 1), cancel));
-    return new CompressedNetwork(network, sites, recipe, resolved, weights);
+    return new CompressedNetwork(
+        network, sites, new CompressedNetwork.Origin(recipe, known), resolved, weights);
   }
 
   /**
@@ -107,30 +120,5 @@ public final class NetworkCompressor {
       LayerChange.of(layer, recipe).ifPresent(change -> changes.put(layer, change));
     }
     return changes;
-  }
-
-  private static boolean isGlobal(LayerChange change) {
-    return change.pruning() instanceof Pruning.Global;
-  }
-
-  /** Turns the share of all weights together into a number for each layer. */
-  private static Map<Layer, LayerChange> ranked(
-      Map<Layer, LayerChange> changes, Recipe recipe, Progress progress, CancelSignal cancel) {
-    progress.report(0, "ranking all weights");
-    List<Layer> layers =
-        changes.entrySet().stream()
-            .filter(change -> isGlobal(change.getValue()))
-            .map(Map.Entry::getKey)
-            .toList();
-    List<Supplier<float[]>> weights =
-        layers.stream().<Supplier<float[]>>map(layer -> () -> layer.weight().read()).toList();
-    GlobalRanking ranking = GlobalRanking.of(weights, recipe.globalSparsity().orElse(0), cancel);
-    Map<Layer, LayerChange> resolved = new LinkedHashMap<>(changes);
-    for (int i = 0; i < layers.size(); i++) {
-      Pruning count = new Pruning.Count(ranking.counts().get(i));
-      resolved.computeIfPresent(layers.get(i), (layer, change) -> change.withPruning(count));
-    }
-    progress.report(1, "all weights are ranked");
-    return resolved;
   }
 }

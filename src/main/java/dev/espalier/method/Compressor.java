@@ -25,28 +25,62 @@ public final class Compressor {
   private Compressor() {}
 
   /**
-   * Compresses a weight.
+   * Compresses a weight of whose inputs nothing is known.
    *
-   * @param pruning which weights become zero; a {@link Pruning.Global} has to be turned into a
-   *     {@link Pruning.Count} before
+   * @param pruning which weights become zero, the smallest first; a {@link Pruning.Global} has to
+   *     be turned into a {@link Pruning.Count} before
    * @throws CompressionException if the weight holds NaN or infinite values and anything at all is
-   *     to be done to it, or if more weights are to be pruned than there are
+   *     to be done to it, if more weights are to be pruned than there are, or if the inputs would
+   *     have to be known
    * @throws dev.espalier.numeric.CancelledException if cancelled
    */
   public static CompressedWeight compress(
       Weight weight, Pruning pruning, Quantization quantization, CancelSignal cancel)
       throws CompressionException {
+    return compress(weight, pruning, Saliency.MAGNITUDE, quantization, Optional.empty(), cancel);
+  }
+
+  /**
+   * Compresses a weight.
+   *
+   * @param pruning how many weights become zero; a {@link Pruning.Global} has to be turned into a
+   *     {@link Pruning.Count} before. A {@link Pruning.Threshold} is one of magnitude whatever the
+   *     saliency
+   * @param saliency which weights become zero first
+   * @param inputs what is known about what the weight is multiplied with
+   * @throws CompressionException if the weight holds NaN or infinite values and anything at all is
+   *     to be done to it, if more weights are to be pruned than there are, or if the inputs have to
+   *     be known and are not
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public static CompressedWeight compress(
+      Weight weight,
+      Pruning pruning,
+      Saliency saliency,
+      Quantization quantization,
+      Optional<WeightInputs> inputs,
+      CancelSignal cancel)
+      throws CompressionException {
     if (!pruning.prunes() && !quantization.quantizes()) {
       return new DenseFloat(weight.shape(), weight.values());
     }
     requireFinite(weight);
-    float[] kept = prune(weight, pruning, cancel);
+    if (inputs.isEmpty()
+        && (quantization.needsInputs() || (pruning.prunes() && saliency.needsInputs()))) {
+      throw new CompressionException(
+          "what flows into it has to be known for this; calibrate with sample data first, or prune"
+              + " by magnitude and round to nearest");
+    }
+    float[] kept =
+        saliency.needsInputs() && pruning.prunes()
+            ? prune(weight, pruning, saliency, inputs.orElseThrow(), cancel)
+            : prune(weight, pruning, cancel);
     cancel.throwIfCancelled();
     return switch (quantization.bits()) {
       case 32 -> new DenseFloat(weight.shape(), kept);
       case 16 -> toHalf(weight, kept, cancel);
       case 1 -> toSigns(weight, kept, pruning.prunes(), quantization.granularity());
-      default -> toCodes(weight, kept, quantization, cancel);
+      default -> toCodes(weight, kept, pruning.prunes(), quantization, inputs, cancel);
     };
   }
 
@@ -68,7 +102,8 @@ public final class Compressor {
     CodeGrid grid = codeGrid(quantization.bits(), quantization.scheme());
     return switch (quantization.range()) {
       case MIN_MAX -> new MinMaxRange(grid);
-      case LEAST_SQUARES -> new LeastSquaresRange(grid);
+      // The least error of the output is looked for from there.
+      case LEAST_SQUARES, LEAST_OUTPUT_ERROR -> new LeastSquaresRange(grid);
     };
   }
 
@@ -97,17 +132,47 @@ public final class Compressor {
           MagnitudePruner.belowThreshold(values, magnitude, cancel);
       case Pruning.Sparsity sparsity ->
           MagnitudePruner.smallest(values, sparsity.countOf(values.length), cancel);
-      case Pruning.Count(int pruned) -> {
-        if (pruned > values.length) {
-          throw new CompressionException(
-              pruned + " weights to be pruned of " + values.length + " in shape " + weight.shape());
-        }
-        yield MagnitudePruner.smallest(values, pruned, cancel);
-      }
-      case Pruning.Global() ->
-          throw new IllegalArgumentException(
-              "global pruning has to be ranked over all layers first");
+      case Pruning.Count count ->
+          MagnitudePruner.smallest(values, checked(count, weight), cancel);
+      case Pruning.Global() -> throw unranked();
     };
+  }
+
+  private static float[] prune(
+      Weight weight, Pruning pruning, Saliency saliency, WeightInputs inputs, CancelSignal cancel)
+      throws CompressionException {
+    float[] values = weight.values();
+    return switch (pruning) {
+      case Pruning.None() -> values;
+      case Pruning.Threshold(float magnitude) ->
+          InputPruner.kept(
+              values,
+              MagnitudePruner.belowThreshold(values, magnitude, cancel),
+              saliency,
+              inputs,
+              cancel);
+      case Pruning.Sparsity sparsity ->
+          InputPruner.lowest(values, sparsity.countOf(values.length), saliency, inputs, cancel);
+      case Pruning.Count count ->
+          InputPruner.lowest(values, checked(count, weight), saliency, inputs, cancel);
+      case Pruning.Global() -> throw unranked();
+    };
+  }
+
+  private static int checked(Pruning.Count count, Weight weight) throws CompressionException {
+    if (count.pruned() > weight.size()) {
+      throw new CompressionException(
+          count.pruned()
+              + " weights to be pruned of "
+              + weight.size()
+              + " in shape "
+              + weight.shape());
+    }
+    return count.pruned();
+  }
+
+  private static IllegalArgumentException unranked() {
+    return new IllegalArgumentException("global pruning has to be ranked over all layers first");
   }
 
   private static HalfFloat toHalf(Weight weight, float[] values, CancelSignal cancel) {
@@ -125,18 +190,25 @@ public final class Compressor {
   }
 
   private static IntegerCodes toCodes(
-      Weight weight, float[] values, Quantization quantization, CancelSignal cancel) {
+      Weight weight,
+      float[] values,
+      boolean masked,
+      Quantization quantization,
+      Optional<WeightInputs> inputs,
+      CancelSignal cancel)
+      throws CompressionException {
     int axis = scaleAxis(weight.channelAxis(), quantization.granularity());
     ChannelLayout layout = ChannelLayout.of(weight.shape(), axis);
+    CodeGrid grid = codeGrid(quantization.bits(), quantization.scheme());
     QuantizationParameters parameters =
         Ranges.find(values, layout, rangeFinder(quantization), cancel);
-    byte[] codes =
-        AffineCodec.encode(
-            values,
-            layout,
-            parameters,
-            codeGrid(quantization.bits(), quantization.scheme()),
-            cancel);
+    float[] rounded =
+        quantization.needsInputs()
+            ? InputRounder.round(
+                weight, values, new InputRounder.Grid(layout, grid, parameters, masked), quantization,
+                inputs.orElseThrow(), cancel)
+            : values;
+    byte[] codes = AffineCodec.encode(rounded, layout, parameters, grid, cancel);
     return new IntegerCodes(
         weight.shape(),
         codes,

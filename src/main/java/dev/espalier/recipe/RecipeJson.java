@@ -5,6 +5,8 @@ import dev.espalier.method.Granularity;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,17 +16,18 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Recipes as JSON files, version {@value #SCHEMA_VERSION}:
+ * Recipes as JSON files, version {@value #SCHEMA_VERSION}; those of version 1 are read as well:
  *
  * <pre>{@code
  * {
- *   "schemaVersion" : 1,
+ *   "schemaVersion" : 2,
  *   "model" : "residual.onnx",
  *   "globalSparsity" : 0.5,
  *   "layers" : {
  *     "stage1.block0.conv1" : {
- *       "prune" : { "sparsity" : 0.3 },
- *       "bits" : 4, "scheme" : "symmetric", "granularity" : "channel", "range" : "least_squares"
+ *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
+ *       "bits" : 4, "scheme" : "symmetric", "granularity" : "channel", "range" : "least_squares",
+ *       "rounding" : "gptq"
  *     }
  *   }
  * }
@@ -35,8 +38,8 @@ import java.util.TreeMap;
  */
 public final class RecipeJson {
 
-  /** The version written; others are refused. */
-  public static final int SCHEMA_VERSION = 1;
+  /** The version written; later ones are refused. */
+  public static final int SCHEMA_VERSION = 2;
 
   private RecipeJson() {}
 
@@ -48,10 +51,12 @@ public final class RecipeJson {
 
   private record LayerEntry(
       Optional<PruneEntry> prune,
+      Optional<Saliency> saliency,
       Optional<Integer> bits,
       Optional<Scheme> scheme,
       Optional<Granularity> granularity,
-      Optional<RangeMethod> range) {}
+      Optional<RangeMethod> range,
+      Optional<Rounding> rounding) {}
 
   private record PruneEntry(
       Optional<Double> threshold,
@@ -67,9 +72,9 @@ public final class RecipeJson {
    */
   public static Recipe read(Path file) throws IOException {
     RecipeFile content = Json.read(file, RecipeFile.class);
-    if (content.schemaVersion() != SCHEMA_VERSION) {
+    if (content.schemaVersion() < 1 || content.schemaVersion() > SCHEMA_VERSION) {
       throw new RecipeException(
-          "%s, field schemaVersion: is %d, this program reads version %d"
+          "%s, field schemaVersion: is %d, this program reads versions 1 to %d"
               .formatted(file, content.schemaVersion(), SCHEMA_VERSION));
     }
     Map<String, LayerPlan> plans = new TreeMap<>();
@@ -95,8 +100,10 @@ public final class RecipeJson {
               entry.bits().orElse(base.bits()),
               entry.scheme().orElse(base.scheme()),
               entry.granularity().orElse(base.granularity()),
-              entry.range().orElse(base.range()));
-      return new LayerPlan(pruning(entry), quantization);
+              entry.range().orElse(base.range()),
+              entry.rounding().orElse(base.rounding()));
+      Saliency saliency = entry.saliency().orElse(LayerPlan.NONE.saliency());
+      return new LayerPlan(pruning(entry), saliency, quantization);
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
     }
@@ -145,10 +152,12 @@ public final class RecipeJson {
     Quantization quantization = plan.quantization();
     return new LayerEntry(
         entry(plan.pruning()),
+        Optional.of(plan.saliency()),
         Optional.of(quantization.bits()),
         Optional.of(quantization.scheme()),
         Optional.of(quantization.granularity()),
-        Optional.of(quantization.range()));
+        Optional.of(quantization.range()),
+        Optional.of(quantization.rounding()));
   }
 
   private static Optional<PruneEntry> entry(Pruning pruning) {

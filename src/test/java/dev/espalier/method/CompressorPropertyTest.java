@@ -26,7 +26,7 @@ class CompressorPropertyTest {
             Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32),
             Arbitraries.of(Scheme.class),
             Arbitraries.of(Granularity.class),
-            Arbitraries.of(RangeMethod.class))
+            Arbitraries.of(RangeMethod.MIN_MAX, RangeMethod.LEAST_SQUARES))
         .as(Quantization::new);
   }
 

@@ -8,6 +8,8 @@ import dev.espalier.method.Granularity;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +57,12 @@ class RecipeJsonTest {
                 Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32),
                 Arbitraries.of(Scheme.class),
                 Arbitraries.of(Granularity.class),
-                Arbitraries.of(RangeMethod.class))
+                Arbitraries.of(RangeMethod.class),
+                Arbitraries.of(Rounding.class))
             .as(Quantization::new);
-    Arbitrary<LayerPlan> plan = Combinators.combine(pruning, quantization).as(LayerPlan::new);
+    Arbitrary<LayerPlan> plan =
+        Combinators.combine(pruning, Arbitraries.of(Saliency.class), quantization)
+            .as(LayerPlan::new);
     Arbitrary<Map<String, LayerPlan>> plans =
         Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(12), plan).ofMaxSize(8);
     Arbitrary<OptionalDouble> global =

@@ -40,9 +40,12 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
   }
 
   private static LayerPlan plan(LayerChange change) {
-    return new LayerPlan(
-        change.pruning().prunes() ? SOME : Pruning.NONE,
-        change.quantization().withRange(RangeMethod.MIN_MAX));
+    return change
+        .plan()
+        .withoutInputs()
+        .withPruning(change.pruning().prunes() ? SOME : Pruning.NONE)
+        .withQuantization(
+            change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
   }
 
   /** Whether both ask for the same. */

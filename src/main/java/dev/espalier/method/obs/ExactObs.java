@@ -2,8 +2,9 @@ package dev.espalier.method.obs;
 
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Chunks;
+import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.linalg.Matrix;
-import dev.espalier.numeric.moment.SecondMoment;
+import dev.espalier.numeric.moment.InverseFactor;
 
 /**
  * The optimal brain surgeon, exactly, row by row: the weight whose removal costs least goes, the
@@ -16,10 +17,12 @@ public final class ExactObs {
   /**
    * Prunes everything, and tells in which order it went.
    *
-   * @param inverse the inverse of the damped moment
+   * @param factor of the moment of the columns' inputs
    */
-  public static ObsTrace trace(Matrix weights, Matrix inverse, CancelSignal cancel) {
+  public static ObsTrace trace(
+      Matrix weights, InverseFactor factor, LinearAlgebra algebra, CancelSignal cancel) {
     int n = weights.columns();
+    Matrix inverse = factor.inverse(algebra);
     int[] order = new int[weights.values().length];
     float[] losses = new float[order.length];
     Chunks.forEach(

@@ -16,6 +16,12 @@ public interface LinearAlgebra {
   Matrix multiplyTransposed(Matrix a, Matrix b);
 
   /**
+   * The product of a with the transpose of b. Of a matrix with itself, the matrix of all products
+   * of its rows.
+   */
+  Matrix multiplyByTransposed(Matrix a, Matrix b);
+
+  /**
    * The Cholesky factor of a symmetric, positive definite matrix: the lower triangular L with
    * {@code a = L Lᵀ}; zero above the diagonal. Only the lower half of the matrix is read.
    *

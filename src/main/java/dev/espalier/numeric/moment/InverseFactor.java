@@ -42,6 +42,19 @@ public record InverseFactor(Matrix upper, int[] order, double damping) {
     }
   }
 
+  /** The inverse of the damped H, in the inputs' own order. */
+  public Matrix inverse(LinearAlgebra algebra) {
+    int n = order.length;
+    float[] placed = algebra.multiplyTransposed(upper, upper).values();
+    Matrix inverse = Matrix.zeros(n, n);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        inverse.values()[order[i] * n + order[j]] = placed[i * n + j];
+      }
+    }
+    return inverse;
+  }
+
   /** The inputs in the order in which they are. */
   public static int[] naturalOrder(int size) {
     int[] order = new int[size];

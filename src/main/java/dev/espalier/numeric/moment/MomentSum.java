@@ -31,41 +31,62 @@ public final class MomentSum {
     return size;
   }
 
-  /** Adds input vectors, one per row. */
+  /**
+   * Adds input vectors.
+   *
+   * @param vectors a row for each input, a column for each vector
+   */
   public void add(Matrix vectors) {
-    float[] values = vectors.values();
-    if (vectors.columns() != size) {
-      throw new IllegalArgumentException(vectors + " vectors for " + size + " inputs");
+    if (vectors.rows() != size) {
+      throw new IllegalArgumentException(vectors + " is not vectors of " + size + " inputs");
     }
-    for (int row = 0, i = 0; row < vectors.rows(); row++) {
-      for (int column = 0; column < size; column++, i++) {
-        sums[column] += values[i];
+    float[] values = vectors.values();
+    int length = vectors.columns();
+    for (int input = 0; input < size; input++) {
+      double sum = 0;
+      for (int i = input * length; i < (input + 1) * length; i++) {
+        sum += values[i];
       }
+      sums[input] += sum;
     }
     if (size <= SMALL) {
-      addSmall(values, vectors.rows());
+      addSmall(values, length);
     } else {
-      float[] gram = algebra.multiplyTransposed(vectors, vectors).values();
+      float[] gram = algebra.multiplyByTransposed(vectors, vectors).values();
       for (int i = 0; i < gram.length; i++) {
         products[i] += gram[i];
       }
     }
-    count += vectors.rows();
+    count += length;
   }
 
-  private void addSmall(float[] values, int rows) {
-    for (int row = 0; row < rows; row++) {
-      int from = row * size;
-      for (int i = 0; i < size; i++) {
-        float value = values[from + i];
-        if (value != 0) {
-          int to = i * size;
-          for (int j = 0; j < size; j++) {
-            products[to + j] += (double) value * values[from + j];
-          }
-        }
+  private void addSmall(float[] values, int length) {
+    for (int i = 0; i < size; i++) {
+      for (int j = i; j < size; j++) {
+        double product = product(values, i * length, j * length, length);
+        products[i * size + j] += product;
+        products[j * size + i] += i == j ? 0 : product;
       }
     }
+  }
+
+  /** Four sums side by side, so that none waits for the one before. */
+  private static double product(float[] values, int a, int b, int length) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i + 3 < length; i += 4) {
+      first += (double) values[a + i] * values[b + i];
+      second += (double) values[a + i + 1] * values[b + i + 1];
+      third += (double) values[a + i + 2] * values[b + i + 2];
+      fourth += (double) values[a + i + 3] * values[b + i + 3];
+    }
+    for (; i < length; i++) {
+      first += (double) values[a + i] * values[b + i];
+    }
+    return first + second + third + fourth;
   }
 
   /** Whether any input was not a finite number. */

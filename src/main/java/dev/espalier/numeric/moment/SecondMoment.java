@@ -1,5 +1,6 @@
 package dev.espalier.numeric.moment;
 
+import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.linalg.Matrix;
 
 /**
@@ -12,6 +13,8 @@ import dev.espalier.numeric.linalg.Matrix;
  * @param count number of input vectors that were seen
  */
 public record SecondMoment(Matrix matrix, float[] mean, long count) {
+  private static final int SMALL = 32;
+
   public SecondMoment {
     if (!matrix.isSquare() || mean.length != matrix.rows()) {
       throw new IllegalArgumentException(
@@ -73,6 +76,19 @@ public record SecondMoment(Matrix matrix, float[] mean, long count) {
       sum += error(rows.values(), row * rows.columns());
     }
     return sum;
+  }
+
+  /** The same, by a matrix product where that is faster. */
+  public double error(Matrix rows, LinearAlgebra algebra) {
+    if (rows.columns() <= SMALL) {
+      return error(rows);
+    }
+    float[] products = algebra.multiply(rows, matrix).values();
+    double sum = 0;
+    for (int i = 0; i < products.length; i++) {
+      sum += (double) products[i] * rows.values()[i];
+    }
+    return Math.max(sum, 0);
   }
 
   @Override

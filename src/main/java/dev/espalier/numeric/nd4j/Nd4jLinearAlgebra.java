@@ -50,6 +50,18 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public Matrix multiplyByTransposed(Matrix a, Matrix b) {
+    if (a.columns() != b.columns()) {
+      throw new IllegalArgumentException("cannot multiply " + a + " with the transpose of " + b);
+    }
+    if (a.rows() == 0 || a.columns() == 0 || b.rows() == 0) {
+      return Matrix.zeros(a.rows(), b.rows());
+    }
+    natives.load();
+    return Products.multiplyByTransposed(a, b);
+  }
+
+  @Override
   public Matrix cholesky(Matrix a) throws LinearAlgebraException {
     requireSquare(a);
     requireFinite(a);

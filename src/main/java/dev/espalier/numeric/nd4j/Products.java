@@ -25,6 +25,16 @@ final class Products {
     }
   }
 
+  /** The product of a with the transpose of b, in the same way. */
+  static Matrix multiplyByTransposed(Matrix a, Matrix b) {
+    try (INDArray left = columnMajor(b);
+        INDArray right = columnMajor(a);
+        INDArray product = Nd4j.createUninitialized(new long[] {b.rows(), a.rows()}, 'f')) {
+      Nd4j.gemm(left, right, product, true, false, 1, 0);
+      return new Matrix(product.data().asFloat(), a.rows(), b.rows());
+    }
+  }
+
   private static INDArray columnMajor(Matrix matrix) {
     return Nd4j.create(matrix.values(), new long[] {matrix.columns(), matrix.rows()}, 'f');
   }

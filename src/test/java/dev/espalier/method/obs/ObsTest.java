@@ -36,8 +36,8 @@ class ObsTest {
   private static SecondMoment moment(int size, Random random) {
     Matrix mixed = ALGEBRA.multiply(random(200, size, random), random(size, size, random));
     MomentSum sum = new MomentSum(ALGEBRA, size);
-    sum.add(mixed);
-    sum.add(random(200, size, random)); // so that no direction is missing
+    sum.add(mixed.transposed());
+    sum.add(random(size, 200, random)); // so that no direction is missing
     return sum.moment();
   }
 
@@ -57,10 +57,11 @@ class ObsTest {
     return moment.error(difference(weights, changed));
   }
 
-  private static Matrix inverse(SecondMoment moment) throws LinearAlgebraException {
+  private static ObsTrace trace(Matrix weights, SecondMoment moment)
+      throws LinearAlgebraException {
     int[] order = InverseFactor.naturalOrder(moment.size());
-    Matrix upper = InverseFactor.of(moment, order, 1e-7, ALGEBRA).upper();
-    return ALGEBRA.multiplyTransposed(upper, upper);
+    InverseFactor factor = InverseFactor.of(moment, order, 1e-7, ALGEBRA);
+    return ExactObs.trace(weights, factor, ALGEBRA, NEVER);
   }
 
   /** The least error with this many zeros in a row, over all masks. */
@@ -87,7 +88,7 @@ class ObsTest {
     Random random = new Random(seed);
     SecondMoment moment = moment(COLUMNS, random);
     Matrix row = random(1, COLUMNS, random);
-    ObsTrace trace = ExactObs.trace(row, inverse(moment), NEVER);
+    ObsTrace trace = trace(row, moment);
     assertEquals(bestMask(row, 1, moment), trace.losses()[0], 1e-3 * moment.error(row));
     double sum = 0;
     float[] kept = {1, 1, 1, 1, 1, 1};
@@ -252,14 +253,14 @@ class ObsTest {
       }
     }
     MomentSum sum = new MomentSum(ALGEBRA, COLUMNS);
-    sum.add(vectors);
+    sum.add(vectors.transposed());
     SecondMoment moment = sum.moment();
     Matrix weights = random(ROWS, COLUMNS, new Random(1));
     InverseFactor factor =
         InverseFactor.of(moment, InverseFactor.naturalOrder(COLUMNS), 1e-2, ALGEBRA);
     Matrix rounded = Gptq.round(weights, none(weights), factor, Levels.ALL, NEVER);
     assertArrayEquals(weights.values(), rounded.values());
-    ObsTrace trace = ExactObs.trace(weights, inverse(moment), NEVER);
+    ObsTrace trace = trace(weights, moment);
     for (float loss : trace.losses()) {
       assertTrue(Float.isFinite(loss) && loss >= 0, "loss " + loss);
     }

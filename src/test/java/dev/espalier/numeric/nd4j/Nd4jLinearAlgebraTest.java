@@ -28,6 +28,7 @@ class Nd4jLinearAlgebraTest {
     double[] expected = product(a, b);
     assertClose(expected, ALGEBRA.multiply(a, b), k);
     assertClose(expected, ALGEBRA.multiplyTransposed(a.transposed(), b), k);
+    assertClose(expected, ALGEBRA.multiplyByTransposed(a, b.transposed()), k);
   }
 
   @ParameterizedTest

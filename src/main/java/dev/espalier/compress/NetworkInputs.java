@@ -1,0 +1,89 @@
+package dev.espalier.compress;
+
+import dev.espalier.calibrate.Calibration;
+import dev.espalier.method.CompressionException;
+import dev.espalier.method.WeightInputs;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.LayerInputs;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * What is known about the inputs of a network's layers, with what was found out from it on the way.
+ * Safe for use from several threads.
+ */
+public final class NetworkInputs {
+  /** Nothing is known. */
+  public static final NetworkInputs NONE =
+      new NetworkInputs(Calibration.NONE, layer -> Optional.empty());
+
+  private final Calibration calibration;
+  private final Function<Layer, Optional<WeightInputs>> making;
+  private final Map<LayerId, WeightInputs> layers = new ConcurrentHashMap<>();
+
+  private NetworkInputs(
+      Calibration calibration, Function<Layer, Optional<WeightInputs>> making) {
+    this.calibration = calibration;
+    this.making = making;
+  }
+
+  /**
+   * What calibration found.
+   *
+   * @param algebra computes with it
+   */
+  public static NetworkInputs of(Calibration calibration, LinearAlgebra algebra) {
+    return new NetworkInputs(
+        calibration,
+        layer ->
+            calibration
+                .of(layer.id())
+                .flatMap(moments ->
+                    LayerInputs.of(layer)
+                        .map(input ->
+                            new WeightInputs(input.layout(), moments.groups(), algebra))));
+  }
+
+  /** What calibration found. */
+  public Calibration calibration() {
+    return calibration;
+  }
+
+  /** What is known about one layer. */
+  public Optional<WeightInputs> of(Layer layer) {
+    WeightInputs known = layers.get(layer.id());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return making
+        .apply(layer)
+        .map(made -> {
+          WeightInputs earlier = layers.putIfAbsent(layer.id(), made);
+          return earlier == null ? made : earlier;
+        });
+  }
+
+  /**
+   * What is known about a layer that cannot do without.
+   *
+   * @throws CompressionException if nothing is known, with the reason
+   */
+  WeightInputs required(Layer layer) throws CompressionException {
+    Optional<WeightInputs> known = of(layer);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String reason = calibration.skipped().get(layer.id());
+    throw new CompressionException(
+        "layer '%s': %s"
+            .formatted(
+                layer.id(),
+                reason == null
+                    ? "its method needs to know what flows into it; calibrate with sample data"
+                    : reason + "; prune it by magnitude and round it to nearest"));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.espalier.method;
+
+import dev.espalier.method.obs.ExactObs;
+import dev.espalier.method.obs.ObsTrace;
+import dev.espalier.method.obs.SparseSweep;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.MatrixLayout;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.numeric.linalg.LinearAlgebraException;
+import dev.espalier.numeric.linalg.Matrix;
+import dev.espalier.numeric.moment.InverseFactor;
+import dev.espalier.numeric.moment.SecondMoment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about the inputs of one weight: the matrices that it consists of, and the second
+ * moment of the inputs of each. What takes long to find out is found out once. Belongs to the
+ * weight that it is first used with; safe for use from several threads.
+ */
+public final class WeightInputs {
+  /** Up to this many inputs the optimal brain surgeon is exact. */
+  public static final int EXACT = 600;
+
+  /** What is added to the moment before it is inverted, as a share of the inputs' mean power. */
+  static final double PRUNING_DAMPING = 1e-3;
+
+  private static final double ROUNDING_DAMPING = 1e-2;
+
+  private final MatrixLayout layout;
+  private final List<SecondMoment> moments;
+  private final LinearAlgebra algebra;
+  private @Nullable List<ObsTrace> traces;
+  private @Nullable List<InverseFactor> factors;
+
+  /**
+   * Puts together what is known.
+   *
+   * @param layout where the matrices lie in the weight
+   * @param moments of the inputs of each
+   */
+  public WeightInputs(MatrixLayout layout, List<SecondMoment> moments, LinearAlgebra algebra) {
+    if (moments.size() != layout.groups()
+        || moments.stream().anyMatch(moment -> moment.size() != layout.columns())) {
+      throw new IllegalArgumentException(moments + " for " + layout);
+    }
+    this.layout = layout;
+    this.moments = List.copyOf(moments);
+    this.algebra = algebra;
+  }
+
+  /** Where the matrices lie. */
+  public MatrixLayout layout() {
+    return layout;
+  }
+
+  /** The moments of the inputs, one for each matrix. */
+  public List<SecondMoment> moments() {
+    return moments;
+  }
+
+  LinearAlgebra algebra() {
+    return algebra;
+  }
+
+  /** The matrices of a weight. */
+  public List<Matrix> split(float[] values) {
+    return IntStream.range(0, layout.groups())
+        .mapToObj(group ->
+            new Matrix(layout.gather(values, group), layout.rows(), layout.columns()))
+        .toList();
+  }
+
+  /** The weight of these matrices. */
+  float[] join(List<Matrix> matrices) {
+    float[] values = new float[layout.elementCount()];
+    for (int group = 0; group < matrices.size(); group++) {
+      layout.scatter(matrices.get(group).values(), group, values);
+    }
+    return values;
+  }
+
+  /** The mean square of what the weight puts out, over all its outputs together. */
+  public double outputPower(float[] values) {
+    return outputPower(split(values));
+  }
+
+  /** The mean square of the error at the output, over all outputs together. */
+  public double outputError(float[] original, float[] changed) {
+    float[] difference = new float[original.length];
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] = changed[i] - original[i];
+    }
+    return outputPower(split(difference));
+  }
+
+  private double outputPower(List<Matrix> matrices) {
+    double sum = 0;
+    for (int group = 0; group < matrices.size(); group++) {
+      sum += moments.get(group).error(matrices.get(group), algebra);
+    }
+    return sum;
+  }
+
+  /**
+   * In which order the weights of each matrix go when they are pruned by {@link Saliency#OBS}.
+   *
+   * @throws CompressionException if the moments cannot be inverted
+   */
+  public synchronized List<ObsTrace> traces(float[] values, CancelSignal cancel)
+      throws CompressionException {
+    if (traces == null) {
+      List<ObsTrace> made = new ArrayList<>();
+      List<Matrix> matrices = split(values);
+      for (int group = 0; group < matrices.size(); group++) {
+        cancel.throwIfCancelled();
+        made.add(trace(matrices.get(group), moments.get(group), cancel));
+      }
+      traces = List.copyOf(made);
+    }
+    return traces;
+  }
+
+  private ObsTrace trace(Matrix matrix, SecondMoment moment, CancelSignal cancel)
+      throws CompressionException {
+    InverseFactor factor = factor(moment, PRUNING_DAMPING);
+    return moment.size() <= EXACT
+        ? ExactObs.trace(matrix, factor, algebra, cancel)
+        : SparseSweep.trace(matrix, factor, cancel);
+  }
+
+  /** What rounding with error feedback needs to know of each matrix. */
+  synchronized List<InverseFactor> factors() throws CompressionException {
+    if (factors == null) {
+      List<InverseFactor> made = new ArrayList<>();
+      for (SecondMoment moment : moments) {
+        made.add(factor(moment, ROUNDING_DAMPING));
+      }
+      factors = List.copyOf(made);
+    }
+    return factors;
+  }
+
+  /** Those inputs first that are the strongest. */
+  private InverseFactor factor(SecondMoment moment, double damping) throws CompressionException {
+    int[] order =
+        IntStream.range(0, moment.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(input -> -moment.power(input)))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    try {
+      return InverseFactor.of(moment, order, damping, algebra);
+    } catch (LinearAlgebraException e) {
+      throw new CompressionException(
+          "the second moment of its inputs cannot be inverted: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "WeightInputs[" + layout + "]";
+  }
+}
