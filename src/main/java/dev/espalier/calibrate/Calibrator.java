@@ -112,12 +112,12 @@ public final class Calibrator {
     try (ModelSession session =
         runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel)) {
       int done = 0;
-      int batch = Math.min(data.maxBatch() < Integer.MAX_VALUE ? data.maxBatch() : 1, samples.length);
+      int batch =
+          Math.min(data.maxBatch() < Integer.MAX_VALUE ? data.maxBatch() : 1, samples.length);
       while (done < samples.length) {
         progress.report((double) done / samples.length, "what flows into the layers");
         int count = Math.min(batch, samples.length - done);
-        Map<String, Tensor> inputs =
-            data.batch(Arrays.copyOfRange(samples, done, done + count));
+        Map<String, Tensor> inputs = data.batch(Arrays.copyOfRange(samples, done, done + count));
         long bytes = add(session, inputs, inner, gatherings, cancel);
         done += count;
         if (data.maxBatch() == Integer.MAX_VALUE) {

@@ -9,9 +9,7 @@ import dev.espalier.numeric.moment.MomentSum;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Gathers the moments of one value as layers take it in. Layers that take it in alike share it.
- */
+/** Gathers the moments of one value as layers take it in. Layers that take it in alike share it. */
 final class Gathering {
 
   /** What layers have to agree in to share a gathering. */

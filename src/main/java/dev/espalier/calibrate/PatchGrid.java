@@ -29,20 +29,18 @@ record PatchGrid(int size, int places, int kernel, int[] sources) {
       int places = Math.max(0, (size - 1) * stride + reach - total);
       return transposed(size, places, kernel, stride, dilation, begin);
     }
-    switch (patches.padding()) {
+    return switch (patches.padding()) {
       case "SAME_UPPER", "SAME_LOWER" -> {
         int places = Math.ceilDiv(size, stride);
         int total = Math.max(0, (places - 1) * stride + reach - size);
-        return plain(size, places, kernel, stride, dilation, begin(patches.padding(), total));
+        yield plain(size, places, kernel, stride, dilation, begin(patches.padding(), total));
       }
-      case "VALID" -> {
-        return plain(size, places(size, reach, stride), kernel, stride, dilation, 0);
-      }
+      case "VALID" -> plain(size, places(size, reach, stride), kernel, stride, dilation, 0);
       default -> {
         int places = places(size + before + after, reach, stride);
-        return plain(size, places, kernel, stride, dilation, before);
+        yield plain(size, places, kernel, stride, dilation, before);
       }
-    }
+    };
   }
 
   private static int begin(String padding, int total) {

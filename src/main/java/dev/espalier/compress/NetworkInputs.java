@@ -25,8 +25,7 @@ public final class NetworkInputs {
   private final Function<Layer, Optional<WeightInputs>> making;
   private final Map<LayerId, WeightInputs> layers = new ConcurrentHashMap<>();
 
-  private NetworkInputs(
-      Calibration calibration, Function<Layer, Optional<WeightInputs>> making) {
+  private NetworkInputs(Calibration calibration, Function<Layer, Optional<WeightInputs>> making) {
     this.calibration = calibration;
     this.making = making;
   }
@@ -44,8 +43,8 @@ public final class NetworkInputs {
                 .of(layer.id())
                 .flatMap(moments ->
                     LayerInputs.of(layer)
-                        .map(input ->
-                            new WeightInputs(input.layout(), moments.groups(), algebra))));
+                        .map(
+                            input -> new WeightInputs(input.layout(), moments.groups(), algebra))));
   }
 
   /** What calibration found. */

@@ -132,8 +132,7 @@ public final class Compressor {
           MagnitudePruner.belowThreshold(values, magnitude, cancel);
       case Pruning.Sparsity sparsity ->
           MagnitudePruner.smallest(values, sparsity.countOf(values.length), cancel);
-      case Pruning.Count count ->
-          MagnitudePruner.smallest(values, checked(count, weight), cancel);
+      case Pruning.Count count -> MagnitudePruner.smallest(values, checked(count, weight), cancel);
       case Pruning.Global() -> throw unranked();
     };
   }
@@ -205,8 +204,12 @@ public final class Compressor {
     float[] rounded =
         quantization.needsInputs()
             ? InputRounder.round(
-                weight, values, new InputRounder.Grid(layout, grid, parameters, masked), quantization,
-                inputs.orElseThrow(), cancel)
+                weight,
+                values,
+                new InputRounder.Grid(layout, grid, parameters, masked),
+                quantization,
+                inputs.orElseThrow(),
+                cancel)
             : values;
     byte[] codes = AffineCodec.encode(rounded, layout, parameters, grid, cancel);
     return new IntegerCodes(

@@ -16,8 +16,8 @@ public enum Saliency {
   OBD(true),
   /**
    * What the removal of the weight costs at the output when all that are left make up for it, which
-   * they then do: optimal brain surgeon, exactly for up to {@value WeightInputs#EXACT} inputs and by
-   * one sweep beyond (Frantar and Alistarh, 2022 and 2023).
+   * they then do: optimal brain surgeon, exactly for up to {@value WeightInputs#EXACT} inputs and
+   * by one sweep beyond (Frantar and Alistarh, 2022 and 2023).
    */
   OBS(true);
 

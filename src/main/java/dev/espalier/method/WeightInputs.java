@@ -69,8 +69,8 @@ public final class WeightInputs {
   /** The matrices of a weight. */
   public List<Matrix> split(float[] values) {
     return IntStream.range(0, layout.groups())
-        .mapToObj(group ->
-            new Matrix(layout.gather(values, group), layout.rows(), layout.columns()))
+        .mapToObj(
+            group -> new Matrix(layout.gather(values, group), layout.rows(), layout.columns()))
         .toList();
   }
 

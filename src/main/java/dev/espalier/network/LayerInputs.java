@@ -111,8 +111,6 @@ public final class LayerInputs {
     int inputs = Math.toIntExact(dims.sizes().get(2));
     return Optional.of(
         new LayerInput(
-            user.input(0),
-            new Vectors(true),
-            MatrixLayout.rowMajor(directions, gates, inputs)));
+            user.input(0), new Vectors(true), MatrixLayout.rowMajor(directions, gates, inputs)));
   }
 }

@@ -104,18 +104,55 @@ class CalibratorTest {
         conv("plain", of(5, 3, 3, 3), of(1, 3, 8, 7)),
         conv("padded", of(5, 3, 3, 3), of(1, 3, 8, 7), "pads", of(1, 2, 0, 1)),
         conv("strided", of(5, 3, 3, 2), of(1, 3, 9, 9), "strides", of(2, 3)),
-        conv("dilated", of(4, 2, 3, 3), of(1, 2, 9, 9), "dilations", of(2, 1), "pads", of(1, 1, 1, 1)),
+        conv(
+            "dilated",
+            of(4, 2, 3, 3),
+            of(1, 2, 9, 9),
+            "dilations",
+            of(2, 1),
+            "pads",
+            of(1, 1, 1, 1)),
         conv("grouped", of(6, 2, 3, 3), of(1, 4, 6, 6), "group", 2),
         conv("depthwise", of(4, 1, 3, 3), of(1, 4, 6, 6), "group", 4, "pads", of(1, 1, 1, 1)),
         conv("pointwise", of(6, 40, 1, 1), of(1, 40, 6, 5)),
-        conv("same upper", of(3, 2, 4, 3), of(1, 2, 7, 7), "auto_pad", "SAME_UPPER", "strides", of(2, 2)),
-        conv("same lower", of(3, 2, 4, 3), of(1, 2, 7, 7), "auto_pad", "SAME_LOWER", "strides", of(2, 2)),
+        conv(
+            "same upper",
+            of(3, 2, 4, 3),
+            of(1, 2, 7, 7),
+            "auto_pad",
+            "SAME_UPPER",
+            "strides",
+            of(2, 2)),
+        conv(
+            "same lower",
+            of(3, 2, 4, 3),
+            of(1, 2, 7, 7),
+            "auto_pad",
+            "SAME_LOWER",
+            "strides",
+            of(2, 2)),
         conv("valid", of(3, 2, 4, 3), of(1, 2, 7, 7), "auto_pad", "VALID"),
         conv("one axis", of(3, 2, 4), of(1, 2, 17), "pads", of(2, 1)),
         conv("three axes", of(3, 2, 2, 3, 2), of(1, 2, 4, 5, 6)),
         layer("ConvTranspose", "plain", of(3, 4, 3, 3), of(1, 3, 5, 4)),
-        layer("ConvTranspose", "strided", of(3, 4, 3, 2), of(1, 3, 5, 4), "strides", of(2, 2), "pads", of(1, 0, 0, 1)),
-        layer("ConvTranspose", "grouped", of(4, 3, 2, 2), of(1, 4, 5, 4), "group", 2, "dilations", of(2, 1)),
+        layer(
+            "ConvTranspose",
+            "strided",
+            of(3, 4, 3, 2),
+            of(1, 3, 5, 4),
+            "strides",
+            of(2, 2),
+            "pads",
+            of(1, 0, 0, 1)),
+        layer(
+            "ConvTranspose",
+            "grouped",
+            of(4, 3, 2, 2),
+            of(1, 4, 5, 4),
+            "group",
+            2,
+            "dilations",
+            of(2, 1)),
         layer("Gemm", "plain", of(9, 4), of(1, 9)),
         layer("Gemm", "transB", of(4, 9), of(1, 9), "transB", 1),
         layer("MatMul", "vectors", of(9, 4), of(1, 5, 9)),
@@ -139,8 +176,7 @@ class CalibratorTest {
     shape[0] = SAMPLES;
     Path file = npy(values, shape);
     try (ModelSession session =
-        RUNTIME.open(
-            ModelSource.of(folder.resolve("model.onnx")), SessionSettings.standard())) {
+        RUNTIME.open(ModelSource.of(folder.resolve("model.onnx")), SessionSettings.standard())) {
       List<InputSpec> inputs = session.inputs();
       return Datasets.open(file, inputs);
     }
@@ -176,8 +212,7 @@ class CalibratorTest {
   }
 
   private static Calibration calibrate(Network network, Dataset data) throws Exception {
-    Calibrator calibrator =
-        new Calibrator(RUNTIME, values -> exposing(network, values), ALGEBRA);
+    Calibrator calibrator = new Calibrator(RUNTIME, values -> exposing(network, values), ALGEBRA);
     return calibrator.calibrate(
         network.layers(),
         data,
@@ -218,8 +253,8 @@ class CalibratorTest {
   }
 
   /** The sum of the squares of all outputs, by the number of places where they are computed. */
-  private static double outputPower(
-      OnnxModel model, Dataset data, LayerInput input, long places) throws Exception {
+  private static double outputPower(OnnxModel model, Dataset data, LayerInput input, long places)
+      throws Exception {
     double sum = 0;
     long outputs = 0;
     try (ModelSession session =
@@ -289,6 +324,7 @@ class CalibratorTest {
         .read(
             value,
             (group, vectors) ->
-                assertEquals("[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]", Arrays.toString(vectors.values())));
+                assertEquals(
+                    "[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]", Arrays.toString(vectors.values())));
   }
 }

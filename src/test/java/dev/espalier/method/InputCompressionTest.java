@@ -57,8 +57,7 @@ class InputCompressionTest {
       double walk = random.nextGaussian();
       for (int column = 0; column < size; column++) {
         walk = 0.8 * walk + 0.6 * random.nextGaussian();
-        vectors.values()[row * size + column] =
-            (float) Math.max(0, walk * (1 + 3 * (column % 4)));
+        vectors.values()[row * size + column] = (float) Math.max(0, walk * (1 + 3 * (column % 4)));
       }
     }
     MomentSum sum = new MomentSum(ALGEBRA, size);
@@ -75,8 +74,12 @@ class InputCompressionTest {
         of("grouped transposed", 1, MatrixLayout.transposedConvolution(2, 7, 3, 4), 6, 7, 2, 2),
         of("gemm", 0, MatrixLayout.rowMajor(1, 10, 40), 10, 40),
         of("matmul", 1, MatrixLayout.columnMajor(1, 10, 40), 40, 10),
-        of("wide", 1, MatrixLayout.columnMajor(1, 4, WeightInputs.EXACT + 20),
-            WeightInputs.EXACT + 20, 4),
+        of(
+            "wide",
+            1,
+            MatrixLayout.columnMajor(1, 4, WeightInputs.EXACT + 20),
+            WeightInputs.EXACT + 20,
+            4),
         of("lstm", 1, MatrixLayout.rowMajor(2, 8, 13), 2, 8, 13));
   }
 

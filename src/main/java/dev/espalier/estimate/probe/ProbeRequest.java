@@ -44,8 +44,7 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
         .plan()
         .withoutInputs()
         .withPruning(change.pruning().prunes() ? SOME : Pruning.NONE)
-        .withQuantization(
-            change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
+        .withQuantization(change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
   }
 
   /** Whether both ask for the same. */

@@ -78,8 +78,7 @@ public final class CoordinateDescent {
   }
 
   /** H (q - w) of one row. */
-  private static double[] gradient(
-      Matrix weights, Matrix rounded, SecondMoment moment, int row) {
+  private static double[] gradient(Matrix weights, Matrix rounded, SecondMoment moment, int row) {
     int n = weights.columns();
     float[] h = moment.matrix().values();
     double[] gradient = new double[n];

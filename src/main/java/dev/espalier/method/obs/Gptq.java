@@ -32,7 +32,8 @@ public final class Gptq {
         weights.rows(),
         TILE,
         cancel,
-        (chunk, from, to) -> roundRows(weights, pruned, factor, levels, rounded.values(), from, to));
+        (chunk, from, to) ->
+            roundRows(weights, pruned, factor, levels, rounded.values(), from, to));
     return rounded;
   }
 

@@ -6,13 +6,14 @@ package dev.espalier.method.obs;
  *
  * @param columns number of columns
  * @param order for each row its columns in the order in which they go, row after row
- * @param losses what the mean square of the output error grows by with each, all weights that
- *     are left making up for it
+ * @param losses what the mean square of the output error grows by with each, all weights that are
+ *     left making up for it
  */
 public record ObsTrace(int columns, int[] order, float[] losses) {
   public ObsTrace {
     if (order.length != losses.length) {
-      throw new IllegalArgumentException(order.length + " weights with " + losses.length + " losses");
+      throw new IllegalArgumentException(
+          order.length + " weights with " + losses.length + " losses");
     }
   }
 

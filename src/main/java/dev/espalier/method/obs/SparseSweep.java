@@ -118,10 +118,12 @@ public final class SparseSweep {
       for (int i = 0; i < n; i++) {
         columns[i] = i;
       }
-      Arrays.sort(columns, (a, b) -> {
-        int byScore = Float.compare(scores[from + a], scores[from + b]);
-        return byScore != 0 ? byScore : Float.compare(alone[from + a], alone[from + b]);
-      });
+      Arrays.sort(
+          columns,
+          (a, b) -> {
+            int byScore = Float.compare(scores[from + a], scores[from + b]);
+            return byScore != 0 ? byScore : Float.compare(alone[from + a], alone[from + b]);
+          });
       for (int i = 0; i < n; i++) {
         order[from + i] = columns[i];
         float score = scores[from + columns[i]];

@@ -57,8 +57,7 @@ class ObsTest {
     return moment.error(difference(weights, changed));
   }
 
-  private static ObsTrace trace(Matrix weights, SecondMoment moment)
-      throws LinearAlgebraException {
+  private static ObsTrace trace(Matrix weights, SecondMoment moment) throws LinearAlgebraException {
     int[] order = InverseFactor.naturalOrder(moment.size());
     InverseFactor factor = InverseFactor.of(moment, order, 1e-7, ALGEBRA);
     return ExactObs.trace(weights, factor, ALGEBRA, NEVER);
@@ -73,8 +72,7 @@ class ObsTest {
         for (int i = 0; i < COLUMNS; i++) {
           kept[i] = mask >> i & 1;
         }
-        Matrix refitted =
-            LeastSquaresRefit.refit(row, BitMask.ofNonZero(kept), moment, 0, NEVER);
+        Matrix refitted = LeastSquaresRefit.refit(row, BitMask.ofNonZero(kept), moment, 0, NEVER);
         best = Math.min(best, error(row, refitted, moment));
       }
     }
