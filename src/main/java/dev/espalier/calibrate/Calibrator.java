@@ -15,7 +15,7 @@ import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.SessionSettings;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,11 +29,6 @@ public final class Calibrator {
 
   /** Inputs of a matrix beyond which its moment would take more than a gigabyte. */
   private static final int MOST_COLUMNS = 8192;
-
-  /** What may flow through the layers in one run. */
-  private static final long BATCH_BYTES = 64 << 20;
-
-  private static final int MOST_AT_ONCE = 32;
 
   private final ModelRuntime runtime;
   private final Function<Set<String>, ModelSource> exposing;
@@ -55,13 +50,14 @@ public final class Calibrator {
    * Runs the network.
    *
    * @param layers those to find out about
-   * @param samples which samples
+   * @param wanted how many samples, spread evenly over the data; all where there are fewer
    * @throws RuntimeFailure if the network cannot be run
    * @throws DataException if samples cannot be read
    */
   public Calibration calibrate(
-      List<Layer> layers, Dataset data, int[] samples, Progress progress, CancelSignal cancel)
+      List<Layer> layers, Dataset data, int wanted, Progress progress, CancelSignal cancel)
       throws RuntimeFailure, DataException {
+    int[] samples = SampleBatches.spread(data.size(), wanted);
     Map<LayerId, Gathering.Key> keys = new LinkedHashMap<>();
     Map<LayerId, String> skipped = new LinkedHashMap<>();
     for (Layer layer : layers) {
@@ -111,24 +107,16 @@ public final class Calibrator {
     data.inputNames().forEach(inner::remove);
     try (ModelSession session =
         runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel)) {
-      int done = 0;
-      int batch =
-          Math.min(data.maxBatch() < Integer.MAX_VALUE ? data.maxBatch() : 1, samples.length);
-      while (done < samples.length) {
-        progress.report((double) done / samples.length, "what flows into the layers");
-        int count = Math.min(batch, samples.length - done);
-        Map<String, Tensor> inputs = data.batch(Arrays.copyOfRange(samples, done, done + count));
-        long bytes = add(session, inputs, inner, gatherings, cancel);
-        done += count;
-        if (data.maxBatch() == Integer.MAX_VALUE) {
-          batch = Math.clamp(BATCH_BYTES * count / Math.max(1, bytes), 1, MOST_AT_ONCE);
-        }
+      SampleBatches batches = new SampleBatches(data, samples);
+      while (batches.hasNext()) {
+        progress.report(batches.share(), "what flows into the layers");
+        batches.seen(add(session, batches.next(), inner, gatherings, cancel));
       }
     }
   }
 
-  /** Runs some samples; returns how many bytes were seen. */
-  private static long add(
+  /** Runs some samples; returns what was seen. */
+  private static Collection<Tensor> add(
       ModelSession session,
       Map<String, Tensor> inputs,
       Set<String> inner,
@@ -146,6 +134,6 @@ public final class Calibrator {
             entry.getValue().add(value);
           }
         });
-    return seen.values().stream().mapToLong(value -> value.buffer().remaining()).sum();
+    return seen.values();
   }
 }

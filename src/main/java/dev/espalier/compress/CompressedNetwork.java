@@ -1,14 +1,18 @@
 package dev.espalier.compress;
 
 import dev.espalier.compress.encode.WeightForm;
+import dev.espalier.method.ChannelFactors;
 import dev.espalier.method.CompressedWeight;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.recipe.Recipe;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +26,7 @@ public final class CompressedNetwork {
   private final Origin origin;
   private final Map<Layer, LayerChange> changes;
   private final Map<LayerId, CompressedWeight> weights;
+  private final Map<Layer, LayerCorrection> corrections;
 
   /** What it was made by, and with what knowledge. */
   record Origin(Recipe recipe, NetworkInputs inputs) {}
@@ -32,11 +37,22 @@ public final class CompressedNetwork {
       Origin origin,
       Map<Layer, LayerChange> changes,
       Map<LayerId, CompressedWeight> weights) {
+    this(network, sites, origin, changes, weights, Map.of());
+  }
+
+  private CompressedNetwork(
+      Network network,
+      WeightSites sites,
+      Origin origin,
+      Map<Layer, LayerChange> changes,
+      Map<LayerId, CompressedWeight> weights,
+      Map<Layer, LayerCorrection> corrections) {
     this.network = network;
     this.sites = sites;
     this.origin = origin;
     this.changes = new LinkedHashMap<>(changes);
     this.weights = Map.copyOf(weights);
+    this.corrections = new LinkedHashMap<>(corrections);
   }
 
   public Network network() {
@@ -48,9 +64,72 @@ public final class CompressedNetwork {
     return origin.recipe();
   }
 
+  /** The network as it was. */
+  public CompressedNetwork original() {
+    return new CompressedNetwork(
+        network, sites, new Origin(Recipe.EMPTY, origin.inputs()), Map.of(), Map.of());
+  }
+
   /** What became of a layer; nothing if it did not change. */
   public Optional<CompressedWeight> weight(LayerId layer) {
-    return Optional.ofNullable(weights.get(layer));
+    CompressedWeight weight = weights.get(layer);
+    LayerCorrection correction = network.layer(layer).map(corrections::get).orElse(null);
+    return weight == null || correction == null
+        ? Optional.ofNullable(weight)
+        : Optional.of(corrected(weight, network.layer(layer).orElseThrow(), correction));
+  }
+
+  private static CompressedWeight corrected(
+      CompressedWeight weight, Layer layer, LayerCorrection correction) {
+    return ChannelFactors.apply(weight, layer.channelAxis(), correction.factors()).orElse(weight);
+  }
+
+  /** How the outputs of a layer are to be corrected. */
+  public OutputCorrection correction(Layer layer) {
+    LayerChange change = changes.get(layer);
+    return change == null ? OutputCorrection.NONE : change.plan().correction();
+  }
+
+  /** What was done to bring a layer's outputs back to the original's statistics. */
+  public Optional<LayerCorrection> corrected(Layer layer) {
+    return Optional.ofNullable(corrections.get(layer));
+  }
+
+  /** Whether the channels of a layer's compressed weight can be multiplied, each by its own. */
+  public boolean scalable(Layer layer, float[] factors) {
+    CompressedWeight weight = weights.get(layer.id());
+    return weight != null && ChannelFactors.apply(weight, layer.channelAxis(), factors).isPresent();
+  }
+
+  /** The same with a layer corrected. */
+  public CompressedNetwork with(Layer layer, LayerCorrection correction) {
+    Map<Layer, LayerCorrection> more = new LinkedHashMap<>(corrections);
+    more.put(layer, correction);
+    return new CompressedNetwork(network, sites, origin, changes, weights, more);
+  }
+
+  /** The same as the result of another recipe that does the same. */
+  CompressedNetwork as(Recipe recipe) {
+    return new CompressedNetwork(
+        network, sites, new Origin(recipe, origin.inputs()), changes, weights, corrections);
+  }
+
+  /** Whether just this was done, with the same knowledge. */
+  boolean isOf(Map<Layer, LayerChange> others, NetworkInputs known) {
+    return changes.equals(others) && origin.inputs() == known;
+  }
+
+  /** The layers whose outputs are to be corrected. */
+  List<Layer> correctable() {
+    return changes.entrySet().stream()
+        .filter(change -> change.getValue().plan().correction() != OutputCorrection.NONE)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The biases that take the place of the original ones. */
+  Collection<LayerCorrection> corrections() {
+    return List.copyOf(corrections.values());
   }
 
   /**
@@ -58,11 +137,11 @@ public final class CompressedNetwork {
    * decoded if the layer changed, and rounded to 16 bits if that is what the model computes with.
    */
   public float[] decoded(Layer layer) {
-    CompressedWeight weight = weights.get(layer.id());
-    if (weight == null) {
+    Optional<CompressedWeight> weight = weight(layer.id());
+    if (weight.isEmpty()) {
       return layer.weight().read();
     }
-    float[] values = weight.decode();
+    float[] values = weight.get().decode();
     if (layer.weight().type() == DataType.FLOAT16) {
       for (int i = 0; i < values.length; i++) {
         values[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
@@ -81,6 +160,7 @@ public final class CompressedNetwork {
       CompressedWeight weight = weightOf(layer);
       model.put(layer, WeightForm.of(weight), () -> weight);
     });
+    corrections.values().forEach(model::put);
     return model.finish();
   }
 
@@ -107,7 +187,9 @@ public final class CompressedNetwork {
   /** The weight of a layer if just this was done to it, with the same knowledge if it matters. */
   Optional<CompressedWeight> weight(Layer layer, LayerChange change, NetworkInputs known) {
     boolean same = !change.needsInputs() || known == origin.inputs();
-    return same && change.equals(changes.get(layer)) ? weight(layer.id()) : Optional.empty();
+    return same && change.equals(changes.get(layer))
+        ? Optional.ofNullable(weights.get(layer.id()))
+        : Optional.empty();
   }
 
   private CompressedWeight weightOf(Layer layer) {

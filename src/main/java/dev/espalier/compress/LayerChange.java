@@ -1,10 +1,12 @@
 package dev.espalier.compress;
 
 import dev.espalier.compress.encode.WeightForm;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerInputs;
 import dev.espalier.onnx.DataType;
 import dev.espalier.recipe.LayerPlan;
@@ -36,14 +38,27 @@ public record LayerChange(LayerPlan plan) {
         : Optional.empty();
   }
 
-  /** A layer whose inputs no value shows, such as a table, is treated without knowing them. */
+  /**
+   * A layer whose inputs no value shows, such as a table, is treated without knowing them; one
+   * without a bias of its own is not corrected.
+   */
   private static LayerPlan possible(Layer layer, LayerPlan plan) {
-    return plan.needsInputs() && LayerInputs.of(layer).isEmpty() ? plan.withoutInputs() : plan;
+    boolean blind = plan.needsInputs() && LayerInputs.of(layer).isEmpty();
+    LayerPlan known = blind ? plan.withoutInputs() : plan;
+    boolean corrects = known.correction() != OutputCorrection.NONE;
+    return corrects && LayerBias.of(layer).isEmpty()
+        ? known.withCorrection(OutputCorrection.NONE)
+        : known;
   }
 
   /** Whether the inputs of the layer have to be known. */
   public boolean needsInputs() {
     return plan.needsInputs();
+  }
+
+  /** Whether the outputs of the layer are corrected. */
+  public boolean corrects() {
+    return plan.correction() != OutputCorrection.NONE;
   }
 
   /** How many weights are pruned. */

@@ -6,10 +6,13 @@ import dev.espalier.compress.encode.WeightEncoder;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
+import dev.espalier.network.WeightRef;
 import dev.espalier.onnx.GraphPath;
 import dev.espalier.onnx.ModelEditor;
+import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxModel;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Puts encoded weights into a copy of a model. */
@@ -28,6 +31,18 @@ final class ModelWeights {
     editor.replaceTensor(
         layer.weight().graph(), layer.weight().name(), encoded.tensors(), encoded.nodes());
     shared.addAll(encoded.shared());
+  }
+
+  /** Replaces a bias. */
+  void put(LayerCorrection correction) {
+    WeightRef bias = correction.slot().tensor();
+    editor.replaceTensor(bias.graph(), bias.name(), List.of(biasTensor(correction)), List.of());
+  }
+
+  /** A bias in the form in which it is written. */
+  static NewTensor biasTensor(LayerCorrection correction) {
+    WeightRef bias = correction.slot().tensor();
+    return NewTensor.of(bias.name(), bias.dims(), correction.bias());
   }
 
   /** Adds what the decoders share; nothing can be put any more. */

@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
@@ -22,6 +23,9 @@ import java.util.Optional;
 public final class NetworkCompressor {
   /** The share of the work that ranking takes, if there is global pruning. */
   private static final double RANKING = 0.4;
+
+  /** The share of the work after which outputs are corrected, if they are. */
+  private static final double CORRECTING = 0.5;
 
   private final Network network;
   private final WeightSites sites;
@@ -93,6 +97,12 @@ public final class NetworkCompressor {
         ranks
             ? new NetworkRanking(known, recipe, progress.part(0, ranking), cancel).resolve(asked)
             : asked;
+    Optional<CompressedNetwork> same = previous.filter(earlier -> earlier.isOf(resolved, known));
+    if (same.isPresent()) {
+      return same.get().as(recipe);
+    }
+    boolean corrects = asked.values().stream().anyMatch(LayerChange::corrects);
+    Progress compressing = progress.part(ranking, corrects ? CORRECTING : 1);
     Map<LayerId, CompressedWeight> weights = new HashMap<>();
     List<LayerWork> work = new ArrayList<>();
     resolved.forEach((layer, change) ->
@@ -101,9 +111,25 @@ public final class NetworkCompressor {
             .ifPresentOrElse(
                 weight -> weights.put(layer.id(), weight),
                 () -> work.add(new LayerWork(layer, change, known))));
-    weights.putAll(Workers.compress(work, progress.part(ranking, 1), cancel));
-    return new CompressedNetwork(
-        network, sites, new CompressedNetwork.Origin(recipe, known), resolved, weights);
+    weights.putAll(Workers.compress(work, compressing, cancel));
+    CompressedNetwork compressed =
+        new CompressedNetwork(
+            network, sites, new CompressedNetwork.Origin(recipe, known), resolved, weights);
+    return corrects
+        ? corrected(compressed, known, progress.part(CORRECTING, 1), cancel)
+        : compressed;
+  }
+
+  /** Every bias that may change is written anew, so that the size of the file is known before. */
+  private static CompressedNetwork corrected(
+      CompressedNetwork compressed, NetworkInputs known, Progress progress, CancelSignal cancel)
+      throws CompressionException {
+    List<Layer> layers = compressed.correctable();
+    CompressedNetwork begun = compressed;
+    for (Layer layer : layers) {
+      begun = begun.with(layer, LayerCorrection.none(LayerBias.of(layer).orElseThrow()));
+    }
+    return known.corrector().correct(begun, layers, progress, cancel);
   }
 
   /**

@@ -6,7 +6,10 @@ import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInputs;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,32 +22,52 @@ import java.util.function.Function;
 public final class NetworkInputs {
   /** Nothing is known. */
   public static final NetworkInputs NONE =
-      new NetworkInputs(Calibration.NONE, layer -> Optional.empty());
+      new NetworkInputs(Calibration.NONE, layer -> Optional.empty(), NetworkInputs::refuse);
 
   private final Calibration calibration;
   private final Function<Layer, Optional<WeightInputs>> making;
+  private final OutputCorrector corrector;
   private final Map<LayerId, WeightInputs> layers = new ConcurrentHashMap<>();
 
-  private NetworkInputs(Calibration calibration, Function<Layer, Optional<WeightInputs>> making) {
+  private NetworkInputs(
+      Calibration calibration,
+      Function<Layer, Optional<WeightInputs>> making,
+      OutputCorrector corrector) {
     this.calibration = calibration;
     this.making = making;
+    this.corrector = corrector;
+  }
+
+  private static CompressedNetwork refuse(
+      CompressedNetwork network, List<Layer> layers, Progress progress, CancelSignal cancel)
+      throws CompressionException {
+    throw new CompressionException(
+        "to correct outputs, what the layers put out has to be known; calibrate with sample data");
   }
 
   /**
    * What calibration found.
    *
    * @param algebra computes with it
+   * @param corrector corrects outputs on the same data
    */
-  public static NetworkInputs of(Calibration calibration, LinearAlgebra algebra) {
-    return new NetworkInputs(
-        calibration,
-        layer ->
-            calibration
-                .of(layer.id())
-                .flatMap(moments ->
-                    LayerInputs.of(layer)
-                        .map(
-                            input -> new WeightInputs(input.layout(), moments.groups(), algebra))));
+  public static NetworkInputs of(
+      Calibration calibration, LinearAlgebra algebra, OutputCorrector corrector) {
+    return new NetworkInputs(calibration, layer -> inputs(layer, calibration, algebra), corrector);
+  }
+
+  private static Optional<WeightInputs> inputs(
+      Layer layer, Calibration calibration, LinearAlgebra algebra) {
+    return calibration
+        .of(layer.id())
+        .flatMap(moments ->
+            LayerInputs.of(layer)
+                .map(input -> new WeightInputs(input.layout(), moments.groups(), algebra)));
+  }
+
+  /** Corrects outputs. */
+  OutputCorrector corrector() {
+    return corrector;
   }
 
   /** What calibration found. */

@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.GraphPath;
@@ -29,15 +30,20 @@ final class SizeCalculator {
   private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
   private final Map<SharedConstant, Long> sharedBytes = new EnumMap<>(SharedConstant.class);
 
-  /** A layer, what goes out of the file when it changes, and what comes in. */
-  private record Entry(Layer layer, long replaced, LayerSizes sizes) {}
+  /**
+   * A layer, what goes out of the file when it changes, what comes in, and how many bytes more its
+   * bias takes when it is written anew.
+   */
+  private record Entry(Layer layer, long replaced, LayerSizes sizes, long biasGrowth) {}
 
   SizeCalculator(Network network, WeightSites sites) {
     this.network = network;
     this.sites = sites;
     this.model = new ModelSizes(network.model());
     for (Layer layer : network.layers()) {
-      entries.put(layer.id(), new Entry(layer, replaced(layer), new LayerSizes(layer, sites)));
+      entries.put(
+          layer.id(),
+          new Entry(layer, replaced(layer), new LayerSizes(layer, sites), biasGrowth(layer)));
     }
     for (SharedConstant constant : SharedConstant.values()) {
       sharedBytes.put(constant, ModelSizes.of(sites.shared(constant)));
@@ -59,6 +65,9 @@ final class SizeCalculator {
       layers.put(entry.layer.id(), size.bytes());
       growth.merge(entry.layer.weight().graph(), size.bytes() - entry.replaced, Long::sum);
       shared.addAll(size.shared());
+      if (change.get().corrects()) {
+        growth.merge(entry.layer.weight().graph(), entry.biasGrowth, Long::sum);
+      }
       changed = true;
     }
     growth.merge(GraphPath.MAIN, sharedBytes(shared), Long::sum);
@@ -87,11 +96,25 @@ final class SizeCalculator {
         .orElseGet(() -> {
           ModelWeights written = new ModelWeights(network.model(), sites);
           for (Layer layer : network.layers()) {
-            LayerChange.of(layer, recipe)
-                .ifPresent(change -> written.put(layer, change.form(layer), WeightSource.NONE));
+            LayerChange.of(layer, recipe).ifPresent(change -> put(written, layer, change));
           }
           return written.finish().byteSize();
         });
+  }
+
+  private static void put(ModelWeights written, Layer layer, LayerChange change) {
+    written.put(layer, change.form(layer), WeightSource.NONE);
+    if (change.corrects()) {
+      LayerBias.of(layer).map(LayerCorrection::none).ifPresent(written::put);
+    }
+  }
+
+  private long biasGrowth(Layer layer) {
+    return LayerBias.of(layer)
+        .map(slot ->
+            ModelSizes.of(ModelWeights.biasTensor(LayerCorrection.none(slot)))
+                - model.replaced(slot.tensor().graph(), slot.tensor().name()))
+        .orElse(0L);
   }
 
   private long sharedBytes(Set<SharedConstant> constants) {

@@ -50,6 +50,9 @@ public final class Trials {
       }
     }
     compressed.changed().forEach(this::put);
+    compressed
+        .corrections()
+        .forEach(correction -> tensors.remove(correction.slot().tensor().name()));
   }
 
   /** The network that the models are made of. */
@@ -68,6 +71,11 @@ public final class Trials {
     editor.raiseIr(4);
     inner.forEach((layer, decoded) ->
         editor.replaceTensor(layer.weight().graph(), decoded.name(), List.of(decoded), List.of()));
+    for (LayerCorrection correction : compressed.corrections()) {
+      NewTensor bias = ModelWeights.biasTensor(correction);
+      editor.replaceTensor(
+          correction.slot().tensor().graph(), bias.name(), List.of(bias), List.of());
+    }
     change.accept(editor);
     return new TrialModel(editor.skeleton(tensors.keySet()), tensors);
   }

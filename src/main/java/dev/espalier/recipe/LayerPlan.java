@@ -1,5 +1,6 @@
 package dev.espalier.recipe;
 
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
@@ -10,11 +11,13 @@ import dev.espalier.method.Saliency;
  * @param pruning how many weights become zero
  * @param saliency which go first
  * @param quantization how the weights are stored
+ * @param correction what is done about the outputs that this changes
  */
-public record LayerPlan(Pruning pruning, Saliency saliency, Quantization quantization) {
+public record LayerPlan(
+    Pruning pruning, Saliency saliency, Quantization quantization, OutputCorrection correction) {
   /** The smallest weights go first. */
   public LayerPlan(Pruning pruning, Quantization quantization) {
-    this(pruning, Saliency.MAGNITUDE, quantization);
+    this(pruning, Saliency.MAGNITUDE, quantization, OutputCorrection.NONE);
   }
 
   /** Leaves the layer as it is. */
@@ -35,21 +38,32 @@ public record LayerPlan(Pruning pruning, Saliency saliency, Quantization quantiz
     return new LayerPlan(
         pruning,
         saliency.needsInputs() ? Saliency.MAGNITUDE : saliency,
-        quantization.withoutInputs());
+        quantization.withoutInputs(),
+        correction);
+  }
+
+  /** Whether samples have to be run for it. */
+  public boolean needsCalibration() {
+    return needsInputs() || (changes() && correction != OutputCorrection.NONE);
+  }
+
+  /** The same with another correction. */
+  public LayerPlan withCorrection(OutputCorrection newCorrection) {
+    return new LayerPlan(pruning, saliency, quantization, newCorrection);
   }
 
   /** The same with another saliency. */
   public LayerPlan withSaliency(Saliency newSaliency) {
-    return new LayerPlan(pruning, newSaliency, quantization);
+    return new LayerPlan(pruning, newSaliency, quantization, correction);
   }
 
   /** The same with another pruning. */
   public LayerPlan withPruning(Pruning newPruning) {
-    return new LayerPlan(newPruning, saliency, quantization);
+    return new LayerPlan(newPruning, saliency, quantization, correction);
   }
 
   /** The same with another quantization. */
   public LayerPlan withQuantization(Quantization newQuantization) {
-    return new LayerPlan(pruning, saliency, newQuantization);
+    return new LayerPlan(pruning, saliency, newQuantization, correction);
   }
 }

@@ -2,6 +2,7 @@ package dev.espalier.recipe;
 
 import dev.espalier.json.Json;
 import dev.espalier.method.Granularity;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
  *     "stage1.block0.conv1" : {
  *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
  *       "bits" : 4, "scheme" : "symmetric", "granularity" : "channel", "range" : "least_squares",
- *       "rounding" : "gptq"
+ *       "rounding" : "gptq", "correction" : "mean"
  *     }
  *   }
  * }
@@ -56,7 +57,8 @@ public final class RecipeJson {
       Optional<Scheme> scheme,
       Optional<Granularity> granularity,
       Optional<RangeMethod> range,
-      Optional<Rounding> rounding) {}
+      Optional<Rounding> rounding,
+      Optional<OutputCorrection> correction) {}
 
   private record PruneEntry(
       Optional<Double> threshold,
@@ -103,7 +105,8 @@ public final class RecipeJson {
               entry.range().orElse(base.range()),
               entry.rounding().orElse(base.rounding()));
       Saliency saliency = entry.saliency().orElse(LayerPlan.NONE.saliency());
-      return new LayerPlan(pruning(entry), saliency, quantization);
+      OutputCorrection correction = entry.correction().orElse(LayerPlan.NONE.correction());
+      return new LayerPlan(pruning(entry), saliency, quantization, correction);
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
     }
@@ -157,7 +160,8 @@ public final class RecipeJson {
         Optional.of(quantization.scheme()),
         Optional.of(quantization.granularity()),
         Optional.of(quantization.range()),
-        Optional.of(quantization.rounding()));
+        Optional.of(quantization.rounding()),
+        Optional.of(plan.correction()));
   }
 
   private static Optional<PruneEntry> entry(Pruning pruning) {

@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -214,11 +213,7 @@ class CalibratorTest {
   private static Calibration calibrate(Network network, Dataset data) throws Exception {
     Calibrator calibrator = new Calibrator(RUNTIME, values -> exposing(network, values), ALGEBRA);
     return calibrator.calibrate(
-        network.layers(),
-        data,
-        IntStream.range(0, SAMPLES).toArray(),
-        Progress.none(),
-        CancelSignal.none());
+        network.layers(), data, SAMPLES, Progress.none(), CancelSignal.none());
   }
 
   private static ModelSource exposing(Network network, Set<String> values) {

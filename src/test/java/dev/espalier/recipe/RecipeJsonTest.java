@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.method.Granularity;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
@@ -61,7 +62,11 @@ class RecipeJsonTest {
                 Arbitraries.of(Rounding.class))
             .as(Quantization::new);
     Arbitrary<LayerPlan> plan =
-        Combinators.combine(pruning, Arbitraries.of(Saliency.class), quantization)
+        Combinators.combine(
+                pruning,
+                Arbitraries.of(Saliency.class),
+                quantization,
+                Arbitraries.of(OutputCorrection.class))
             .as(LayerPlan::new);
     Arbitrary<Map<String, LayerPlan>> plans =
         Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(12), plan).ofMaxSize(8);
@@ -88,7 +93,7 @@ class RecipeJsonTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"schemaVersion": 2, "layers": {}} | schemaVersion
+          {"schemaVersion": 3, "layers": {}} | schemaVersion
           {"schemaVersion": 1, "layers": {"fc1": {"bits": 9}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"bits": "four"}}} | bits: should be a whole number
           {"schemaVersion": 1, "layers": {"fc1": {"scheme": "odd"}}} | scheme: should be symmetric or asymmetric

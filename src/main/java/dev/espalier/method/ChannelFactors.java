@@ -1,0 +1,76 @@
+package dev.espalier.method;
+
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.HalfFloats;
+import java.util.Optional;
+
+/** Multiplies the channels of compressed weights, which costs no bit. */
+public final class ChannelFactors {
+  private ChannelFactors() {}
+
+  /**
+   * A weight with its channels multiplied.
+   *
+   * @param axis the axis of the channels
+   * @param factors one for each, positive
+   * @return nothing if it has no scale for each channel
+   */
+  public static Optional<CompressedWeight> apply(
+      CompressedWeight weight, int axis, float[] factors) {
+    if (axis < 0 || weight.shape().size(axis) != factors.length) {
+      return Optional.empty();
+    }
+    ChannelLayout layout = ChannelLayout.of(weight.shape(), axis);
+    return switch (weight) {
+      case DenseFloat dense ->
+          Optional.of(new DenseFloat(dense.shape(), multiplied(dense.values(), layout, factors)));
+      case HalfFloat half -> Optional.of(halves(half, layout, factors));
+      case IntegerCodes codes ->
+          codes.axis() == axis
+              ? Optional.of(
+                  new IntegerCodes(
+                      codes.shape(),
+                      codes.codes(),
+                      codes.bits(),
+                      codes.scheme(),
+                      multiplied(codes.scales(), factors),
+                      codes.zeroPoints(),
+                      axis))
+              : Optional.empty();
+      case SignScale signs ->
+          signs.axis() == axis
+              ? Optional.of(
+                  new SignScale(
+                      signs.shape(),
+                      signs.signs(),
+                      signs.kept(),
+                      multiplied(signs.scales(), factors),
+                      axis))
+              : Optional.empty();
+    };
+  }
+
+  private static float[] multiplied(float[] values, ChannelLayout layout, float[] factors) {
+    float[] multiplied = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      multiplied[i] = values[i] * factors[layout.channelOf(i)];
+    }
+    return multiplied;
+  }
+
+  private static float[] multiplied(float[] scales, float[] factors) {
+    float[] multiplied = new float[scales.length];
+    for (int i = 0; i < scales.length; i++) {
+      multiplied[i] = Math.max(scales[i] * factors[i], scales[i] > 0 ? Float.MIN_VALUE : 0);
+    }
+    return multiplied;
+  }
+
+  private static HalfFloat halves(HalfFloat half, ChannelLayout layout, float[] factors) {
+    float[] values = multiplied(half.decode(), layout, factors);
+    short[] halves = new short[values.length];
+    int saturated = HalfFloats.encode(values, halves, CancelSignal.none());
+    return new HalfFloat(half.shape(), halves, saturated);
+  }
+}
