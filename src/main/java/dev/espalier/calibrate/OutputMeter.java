@@ -54,7 +54,12 @@ public final class OutputMeter {
       SampleBatches batches = new SampleBatches(data, samples);
       while (batches.hasNext()) {
         Map<String, Tensor> outputs = session.run(batches.next(), wanted, cancel);
-        outputs.forEach((name, value) -> sums.get(name).add(value));
+        sums.forEach((name, sum) -> {
+          Tensor value = outputs.get(name);
+          if (value != null) {
+            sum.add(value);
+          }
+        });
         batches.seen(outputs.values());
       }
     }
