@@ -167,11 +167,13 @@ final class Evaluation implements AutoCloseable {
   private final class Request implements Outcome<Comparison> {
     private final Recipe recipe;
     private final AtomicReference<Comparison> known = new AtomicReference<>();
+    private final Optional<Comparison> before;
     private final Runnable show = services.tasks().thinned(SHOWN, this::show);
     private @Nullable TaskHandle handle;
 
     Request(Recipe recipe) {
       this.recipe = recipe;
+      this.before = comparison().filter(old -> isOf(recipe));
     }
 
     Comparison run(Dataset samples, TaskContext context) throws Exception {
@@ -203,9 +205,15 @@ final class Evaluation implements AutoCloseable {
     public void done(Comparison result) {
       if (counts()) {
         running = null;
-        take(recipe, result);
+        take(recipe, result.coverage().cancelled() ? better(result) : result);
         next();
       }
+    }
+
+    /** What was known of the same recipe is not given away for less. */
+    private Comparison better(Comparison result) {
+      int evaluated = result.coverage().evaluated();
+      return before.filter(old -> old.coverage().evaluated() >= evaluated).orElse(result);
     }
 
     @Override
@@ -219,7 +227,10 @@ final class Evaluation implements AutoCloseable {
 
     @Override
     public void cancelled() {
-      if (counts()) {
+      Comparison partial = known.get();
+      if (counts() && partial != null) {
+        done(partial.coverage().complete() ? partial : partial.withCancelled());
+      } else if (counts()) {
         running = null;
         next();
       }
@@ -245,7 +256,7 @@ final class Evaluation implements AutoCloseable {
   private void take(Recipe recipe, Comparison result) {
     comparison = result;
     evaluated = recipe;
-    if (data != null && result.coverage().evaluated() == data.size()) {
+    if (ofWhole(result)) {
       whole.put(recipe, result);
       if (whole.size() > WHOLE_KEPT) {
         whole.remove(whole.keySet().iterator().next());
@@ -253,9 +264,14 @@ final class Evaluation implements AutoCloseable {
     }
     if (result.coverage().complete()) {
       GoalFigures.quality(result, true)
-          .ifPresent(quality -> tried.add(recipe, compressor.size(recipe).fileBytes(), quality));
+          .ifPresent(quality ->
+              tried.add(recipe, compressor.size(recipe).fileBytes(), quality, ofWhole(result)));
     }
     changed.run();
+  }
+
+  private boolean ofWhole(Comparison result) {
+    return data != null && result.coverage().evaluated() == data.size();
   }
 
   private void cancel() {

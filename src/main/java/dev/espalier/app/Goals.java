@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param millis time of one run now
  * @param speedup confidence interval of the time now by the original's, where both were measured in
  *     turns
- * @param quality accuracy, or agreement where the data has no labels
+ * @param quality accuracy; agreement where the data has no labels; similarity of the outputs where
+ *     the model gives no class scores
  */
 public record Goals(
     long originalBytes,
@@ -26,18 +27,29 @@ public record Goals(
   /**
    * How good the answers are.
    *
-   * @param labelled whether this is accuracy; otherwise it is agreement with the original
-   * @param original share of right answers of the original; 1 for agreement
-   * @param now share of right answers, or of equal answers, of the compressed network
-   * @param interval confidence interval of {@code now}
+   * @param measure what is measured
+   * @param of the output that it is measured on; empty where that is the one with the class scores
+   * @param original the original's; 1 for agreement and similarity
+   * @param now the compressed network's
+   * @param interval confidence interval of {@code now}; of a similarity there is none
+   * @param change confidence interval of {@code now - original}, from the same samples; of accuracy
+   *     only
    * @param samples number of samples it rests on
    * @param current whether it was measured with the recipe as it is now
    */
   public record Quality(
-      boolean labelled,
+      QualityMeasure measure,
+      String of,
       double original,
       double now,
-      Interval interval,
+      Optional<Interval> interval,
+      Optional<Interval> change,
       long samples,
-      boolean current) {}
+      boolean current) {
+
+    /** Half the width of the confidence interval; 0 where there is none. */
+    public double halfWidth() {
+      return interval.map(known -> known.width() / 2).orElse(0.0);
+    }
+  }
 }

@@ -1,10 +1,6 @@
 package dev.espalier.app;
 
-import dev.espalier.method.Pruning;
-import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
-import java.util.ArrayList;
-import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +15,14 @@ final class TriedRecipes {
   private int count;
 
   /** Adds a recipe; of two evaluations of the same, the one on more samples stays. */
-  void add(Recipe recipe, long bytes, Goals.Quality quality) {
+  void add(Recipe recipe, long bytes, Goals.Quality quality, boolean whole) {
     TriedRecipe known = tried.get(recipe);
     if (known != null && known.quality().samples() > quality.samples()) {
       return;
     }
     int number = known == null ? ++count : known.number();
-    tried.put(recipe, new TriedRecipe(number, recipe, summary(recipe), bytes, quality));
+    String name = known == null ? RecipeSummary.unlike(recipe, tried.values()) : known.summary();
+    tried.put(recipe, new TriedRecipe(number, recipe, name, bytes, quality, whole));
     if (tried.size() > MOST) {
       tried.remove(tried.keySet().iterator().next());
     }
@@ -40,27 +37,5 @@ final class TriedRecipes {
   /** In the order in which they were first evaluated. */
   List<TriedRecipe> list() {
     return List.copyOf(tried.values());
-  }
-
-  static String summary(Recipe recipe) {
-    List<LayerPlan> plans = recipe.plans().values().stream().filter(LayerPlan::changes).toList();
-    if (plans.isEmpty()) {
-      return "unchanged";
-    }
-    List<String> parts = new ArrayList<>();
-    IntSummaryStatistics bits =
-        plans.stream()
-            .filter(plan -> plan.quantization().quantizes())
-            .mapToInt(plan -> plan.quantization().bits())
-            .summaryStatistics();
-    if (bits.getCount() > 0) {
-      String from = bits.getMin() == bits.getMax() ? "" : bits.getMin() + " to ";
-      parts.add(from + bits.getMax() + (bits.getMax() == 1 ? " bit" : " bits"));
-    }
-    if (plans.stream().map(LayerPlan::pruning).anyMatch(Pruning::prunes)) {
-      parts.add("pruned");
-    }
-    parts.add(plans.size() == 1 ? "1 layer" : plans.size() + " layers");
-    return String.join(", ", parts);
   }
 }

@@ -8,6 +8,12 @@ import java.util.List;
  */
 public final class PreviewSum {
 
+  /** Still far less to add up than a frame has time for. */
+  private static final int MOST_BINS = 1 << 15;
+
+  /** Edges of bins that are the same but for rounding. */
+  private static final double ROUNDING = 1e-6;
+
   private PreviewSum() {}
 
   /**
@@ -22,6 +28,7 @@ public final class PreviewSum {
     }
     double low = previews.stream().mapToDouble(p -> p.before().low()).min().orElse(0);
     double high = previews.stream().mapToDouble(p -> p.before().high()).max().orElse(1);
+    int bins = bins(previews, low, high);
     double elements = profiles.stream().mapToDouble(LayerProfile::elements).sum();
     double energy = 0;
     double noise = 0;
@@ -38,9 +45,9 @@ public final class PreviewSum {
     }
     boolean estimated = previews.stream().anyMatch(p -> p.basis() == Basis.ESTIMATE);
     return new LayerPreview(
-        sum(previews.stream().map(LayerPreview::before).toList(), low, high),
-        sum(previews.stream().map(LayerPreview::kept).toList(), low, high),
-        sum(previews.stream().map(LayerPreview::decoded).toList(), low, high),
+        sum(previews.stream().map(LayerPreview::before).toList(), low, high, bins),
+        sum(previews.stream().map(LayerPreview::kept).toList(), low, high, bins),
+        sum(previews.stream().map(LayerPreview::decoded).toList(), low, high, bins),
         new float[0],
         (float) previews.stream().mapToDouble(LayerPreview::threshold).max().orElse(0),
         elements == 0 ? 0 : pruned / elements,
@@ -49,15 +56,42 @@ public final class PreviewSum {
         estimated ? Basis.ESTIMATE : Basis.COMPUTED);
   }
 
-  private static WeightHistogram sum(List<WeightHistogram> histograms, double low, double high) {
-    double[] counts = new double[LayerProfile.BINS];
-    double width = (high - low) / counts.length;
+  /**
+   * As many bins as the finest layer needs: a layer with a hundred times the range of the others
+   * would else press them into one bin.
+   */
+  private static int bins(List<LayerPreview> previews, double low, double high) {
+    double finest =
+        previews.stream()
+            .map(LayerPreview::before)
+            .mapToDouble(h -> (h.high() - h.low()) / h.counts().length)
+            .filter(width -> width > 0)
+            .min()
+            .orElse(high - low);
+    return (int) Math.clamp(Math.ceil((high - low) / finest), LayerProfile.BINS, MOST_BINS);
+  }
+
+  /** Spreads a wide bin over all that it covers, so that no gaps appear that are not there. */
+  private static WeightHistogram sum(
+      List<WeightHistogram> histograms, double low, double high, int bins) {
+    double[] counts = new double[bins];
+    double width = (high - low) / bins;
     for (WeightHistogram histogram : histograms) {
+      double step = (histogram.high() - histogram.low()) / histogram.counts().length;
       for (int bin = 0; bin < histogram.counts().length; bin++) {
-        int to = (int) ((histogram.center(bin) - low) / width);
-        counts[Math.clamp(to, 0, counts.length - 1)] += histogram.counts()[bin];
+        double middle = histogram.center(bin);
+        int from = bin((middle - step / 2 - low) / width + ROUNDING, bins);
+        int to = Math.max(from, bin((middle + step / 2 - low) / width - ROUNDING, bins));
+        double each = histogram.counts()[bin] / (to - from + 1);
+        for (int i = from; i <= to && each > 0; i++) {
+          counts[i] += each;
+        }
       }
     }
     return new WeightHistogram(low, high, counts);
+  }
+
+  private static int bin(double place, int bins) {
+    return (int) Math.clamp(Math.floor(place), 0, bins - 1);
   }
 }

@@ -32,6 +32,12 @@ public record Comparison(
     notes = List.copyOf(notes);
   }
 
+  /** The same, of an evaluation that was stopped there. */
+  public Comparison withCancelled() {
+    Coverage stopped = new Coverage(coverage.evaluated(), coverage.planned(), true);
+    return new Comparison(stopped, accuracy, flips, fidelity, layerErrors, latency, notes);
+  }
+
   /** With layer errors measured apart. */
   public Comparison withLayerErrors(LayerErrors errors) {
     return new Comparison(coverage, accuracy, flips, fidelity, Optional.of(errors), latency, notes);

@@ -1,6 +1,7 @@
 package dev.espalier.recipe;
 
 import dev.espalier.json.Json;
+import dev.espalier.json.JsonException;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
@@ -73,7 +74,7 @@ public final class RecipeJson {
    *     the field
    */
   public static Recipe read(Path file) throws IOException {
-    RecipeFile content = Json.read(file, RecipeFile.class);
+    RecipeFile content = content(file);
     if (content.schemaVersion() < 1 || content.schemaVersion() > SCHEMA_VERSION) {
       throw new RecipeException(
           "%s, field schemaVersion: is %d, this program reads versions 1 to %d"
@@ -91,6 +92,31 @@ public final class RecipeJson {
       return new Recipe(content.model(), plans, global);
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field globalSparsity: " + e.getMessage(), e);
+    }
+  }
+
+  private static RecipeFile content(Path file) throws IOException {
+    try {
+      return Json.read(file, RecipeFile.class);
+    } catch (JsonException e) {
+      if (isReport(file)) {
+        throw new RecipeException(
+            file
+                + ": is the report of an export, not a recipe. It tells in words what was done; the"
+                + " settings themselves are in the recipe, a file that is saved apart",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Reports lie beside the exported model and end in the same letters. */
+  private static boolean isReport(Path file) throws IOException {
+    try {
+      Map<?, ?> fields = Json.read(file, Map.class);
+      return fields.containsKey("exported") && fields.containsKey("validation");
+    } catch (JsonException e) {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.espalier.ui;
 
 import dev.espalier.app.settings.Setting;
+import dev.espalier.app.task.TaskState;
 import dev.espalier.ui.compare.CompareView;
 import dev.espalier.ui.compare.CompareViewModel;
 import dev.espalier.ui.compare.LayerErrorsView;
@@ -120,7 +121,7 @@ public final class MainWindow {
     memory.restore(stage);
     closeWithCare(main);
     stage.show();
-    memory.restore(main.panes(), 0.31, 0.69);
+    memory.restore(main.panes(), 0.36, 0.69);
     shell.openAll(open);
   }
 
@@ -134,7 +135,7 @@ public final class MainWindow {
     views.register(LayersView.class, () -> new LayersView(layers));
     views.register(InspectorView.class, () -> new InspectorView(inspector));
     views.register(CompareView.class, () -> new CompareView(comparison));
-    var layerErrors = new LayerErrorsViewModel(services.workbench());
+    var layerErrors = new LayerErrorsViewModel(services.workbench(), selection);
     views.register(LayerErrorsView.class, () -> new LayerErrorsView(layerErrors));
     var tried = new TriedViewModel(services.workbench());
     views.register(TriedView.class, () -> new TriedView(tried));
@@ -182,8 +183,10 @@ public final class MainWindow {
         actions, overlay, region(views, ShortcutsView.class), region(views, AboutView.class));
     Actions.connectPalette(actions, overlay, palette, region(views, PaletteView.class));
     actions.connect(ActionId.QUIT, this::quit);
-    tasks.setWhenDone(task -> {
-      if (services.workbench().awaits(task)) {
+    tasks.setWhenEnded(task -> {
+      if (services.workbench().awaits(task) && task.state() == TaskState.CANCELLED) {
+        notices.mention(task.title() + ": cancelled");
+      } else if (services.workbench().awaits(task)) {
         notices.say(task.title() + ": done");
       }
     });

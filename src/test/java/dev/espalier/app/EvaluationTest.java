@@ -111,7 +111,7 @@ class EvaluationTest {
     WorkbenchState state = await(EvaluationTest::looksInside);
     assertTrue(state.comparisonIsCurrent());
     assertEquals(
-        List.of("5 bits, 2 layers"),
+        List.of("5 bits, 2 layers (first, second)"),
         state.evaluation().tried().stream().map(TriedRecipe::summary).toList());
     assertEquals(List.of(), List.copyOf(failures));
   }
@@ -126,7 +126,7 @@ class EvaluationTest {
     });
     WorkbenchState asked = await(EvaluationTest::looksInside);
     assertEquals(
-        List.of("2 bits, 2 layers"),
+        List.of("2 bits, 2 layers (first, second)"),
         asked.evaluation().tried().stream().map(TriedRecipe::summary).toList());
     WorkbenchState after =
         await(state -> state.comparisonIsCurrent() && state.evaluation().tried().size() == 2);

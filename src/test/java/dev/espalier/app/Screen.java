@@ -73,6 +73,11 @@ public final class Screen implements AutoCloseable {
     ask(() -> workbench);
   }
 
+  /** Asks all that runs to stop. */
+  void cancelAll() {
+    tasks.tasks().forEach(task -> tasks.cancel(task.id()));
+  }
+
   private boolean busy() {
     return tasks.tasks().stream().map(TaskStatus::state).anyMatch(state -> !state.ended());
   }

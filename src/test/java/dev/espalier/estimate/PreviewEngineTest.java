@@ -145,6 +145,26 @@ class PreviewEngineTest {
   }
 
   @Test
+  void layerOfAWideRangeLeavesTheOthersTheirBins() {
+    Weight narrow = weight();
+    float[] wide = {-200, 0, 1, 200};
+    PreviewEngine first = engine(narrow);
+    PreviewEngine second =
+        new PreviewEngine(LayerProfile.of(WeightSource.of(wide, 1, 4), CancelSignal.none()));
+    LayerPreview one = first.preview(Cut.NONE, Quantization.NONE, WeightSample.LIMIT);
+    LayerPreview other = second.preview(Cut.NONE, Quantization.NONE, WeightSample.LIMIT);
+    WeightHistogram sum =
+        PreviewSum.of(List.of(one, other), List.of(first.profile(), second.profile())).before();
+    double reach = 0;
+    for (float value : narrow.values()) {
+      reach = Math.max(reach, Math.abs(value));
+    }
+    double binsForOne = 2 * reach / ((sum.high() - sum.low()) / sum.counts().length);
+    assertTrue(binsForOne > 32, binsForOne + " bins");
+    assertEquals(narrow.values().length + 4.0, Arrays.stream(sum.counts()).sum(), 1e-6);
+  }
+
+  @Test
   void nonFiniteWeightsDoNotBreakThePreview() {
     float[] values = {1, Float.NaN, -2, Float.POSITIVE_INFINITY, 0.5f, 0};
     WeightSource source = WeightSource.of(values, 2, 3);

@@ -122,6 +122,16 @@ class RecipeJsonTest {
   }
 
   @Test
+  void reportOfAnExportIsCalledSo() throws IOException {
+    Path file =
+        write(
+            "{\"schemaVersion\": 1, \"exported\": \"a.onnx\", \"validation\": {}, \"layers\": []}");
+    IOException refusal = assertThrows(IOException.class, () -> RecipeJson.read(file));
+    assertTrue(refusal.getMessage().contains("is the report of an export"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("recipe.json"), refusal.getMessage());
+  }
+
+  @Test
   void layersAreMatchedByNameAndTheRestIsListed() {
     LayerPlan four = LayerPlan.NONE.withQuantization(Quantization.ofBits(4));
     Recipe recipe =

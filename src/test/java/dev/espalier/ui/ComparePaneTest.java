@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.app.QualityMeasure;
 import dev.espalier.app.TriedRecipe;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -30,9 +31,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +157,33 @@ class ComparePaneTest extends FxTest {
     fxRun(() -> table.getSelectionModel().select(2));
     settle();
     assertTrue(text("#layer-error-detail").startsWith("fc1: SQNR "), text("#layer-error-detail"));
+    fxRun(table::requestFocus);
+    type(KeyCode.ENTER);
+    settle();
+    assertEquals("fc1", text("#inspector-headline"));
+    assertEquals(List.of("fc1"), selectedInTree());
+  }
+
+  @Test
+  void clickOnALayersErrorSelectsTheLayerInTheTreeAlsoWhereTheFilterHidesIt() {
+    open("light", "0.3 0.72", MODEL, IMAGES);
+    openData();
+    evaluate(4);
+    tab(3);
+    clickOn("#layer-filter").write("conv1");
+    settle();
+    clickOn((Node node) -> node instanceof TableCell<?, ?> cell && "fc2".equals(cell.getText()));
+    settle();
+    assertEquals("fc2", text("#inspector-headline"));
+    assertEquals(List.of("fc2"), selectedInTree());
+  }
+
+  private List<String> selectedInTree() {
+    TreeTableView<?> tree = lookup("#layer-table").queryAs(TreeTableView.class);
+    return fx(() ->
+        tree.getSelectionModel().getSelectedItems().stream()
+            .map(item -> String.valueOf(item.getValue()))
+            .toList());
   }
 
   @Test
@@ -173,6 +204,7 @@ class ComparePaneTest extends FxTest {
     assertEquals(3, fx(() -> chart.dataProperty().get().size()));
     TriedRow older = fx(() -> table.getItems().getLast());
     assertTrue(fx(() -> table.getItems().getFirst().current()));
+    assertEquals("all 1,024", older.samples());
     clickOn("8 bits, 4 layers");
     settle();
     assertEquals(first, state().recipe());
@@ -206,7 +238,8 @@ class ComparePaneTest extends FxTest {
     assertTrue(lookup(share).tryQuery().isPresent(), share + " is not shown");
     assertTrue(lookup("Agreement with the original").tryQuery().isPresent());
     assertFalse(lookup("Accuracy (top 1)").tryQuery().isPresent());
-    assertFalse(state().goals().orElseThrow().quality().orElseThrow().labelled());
+    assertEquals(
+        QualityMeasure.AGREEMENT, state().goals().orElseThrow().quality().orElseThrow().measure());
     Snapshots.take(stage.getScene(), "compare-unlabelled");
     tab(1);
     assertTrue(

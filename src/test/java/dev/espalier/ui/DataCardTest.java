@@ -73,7 +73,7 @@ class DataCardTest extends OpenWindow {
     type("#data-std", "0.353");
     untilUsable(true);
     assertFalse(lookup("#data-values-guessed").query().isVisible());
-    assertTrue(text("#data-verdict").contains("values from -0.810"), text("#data-verdict"));
+    assertTrue(text("#data-verdict").contains("values from \u22120.810"), text("#data-verdict"));
     clickOn("#data-use");
     until("the data is opened anew", () -> how().guessed().isEmpty());
 

@@ -14,6 +14,8 @@ import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands of the edit menu, and what the inspector says of several layers. */
 class EditingTest extends OpenWindow {
@@ -82,6 +84,77 @@ class EditingTest extends OpenWindow {
     settle();
     assertFalse(field("#prune-field").getText().contains("55"));
     assertEquals(changed, plan("fc1"));
+  }
+
+  @Test
+  void controlYRedoesInTheWindowAndInAText() {
+    selectRows(3);
+    setBits("8");
+    LayerPlan changed = plan("fc1");
+    fxRun(() -> table().requestFocus());
+    push(KeyCode.CONTROL, KeyCode.Z);
+    settle();
+    assertEquals(LayerPlan.NONE, plan("fc1"));
+    push(KeyCode.CONTROL, KeyCode.Y);
+    settle();
+    assertEquals(changed, plan("fc1"));
+
+    clickOn("#layer-filter").write("c");
+    push(KeyCode.CONTROL, KeyCode.Z);
+    settle();
+    assertEquals("", field("#layer-filter").getText());
+    push(KeyCode.CONTROL, KeyCode.Y);
+    settle();
+    assertEquals("c", field("#layer-filter").getText());
+    assertEquals(changed, plan("fc1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "#bits-field, abc, 1 to 8",
+    "#bits-field, 9, 16 or 32",
+    "#bits-field, 4.5, 1 to 8",
+    "#prune-field, 150, 0 to 100",
+    "#prune-field, -1, 0 to 100",
+    "#prune-field, x, 0 to 100"
+  })
+  void numberThatIsNotAllowedIsExplainedAndChangesNothing(
+      String field, String typed, String explained) {
+    selectRows(3);
+    setBits("8");
+    LayerPlan before = plan("fc1");
+    String shown = field(field).getText();
+    String problem = field.replace("field", "problem");
+    assertFalse(lookup(problem).query().isVisible());
+
+    clickOn(field).push(KeyCode.CONTROL, KeyCode.A).write(typed);
+    settle();
+    assertTrue(text(problem).contains(explained), text(problem));
+    assertTrue(lookup(problem).query().isVisible());
+    type(KeyCode.ENTER);
+    settle();
+    assertEquals(before, plan("fc1"));
+    assertEquals(typed, field(field).getText());
+
+    type(KeyCode.ESCAPE);
+    settle();
+    assertEquals(shown, field(field).getText());
+    assertFalse(lookup(problem).query().isVisible());
+
+    push(KeyCode.CONTROL, KeyCode.A).write(typed);
+    fxRun(() -> table().requestFocus());
+    settle();
+    assertEquals(shown, field(field).getText());
+    assertEquals(before, plan("fc1"));
+  }
+
+  @Test
+  void numberThatIsTypedCountsWhenTheFieldIsLeft() {
+    selectRows(3);
+    clickOn("#bits-field").push(KeyCode.CONTROL, KeyCode.A).write("5").type(KeyCode.TAB);
+    settle();
+    assertEquals(5, plan("fc1").quantization().bits());
+    assertEquals("5 bits", field("#bits-field").getText());
   }
 
   @Test

@@ -4,11 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.estimate.Basis;
+import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.ui.fx.Snapshots;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
@@ -79,11 +88,100 @@ class LayerTreeTest extends OpenWindow {
   @Test
   void everyColumnIsThereAndIsExplained() {
     assertEquals(
-        List.of(
-            "Layer", "Size", "Share", "Bits", "Zeros", "ms", "SQNR dB", "Op", "Shape", "Weights"),
+        List.of("Layer", "Size", "Share", "Bits", "Zeros", "ms", "SQNR", "Op", "Shape", "Weights"),
         table().getColumns().stream().map(TreeTableColumn::getText).toList());
     moveTo("#layer-table").moveTo("#column-size");
     until("the title is explained", () -> tooltipShown("Bytes of the weights"));
+  }
+
+  @Test
+  void shareIsThatOfTheFileAsItWouldBeNow() {
+    List<LayerId> large =
+        layers().stream().filter(l -> l.parameters() > 10_000).map(Layer::id).toList();
+    fxRun(() ->
+        workbench.edit(large, plan -> plan.withQuantization(Quantization.ofBits(2)), "bits", null));
+    settle();
+    NetworkEstimate estimate = state().estimate().orElseThrow();
+    LayerId first = large.getFirst();
+    double share = (double) estimate.layers().get(first.value()).bytes() / estimate.bytes();
+    String expected = String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    assertEquals(expected, shown("Share", names().indexOf(first.value())));
+    assertEquals("100 %", shown("Share", 0));
+    assertTrue(
+        2 * share
+            < (double) estimate.layers().get(first.value()).originalBytes()
+                / estimate.originalBytes());
+  }
+
+  @Test
+  void severalLayersHaveTheErrorOfTheirWorstInTreeAndInspector() {
+    List<LayerId> two = layers().stream().map(Layer::id).limit(2).toList();
+    for (int i = 0; i < 2; i++) {
+      int bits = i == 0 ? 2 : 6;
+      List<LayerId> one = List.of(two.get(i));
+      fxRun(() ->
+          workbench.edit(
+              one, plan -> plan.withQuantization(Quantization.ofBits(bits)), "bits", null));
+    }
+    fxRun(() -> table().getSelectionModel().select(0));
+    settle();
+    until(
+        "both are compressed",
+        () ->
+            two.stream()
+                .allMatch(id ->
+                    workbench
+                        .state()
+                        .estimate()
+                        .orElseThrow()
+                        .layers()
+                        .get(id.value())
+                        .sqnrDb()
+                        .filter(f -> f.basis() == Basis.COMPUTED && f.value() < 60)
+                        .isPresent()));
+    settle();
+    String root = shown("SQNR", 0);
+    assertTrue(lookup(root + " dB").tryQuery().isPresent(), root);
+  }
+
+  /** What a cell shows as text. */
+  private String shown(String title, int row) {
+    return fx(() -> {
+      for (Node node : table().lookupAll(".tree-table-cell")) {
+        if (node instanceof TreeTableCell<?, ?> cell
+            && column(title).equals(cell.getTableColumn())
+            && cell.getTableRow().getIndex() == row) {
+          return cell.getText();
+        }
+      }
+      return "";
+    });
+  }
+
+  @Test
+  void figuresAreSeenWithoutScrollingInSmallWindows() {
+    fxRun(() -> {
+      // As wide as in a window of 1200: the screen of the test is smaller than that.
+      split().getItems().removeLast();
+      split().setDividerPositions(432.0 / split().getWidth());
+    });
+    settle();
+    layOut();
+    double right =
+        fx(() ->
+            table().getColumns().stream().limit(7).mapToDouble(TreeTableColumn::getWidth).sum());
+    double room = fx(() -> table().getWidth());
+    assertTrue(right <= room - 16, right + " of " + room);
+    assertTrue(fx(() -> column("Layer").getWidth()) >= 110);
+    Snapshots.take(stage.getScene(), "tree-narrow");
+  }
+
+  private SplitPane split() {
+    Node node = table();
+    while (!(node instanceof SplitPane)) {
+      node = node.getParent();
+    }
+    return (SplitPane) node;
   }
 
   private static boolean tooltipShown(String start) {

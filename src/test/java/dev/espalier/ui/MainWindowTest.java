@@ -111,7 +111,7 @@ class MainWindowTest extends FxTest {
     requestClose();
     assertEquals(List.of("save r.json"), project.calls());
     assertEquals(
-        List.of("residual-recipe.json", "residual-recipe.json", "Save the recipe"),
+        List.of("the recipe of residual.onnx", "the recipe of residual.onnx", "Save the recipe"),
         dialogs.asked());
   }
 

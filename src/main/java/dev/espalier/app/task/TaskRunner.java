@@ -135,7 +135,9 @@ public final class TaskRunner implements AutoCloseable {
       handle.throwIfCancelled();
       T value = work.run(new TaskContext(handle, handle));
       tell(handle, start);
-      finish(handle, TaskState.DONE, () -> outcome.done(value));
+      // What was done until then may be worth having.
+      TaskState end = handle.cancelled() ? TaskState.CANCELLED : TaskState.DONE;
+      finish(handle, end, () -> outcome.done(value));
     } catch (CancelledException e) {
       finish(handle, TaskState.CANCELLED, outcome::cancelled);
     } catch (Exception | OutOfMemoryError | StackOverflowError | InternalError e) {
@@ -157,7 +159,11 @@ public final class TaskRunner implements AutoCloseable {
     synchronized (handles) {
       if (handles.containsKey(handle.id())) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        LOG.info("{}: done in {} s", handle.status().title(), Math.round(100 * seconds) / 100.0);
+        LOG.info(
+            "{}: {} {} s",
+            handle.status().title(),
+            handle.cancelled() ? "cancelled after" : "done in",
+            Math.round(100 * seconds) / 100.0);
       }
     }
   }

@@ -8,6 +8,13 @@ package dev.espalier.ui.chart;
  * @param compressed the same for the compressed network
  * @param low lower end of the confidence interval of {@code compressed}
  * @param high its upper end
+ * @param beyondChance whether the change is larger than chance makes it; from the same samples, so
+ *     that it can be known better than the two accuracies
  */
 public record ClassAccuracy(
-    String name, double original, double compressed, double low, double high) {}
+    String name,
+    double original,
+    double compressed,
+    double low,
+    double high,
+    boolean beyondChance) {}

@@ -10,7 +10,8 @@ import javafx.scene.text.TextAlignment;
 
 /**
  * Accuracy by class, a line each: a ring where the original was, a dot with its confidence interval
- * where the compressed network is, and the change in points at the end of the line.
+ * where the compressed network is, and the change in points at the end of the line, coloured where
+ * it is a loss beyond chance.
  */
 public final class ClassAccuracyChart extends InkedRegion {
   private static final double ROW = 20;
@@ -52,7 +53,8 @@ public final class ClassAccuracyChart extends InkedRegion {
     var area =
         new PlotArea(NAME_WIDTH, TOP, plotWidth, Math.max(1, classes.size() * ROW), span(classes));
     AxisPainter.paintGround(pen, area);
-    AxisPainter.paintX(pen, area, "accuracy in %");
+    AxisPainter.paintX(
+        pen, area, "accuracy in %, change in points (coloured: a loss beyond chance)");
     for (int i = 0; i < classes.size(); i++) {
       row(pen, area, classes.get(i), TOP + (i + 0.5) * ROW);
     }
@@ -75,7 +77,7 @@ public final class ClassAccuracyChart extends InkedRegion {
     g.strokeOval(before - DOT / 2, y - DOT / 2, DOT, DOT);
     pen.text(
         Ink.TEXT, pen.fitted(row.name(), NAME_WIDTH - 10), area.left() - 6, y, TextAlignment.RIGHT);
-    Ink ink = change < -0.05 ? Ink.THRESHOLD : Ink.AXIS;
+    Ink ink = change < 0 && row.beyondChance() ? Ink.THRESHOLD : Ink.AXIS;
     pen.text(ink, NumberText.change(change), area.right() + CHANGE_WIDTH, y, TextAlignment.RIGHT);
   }
 
@@ -91,10 +93,11 @@ public final class ClassAccuracyChart extends InkedRegion {
   }
 
   private String csv() {
-    var csv = new StringBuilder("class,original,compressed,low,high\n");
+    var csv = new StringBuilder("class,original,compressed,low,high,beyond_chance\n");
     for (ClassAccuracy row : data.get()) {
       csv.append(NumberText.csvField(row.name())).append(',').append(row.original()).append(',');
       csv.append(row.compressed()).append(',').append(row.low()).append(',').append(row.high());
+      csv.append(',').append(row.beyondChance());
       csv.append('\n');
     }
     return csv.toString();

@@ -1,10 +1,10 @@
 package dev.espalier.ui.chart;
 
+import dev.espalier.ui.fx.Units;
 import io.fair_acc.chartfx.renderer.ErrorStyle;
 import io.fair_acc.chartfx.renderer.LineStyle;
 import io.fair_acc.dataset.spi.DoubleErrorDataSet;
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.util.StringConverter;
@@ -58,7 +58,7 @@ public final class LayerErrorChart extends StaticChart {
     for (int i = 0; i < layers.size(); i++) {
       LayerError layer = layers.get(i);
       if (Double.isFinite(layer.sqnrDb())) {
-        String label = String.format(Locale.ROOT, "%s: %.1f dB", layer.layer(), layer.sqnrDb());
+        String label = Units.format("%s: %.1f dB", layer.layer(), layer.sqnrDb());
         stems.add(i + 1.0, layer.sqnrDb(), layer.sqnrDb() - floor, 0, label);
       }
     }

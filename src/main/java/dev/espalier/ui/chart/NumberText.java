@@ -1,6 +1,6 @@
 package dev.espalier.ui.chart;
 
-import java.util.Locale;
+import dev.espalier.ui.fx.Units;
 
 /** Numbers as a chart writes them: as many digits as their step needs, thousands in groups. */
 final class NumberText {
@@ -16,9 +16,9 @@ final class NumberText {
     }
     int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
     if (decimals > MOST_DECIMALS || Math.abs(value) >= 1e7) {
-      return String.format(Locale.ROOT, "%.2g", value);
+      return Units.format("%.2g", value);
     }
-    return minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
+    return Units.format("%." + decimals + "f", value);
   }
 
   /** A count on an axis, short: 1,200 as "1.2k", 3,000,000 as "3M". */
@@ -31,7 +31,7 @@ final class NumberText {
 
   /** A count in full with thousands in groups. */
   static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
+    return Units.format("%,d", count);
   }
 
   /** A weight, with four significant digits. */
@@ -40,19 +40,18 @@ final class NumberText {
       return "0";
     }
     int decimals = Math.clamp(3 - (long) Math.floor(Math.log10(Math.abs(value))), 0, 9);
-    return minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
+    return Units.format("%." + decimals + "f", value);
   }
 
   /** A share of one as percent, finer where it is close to nothing or all. */
   static String percent(double share) {
-    return String.format(
-        Locale.ROOT, share > 0.0995 && share < 0.9995 ? "%.1f %%" : "%.2f %%", 100 * share);
+    return Units.format(share > 0.0995 && share < 0.9995 ? "%.1f %%" : "%.2f %%", 100 * share);
   }
 
   /** A change in points with its sign. */
   static String change(double points) {
     double rounded = Math.rint(points * 10) / 10;
-    return rounded == 0 ? "0.0" : minus(String.format(Locale.ROOT, "%+.1f", rounded));
+    return rounded == 0 ? "0.0" : Units.format("%+.1f", rounded);
   }
 
   /** A text as a field of a CSV file (RFC 4180). */
@@ -62,11 +61,7 @@ final class NumberText {
   }
 
   private static String trim(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
+    String text = Units.format("%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-  }
-
-  private static String minus(String text) {
-    return text.replace('-', '\u2212');
   }
 }

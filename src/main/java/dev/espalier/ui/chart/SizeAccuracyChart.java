@@ -1,6 +1,7 @@
 package dev.espalier.ui.chart;
 
 import dev.espalier.ui.chart.SizeAccuracyPoint.Role;
+import dev.espalier.ui.fx.Units;
 import io.fair_acc.chartfx.renderer.ErrorStyle;
 import io.fair_acc.chartfx.renderer.LineStyle;
 import io.fair_acc.chartfx.renderer.spi.ErrorDataSetRenderer;
@@ -13,8 +14,6 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.geometry.Point2D;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -32,11 +31,12 @@ public final class SizeAccuracyChart extends StaticChart {
 
   private final ObjectProperty<List<SizeAccuracyPoint>> data =
       new SimpleObjectProperty<>(List.of());
-  private final StringProperty quality = new SimpleStringProperty("accuracy");
+  private final ObjectProperty<QualityAxis> quality =
+      new SimpleObjectProperty<>(QualityAxis.ACCURACY);
   private Consumer<SizeAccuracyPoint> picked = point -> {};
 
   public SizeAccuracyChart() {
-    super("file size in MB", "accuracy in %");
+    super("file size in MB", QualityAxis.ACCURACY.title());
     addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
     showNothing(NOTHING_YET);
     getStyleClass().add("size-accuracy-chart");
@@ -49,8 +49,8 @@ public final class SizeAccuracyChart extends StaticChart {
     return data;
   }
 
-  /** What the vertical axis measures: accuracy or agreement, in percent. */
-  public StringProperty qualityProperty() {
+  /** What the vertical axis measures; to be set before the data. */
+  public ObjectProperty<QualityAxis> qualityProperty() {
     return quality;
   }
 
@@ -87,7 +87,7 @@ public final class SizeAccuracyChart extends StaticChart {
       return;
     }
     scale(points);
-    yAxis().setName(quality.get() + " in %");
+    yAxis().setName(quality.get().title());
     var renderers = new ArrayList<ErrorDataSetRenderer>();
     List<SizeAccuracyPoint> front = front(points);
     if (front.size() > 1) {
@@ -106,12 +106,13 @@ public final class SizeAccuracyChart extends StaticChart {
     double largest = points.stream().mapToDouble(SizeAccuracyPoint::megabytes).max().orElse(1);
     double low = points.stream().mapToDouble(p -> p.accuracy() - p.halfWidth()).min().orElse(0);
     double high = points.stream().mapToDouble(p -> p.accuracy() + p.halfWidth()).max().orElse(100);
-    double room = Math.max(0.5, (high - low) * MARGIN);
+    QualityAxis axis = quality.get();
+    double room = Math.max(axis.best() / 200, (high - low) * MARGIN);
     xAxis().set(0, largest * (1 + MARGIN));
     xAxis().setTickUnit(Ticks.step(0, largest * (1 + MARGIN), 5));
-    double bottom = Math.max(0, low - room);
-    // A little above 100 %, so that a point there is seen whole.
-    double top = Math.min(100 + room / 3, high + room);
+    double bottom = Math.max(axis.worst(), low - room);
+    // A little above the best, so that a point there is seen whole.
+    double top = Math.min(axis.best() + room / 3, high + room);
     yAxis().set(bottom, top);
     yAxis().setTickUnit(Ticks.step(low - room, high + room, 6));
   }
@@ -139,7 +140,7 @@ public final class SizeAccuracyChart extends StaticChart {
     return line;
   }
 
-  private static DoubleErrorDataSet dots(Role role, List<SizeAccuracyPoint> points) {
+  private DoubleErrorDataSet dots(Role role, List<SizeAccuracyPoint> points) {
     var dots = new DoubleErrorDataSet(role.name().toLowerCase(Locale.ROOT));
     String look =
         switch (role) {
@@ -147,18 +148,19 @@ public final class SizeAccuracyChart extends StaticChart {
               colour("-esp-original") + "-fx-marker-type: rectangle; -fx-marker-size: 4;";
           case SNAPSHOT ->
               colour("-esp-series-3") + "-fx-marker-type: circle; -fx-marker-size: 3.5;";
+          case QUICK -> colour("-esp-series-3") + "-fx-marker-type: circle1; -fx-marker-size: 3.5;";
           case CURRENT ->
               colour("-esp-compressed") + "-fx-marker-type: diamond; -fx-marker-size: 5;";
+          case CURRENT_QUICK ->
+              colour("-esp-compressed") + "-fx-marker-type: diamond1; -fx-marker-size: 5;";
         };
     dots.setStyle(look);
     for (SizeAccuracyPoint point : points) {
       String label =
-          String.format(
-              Locale.ROOT,
-              "%s: %.2f MB, %.1f %%",
-              point.name(),
-              point.megabytes(),
-              point.accuracy());
+          point.name()
+              + Units.format(
+                  ": %.2f MB, " + quality.get().pattern(), point.megabytes(), point.accuracy())
+              + (point.samples().isEmpty() ? "" : ", " + point.samples());
       dots.add(point.megabytes(), point.accuracy(), point.halfWidth(), point.halfWidth(), label);
     }
     return dots;
@@ -169,13 +171,14 @@ public final class SizeAccuracyChart extends StaticChart {
   }
 
   private String csv() {
-    var csv = new StringBuilder("name,megabytes,accuracy,half_width,role\n");
+    var csv = new StringBuilder("name,megabytes,accuracy,half_width,samples,role\n");
     for (SizeAccuracyPoint point : data.get()) {
       csv.append(NumberText.csvField(point.name()))
           .append(',')
           .append(point.megabytes())
           .append(',');
       csv.append(point.accuracy()).append(',').append(point.halfWidth()).append(',');
+      csv.append(NumberText.csvField(point.samples())).append(',');
       csv.append(point.role()).append('\n');
     }
     return csv.toString();

@@ -8,9 +8,9 @@ import dev.espalier.evaluate.LatencyComparison;
 import dev.espalier.evaluate.OutputError;
 import dev.espalier.evaluate.Proportion;
 import dev.espalier.evaluate.SignalError;
+import dev.espalier.ui.fx.Units;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A comparison as lines of a table. */
 final class CompareRows {
@@ -42,12 +42,9 @@ final class CompareRows {
             share(accuracy.original().top1()),
             share(accuracy.compressed().top1()),
             intervals(accuracy.original().top1(), accuracy.compressed().top1()),
-            String.format(
-                Locale.ROOT,
+            Units.format(
                 "%+.2f (%+.2f to %+.2f) points",
-                100 * accuracy.top1().value(),
-                100 * interval.low(),
-                100 * interval.high())));
+                100 * accuracy.top1().value(), 100 * interval.low(), 100 * interval.high())));
     if (accuracy.original().top5().isPresent() && accuracy.compressed().top5().isPresent()) {
       Proportion before = accuracy.original().top5().get();
       Proportion now = accuracy.compressed().top5().get();
@@ -57,7 +54,7 @@ final class CompareRows {
               share(before),
               share(now),
               intervals(before, now),
-              String.format(Locale.ROOT, "%+.2f points", 100 * (now.value() - before.value()))));
+              Units.format("%+.2f points", 100 * (now.value() - before.value()))));
     }
   }
 
@@ -68,8 +65,8 @@ final class CompareRows {
             "Agreement with the original",
             "",
             share(agreement.top1()),
-            String.format(Locale.ROOT, "95 %% interval %s", range(interval)),
-            String.format(Locale.ROOT, "mean KL divergence %.2g", agreement.meanKl())));
+            Units.format("95 %% interval %s", range(interval)),
+            Units.format("mean KL divergence %.2g", agreement.meanKl())));
   }
 
   private static CompareRow error(String name, SignalError error) {
@@ -82,13 +79,10 @@ final class CompareRows {
     return new CompareRow(
         name,
         "",
-        String.format(Locale.ROOT, "cosine similarity %.4f", error.cosine()),
+        Units.format("cosine similarity %.4f", error.cosine()),
         "",
-        String.format(
-            Locale.ROOT,
-            "SQNR %.1f dB, relative error %.1f %%",
-            error.sqnrDb(),
-            100 * error.relative()));
+        Units.format(
+            "SQNR %.1f dB, relative error %.1f %%", error.sqnrDb(), 100 * error.relative()));
   }
 
   private static void addLatency(LatencyComparison latency, List<CompareRow> rows) {
@@ -96,30 +90,23 @@ final class CompareRows {
     rows.add(
         new CompareRow(
             "Time of a call, batch " + latency.batch(),
-            String.format(Locale.ROOT, "%.3f ms", latency.originalMillis()),
-            String.format(Locale.ROOT, "%.3f ms", latency.compressedMillis()),
+            Units.format("%.3f ms", latency.originalMillis()),
+            Units.format("%.3f ms", latency.compressedMillis()),
             "",
-            String.format(
-                Locale.ROOT,
-                "%.2f× (%.2f to %.2f)",
-                latency.ratio(),
-                interval.low(),
-                interval.high())));
+            Units.format(
+                "%.2f× (%.2f to %.2f)", latency.ratio(), interval.low(), interval.high())));
   }
 
   private static String share(Proportion proportion) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * proportion.value());
+    return Units.format("%.2f %%", 100 * proportion.value());
   }
 
   private static String intervals(Proportion original, Proportion compressed) {
-    return String.format(
-        Locale.ROOT,
-        "95 %% intervals %s → %s",
-        range(original.wilson(LEVEL)),
-        range(compressed.wilson(LEVEL)));
+    return Units.format(
+        "95 %% intervals %s → %s", range(original.wilson(LEVEL)), range(compressed.wilson(LEVEL)));
   }
 
   private static String range(Interval interval) {
-    return String.format(Locale.ROOT, "%.1f–%.1f", 100 * interval.low(), 100 * interval.high());
+    return Units.format("%.1f–%.1f", 100 * interval.low(), 100 * interval.high());
   }
 }

@@ -4,9 +4,9 @@ import dev.espalier.app.DataAdvice;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.evaluate.Comparison;
+import dev.espalier.ui.fx.Units;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What the pane says where there is nothing to show, and what its numbers rest on. */
@@ -28,11 +28,11 @@ final class CompareText {
 
   /** How much was evaluated, and whether that was with the recipe as it is now. */
   static String status(Comparison comparison, WorkbenchState state) {
-    String samples = String.format(Locale.ROOT, "%,d samples", comparison.coverage().evaluated());
+    String samples = Units.format("%,d samples", comparison.coverage().evaluated());
     if (comparison.coverage().cancelled()) {
       samples += ", then cancelled";
     } else if (!comparison.coverage().complete()) {
-      samples += String.format(Locale.ROOT, " of %,d so far", comparison.coverage().planned());
+      samples += Units.format(" of %,d so far", comparison.coverage().planned());
     }
     String when = state.comparisonIsCurrent() ? "" : " · with an earlier recipe";
     List<String> parts = new ArrayList<>(List.of("Measured on " + samples + when));

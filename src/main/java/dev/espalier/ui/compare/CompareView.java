@@ -2,8 +2,8 @@ package dev.espalier.ui.compare;
 
 import dev.espalier.ui.chart.ClassAccuracyChart;
 import dev.espalier.ui.chart.ConfusionMatrixChart;
+import dev.espalier.ui.fx.Units;
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.binding.BooleanBinding;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -106,8 +106,7 @@ public final class CompareView {
     flips.getItems().setAll(shown);
     String hidden =
         all.size() < viewModel.flipsFound()
-            ? String.format(
-                Locale.ROOT, ", among the first %d of %,d", all.size(), viewModel.flipsFound())
+            ? Units.format(", among the first %d of %,d", all.size(), viewModel.flipsFound())
             : "";
     flipCount.setText(shown.size() + (shown.size() == 1 ? " sample" : " samples") + hidden);
   }

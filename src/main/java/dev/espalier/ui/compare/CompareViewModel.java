@@ -5,11 +5,9 @@ import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Picture;
-import dev.espalier.evaluate.AccuracyComparison;
 import dev.espalier.evaluate.Answer;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.Flip;
-import dev.espalier.evaluate.Interval;
 import dev.espalier.evaluate.ModelScore;
 import dev.espalier.ui.chart.ClassAccuracy;
 import dev.espalier.ui.chart.ConfusionMatrix;
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest comparison of original and compressed network. */
 public final class CompareViewModel {
-
-  private static final double LEVEL = 0.95;
 
   /** Flipped samples that are shown with their pictures. */
   private static final int SHOWN_FLIPS = 200;
@@ -146,7 +142,11 @@ public final class CompareViewModel {
   private void show(Comparison comparison) {
     List<String> names = data.map(Dataset::classNames).orElse(List.of());
     rows.set(CompareRows.of(comparison));
-    classes.set(comparison.accuracy().map(a -> classes(a, names)).orElse(List.of()));
+    classes.set(
+        comparison
+            .accuracy()
+            .map(a -> ClassRows.of(a, comparison.flips(), names))
+            .orElse(List.of()));
     originalConfusion.set(
         comparison.accuracy().map(a -> confusion(a.original(), names)).orElse(null));
     compressedConfusion.set(
@@ -154,26 +154,6 @@ public final class CompareViewModel {
     noAccuracy.set(CompareText.noAccuracy(comparison));
     noFlips.set(CompareText.noFlips(comparison));
     showFlips(comparison, names);
-  }
-
-  private static List<ClassAccuracy> classes(AccuracyComparison accuracy, List<String> names) {
-    List<ClassAccuracy> result = new ArrayList<>();
-    for (int label = 0; label < accuracy.original().confusion().classes(); label++) {
-      var now = accuracy.compressed().confusion().recall(label);
-      Interval interval = now.wilson(LEVEL);
-      result.add(
-          new ClassAccuracy(
-              name(label, names),
-              orZero(accuracy.original().confusion().recall(label).value()),
-              orZero(now.value()),
-              interval.low(),
-              interval.high()));
-    }
-    return result;
-  }
-
-  private static double orZero(double share) {
-    return Double.isNaN(share) ? 0 : share;
   }
 
   private static ConfusionMatrix confusion(ModelScore score, List<String> names) {
@@ -228,7 +208,7 @@ public final class CompareViewModel {
         : "no answer";
   }
 
-  private static String name(int label, List<String> names) {
+  static String name(int label, List<String> names) {
     return label < names.size() ? names.get(label) : "class " + label;
   }
 }

@@ -1,15 +1,19 @@
 package dev.espalier.ui.compare;
 
 import dev.espalier.ui.chart.LayerErrorChart;
+import dev.espalier.ui.fx.Units;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 
 /** The error of each layer's output: a chart, and a table that can be sorted. */
 public final class LayerErrorsView {
@@ -48,6 +52,8 @@ public final class LayerErrorsView {
     table.getColumns().add(relative);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     table.setPlaceholder(new Label());
+    table.setRowFactory(view -> new Row());
+    table.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
     viewModel.rowsProperty().addListener((property, old, now) -> show());
     table
         .getSelectionModel()
@@ -63,6 +69,25 @@ public final class LayerErrorsView {
     for (Node node : new Node[] {chart, table, detail}) {
       node.setVisible(any);
       node.setManaged(any);
+    }
+  }
+
+  private void keyPressed(KeyEvent event) {
+    LayerErrorRow selected = table.getSelectionModel().getSelectedItem();
+    if (event.getCode() == KeyCode.ENTER && selected != null) {
+      viewModel.tune(selected);
+      event.consume();
+    }
+  }
+
+  /** A line; a click on it selects its layer. */
+  private final class Row extends TableRow<LayerErrorRow> {
+    Row() {
+      setOnMouseClicked(event -> {
+        if (getItem() != null && event.getButton() == MouseButton.PRIMARY) {
+          viewModel.tune(getItem());
+        }
+      });
     }
   }
 
@@ -86,12 +111,10 @@ public final class LayerErrorsView {
     if (row.sqnrDb() == Double.POSITIVE_INFINITY) {
       return "∞";
     }
-    return Double.isNaN(row.sqnrDb()) ? "–" : String.format(Locale.ROOT, "%.1f", row.sqnrDb());
+    return Double.isNaN(row.sqnrDb()) ? "–" : Units.format("%.1f", row.sqnrDb());
   }
 
   private static String relative(LayerErrorRow row) {
-    return Double.isNaN(row.relative())
-        ? "–"
-        : String.format(Locale.ROOT, "%.2f", 100 * row.relative());
+    return Double.isNaN(row.relative()) ? "–" : Units.format("%.2f", 100 * row.relative());
   }
 }

@@ -6,10 +6,12 @@ import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.LayerErrors;
 import dev.espalier.evaluate.SignalError;
 import dev.espalier.evaluate.UnmeasuredLayer;
+import dev.espalier.network.LayerId;
 import dev.espalier.ui.chart.LayerError;
+import dev.espalier.ui.fx.Units;
+import dev.espalier.ui.selection.LayerSelection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -30,10 +32,16 @@ public final class LayerErrorsViewModel {
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<LayerErrorRow>> rows =
       new ReadOnlyObjectWrapper<>(List.of());
+  private final LayerSelection selection;
   private Optional<LayerErrors> shown = Optional.empty();
 
-  /** The layers of a workbench. */
-  public LayerErrorsViewModel(Workbench workbench) {
+  /**
+   * The layers of a workbench.
+   *
+   * @param selection what is tuned
+   */
+  public LayerErrorsViewModel(Workbench workbench, LayerSelection selection) {
+    this.selection = selection;
     workbench.listen(this::update);
   }
 
@@ -52,6 +60,13 @@ public final class LayerErrorsViewModel {
     return rows.getReadOnlyProperty();
   }
 
+  // Commands
+
+  /** Selects the layer of a row, to tune it. */
+  public void tune(LayerErrorRow row) {
+    selection.select(List.of(new LayerId(row.layer())));
+  }
+
   private void update(WorkbenchState state) {
     Optional<LayerErrors> errors = state.comparison().flatMap(Comparison::layerErrors);
     if (!errors.equals(shown)) {
@@ -68,7 +83,8 @@ public final class LayerErrorsViewModel {
 
   private static String statusText(LayerErrors errors) {
     String text =
-        "What each layer puts out, on %d samples, errors of the layers before it included."
+        ("What each layer puts out, on %d samples, errors of the layers before it included. A click"
+                + " on a line, or Enter, selects the layer.")
             .formatted(errors.samples());
     int others = errors.unmeasured().size();
     if (others == 0) {
@@ -106,12 +122,8 @@ public final class LayerErrorsViewModel {
     if (error.relative() == 0) {
       return "the same as in the original";
     }
-    return String.format(
-        Locale.ROOT,
+    return Units.format(
         "SQNR %.1f dB, relative error %.2f %%, cosine %.4f, largest difference %.3g",
-        error.sqnrDb(),
-        100 * error.relative(),
-        error.cosine(),
-        error.maxError());
+        error.sqnrDb(), 100 * error.relative(), error.cosine(), error.maxError());
   }
 }

@@ -43,9 +43,8 @@ public final class TriedView {
     table.getColumns().add(column("Size", 64, TriedRow::size));
     TableColumn<TriedRow, TriedRow> quality = column("Accuracy, %", 84, TriedRow::quality);
     table.getColumns().add(quality);
-    viewModel
-        .qualityProperty()
-        .subscribe(name -> quality.setText(name.equals("accuracy") ? "Accuracy, %" : "Agreed, %"));
+    table.getColumns().add(column("Samples", 66, TriedRow::samples));
+    viewModel.titleProperty().subscribe(quality::setText);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     table.setRowFactory(view -> new Row());
     table.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);

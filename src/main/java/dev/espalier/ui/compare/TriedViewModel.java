@@ -1,17 +1,18 @@
 package dev.espalier.ui.compare;
 
 import dev.espalier.app.Goals;
+import dev.espalier.app.QualityMeasure;
 import dev.espalier.app.TriedRecipe;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.ui.chart.QualityAxis;
 import dev.espalier.ui.chart.SizeAccuracyPoint;
 import dev.espalier.ui.chart.SizeAccuracyPoint.Role;
 import dev.espalier.ui.fx.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -25,13 +26,17 @@ public final class TriedViewModel {
       "Every recipe that is evaluated becomes a point here, size against accuracy.";
   private static final String HINT =
       "A click on a point or a line goes back to its recipe; that can be undone. The line joins"
-          + " those that no other beats in both.";
+          + " those that no other beats in both; hollow points are quick evaluations on a part of"
+          + " the samples, to be taken with more care.";
 
   // Properties
 
   private final Workbench workbench;
   private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(NOTHING_YET);
-  private final ReadOnlyStringWrapper quality = new ReadOnlyStringWrapper("accuracy");
+  private final ReadOnlyObjectWrapper<QualityAxis> quality =
+      new ReadOnlyObjectWrapper<>(QualityAxis.ACCURACY);
+  private final ReadOnlyStringWrapper title =
+      new ReadOnlyStringWrapper(title(QualityMeasure.ACCURACY));
   private final ReadOnlyObjectWrapper<List<SizeAccuracyPoint>> points =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<TriedRow>> rows = new ReadOnlyObjectWrapper<>(List.of());
@@ -49,9 +54,14 @@ public final class TriedViewModel {
     return status.getReadOnlyProperty();
   }
 
-  /** What is measured: accuracy, or agreement where there are no labels. */
-  public ReadOnlyStringProperty qualityProperty() {
+  /** What is measured: accuracy, or what there is instead without labels or class scores. */
+  public ReadOnlyObjectProperty<QualityAxis> qualityProperty() {
     return quality.getReadOnlyProperty();
+  }
+
+  /** The same as the title of a column. */
+  public ReadOnlyStringProperty titleProperty() {
+    return title.getReadOnlyProperty();
   }
 
   /** The recipes and the original. */
@@ -87,7 +97,8 @@ public final class TriedViewModel {
     List<SizeAccuracyPoint> all = new ArrayList<>();
     best(tried)
         .ifPresent(known -> {
-          quality.set(known.labelled() ? "accuracy" : "agreement");
+          quality.set(axis(known.measure()));
+          title.set(title(known.measure()));
           all.add(original(state.goals().map(Goals::originalBytes).orElse(0L), known));
         });
     rows.get().forEach(row -> all.add(row.point()));
@@ -103,21 +114,56 @@ public final class TriedViewModel {
 
   private static SizeAccuracyPoint original(long bytes, Goals.Quality quality) {
     return new SizeAccuracyPoint(
-        "original", bytes / 1e6, 100 * quality.original(), 0, Role.ORIGINAL);
+        "original", bytes / 1e6, scale(quality) * quality.original(), 0, "", Role.ORIGINAL);
+  }
+
+  private static double scale(Goals.Quality quality) {
+    return quality.measure() == QualityMeasure.SIMILARITY ? 1 : 100;
   }
 
   private TriedRow row(TriedRecipe tried) {
     Goals.Quality known = tried.quality();
-    double half = 50 * known.interval().width();
-    Role role = tried.recipe().equals(current) ? Role.CURRENT : Role.SNAPSHOT;
+    double value = scale(known) * known.now();
+    double half = scale(known) * known.halfWidth();
+    String samples = Units.format("%,d", known.samples());
     SizeAccuracyPoint point =
         new SizeAccuracyPoint(
             "#" + tried.number() + " " + tried.summary(),
             tried.bytes() / 1e6,
-            100 * known.now(),
+            value,
             half,
-            role);
-    String text = String.format(Locale.ROOT, "%.2f ±%.2f", 100 * known.now(), half);
-    return new TriedRow(tried, point, Units.bytes(tried.bytes()), text);
+            samples + (tried.whole() ? " samples" : " of the samples"),
+            role(tried));
+    return new TriedRow(
+        tried,
+        point,
+        Units.bytes(tried.bytes()),
+        known.interval().isPresent()
+            ? Units.format("%.2f ±%.2f", value, half)
+            : Units.format("%.4f", value),
+        tried.whole() ? "all " + samples : samples);
+  }
+
+  private Role role(TriedRecipe tried) {
+    if (tried.recipe().equals(current)) {
+      return tried.whole() ? Role.CURRENT : Role.CURRENT_QUICK;
+    }
+    return tried.whole() ? Role.SNAPSHOT : Role.QUICK;
+  }
+
+  private static QualityAxis axis(QualityMeasure measure) {
+    return switch (measure) {
+      case ACCURACY -> QualityAxis.ACCURACY;
+      case AGREEMENT -> QualityAxis.AGREEMENT;
+      case SIMILARITY -> QualityAxis.SIMILARITY;
+    };
+  }
+
+  private static String title(QualityMeasure measure) {
+    return switch (measure) {
+      case ACCURACY -> "Accuracy, %";
+      case AGREEMENT -> "Agreed, %";
+      case SIMILARITY -> "Cosine";
+    };
   }
 }

@@ -5,9 +5,9 @@ import dev.espalier.app.OpenProject;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.InputSpec;
+import dev.espalier.ui.fx.Units;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,11 +72,9 @@ final class DataCards {
 
   private static String facts(Dataset data, List<InputSpec> inputs) {
     String samples =
-        String.format(
-            Locale.ROOT,
+        Units.format(
             "%,d samples, %s. ",
-            data.size(),
-            data.labels().isPresent() ? "labelled" : "without labels");
+            data.size(), data.labels().isPresent() ? "labelled" : "without labels");
     return samples + classes(data.classNames()) + takes(inputs);
   }
 

@@ -7,8 +7,8 @@ import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.data.FedSample;
 import dev.espalier.data.Preprocessing;
+import dev.espalier.ui.fx.Units;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -151,8 +151,7 @@ public final class DataViewModel {
 
   private static String verdict(List<PreparedSample> prepared) {
     List<FedSample> fed = prepared.stream().map(PreparedSample::fed).toList();
-    return String.format(
-        Locale.ROOT,
+    return Units.format(
         "The model gets %s, values from %.3g to %.3g, %.3g on average of these samples.",
         fed.getFirst().input(),
         fed.stream().mapToDouble(FedSample::low).min().orElse(0),

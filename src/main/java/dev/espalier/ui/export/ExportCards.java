@@ -9,7 +9,6 @@ import dev.espalier.ui.fx.Units;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Puts the outcome of an export into words. */
@@ -54,11 +53,10 @@ final class ExportCards {
     String found =
         checks.outputDifference() == 0
             ? "no difference to the network that was evaluated"
-            : String.format(
-                Locale.ROOT,
+            : Units.format(
                 "largest difference %.2g of an output's root mean square",
                 checks.outputDifference());
-    return found + String.format(Locale.ROOT, "; accepted are %.0e", checks.outputTolerance());
+    return found + Units.format("; accepted are %.0e", checks.outputTolerance());
   }
 
   private static CheckRow weights(ExportReport report) {
@@ -72,8 +70,7 @@ final class ExportCards {
       return new CheckRow(State.PASSED, title(Check.WEIGHTS), "no layer is changed");
     }
     String compared =
-        String.format(
-            Locale.ROOT,
+        Units.format(
             "%,d of %,d weights in %,d %s",
             checks.weightsCompared(),
             all,
@@ -92,8 +89,7 @@ final class ExportCards {
     return new CheckRow(
         bytes.asEstimated() ? State.PASSED : State.REMARK,
         "Size as promised",
-        String.format(
-            Locale.ROOT, "%,d bytes promised, %,d written", bytes.estimated(), bytes.exported()));
+        Units.format("%,d bytes promised, %,d written", bytes.estimated(), bytes.exported()));
   }
 
   private static FigureRow sizes(ExportReport.Bytes bytes) {
@@ -102,7 +98,7 @@ final class ExportCards {
         Units.bytes(bytes.original()),
         Units.bytes(bytes.estimated()),
         Units.bytes(bytes.exported()),
-        String.format(Locale.ROOT, "%.1f %% of it", 100 * bytes.ratio()),
+        Units.format("%.1f %% of it", 100 * bytes.ratio()),
         bytes.exported() == bytes.original()
             ? Optional.empty()
             : Optional.of(bytes.exported() < bytes.original()));
@@ -115,7 +111,7 @@ final class ExportCards {
         Units.millis(latency.original()),
         latency.estimated().map(Units::millis).orElse("not estimated"),
         Units.millis(latency.exported()),
-        String.format(Locale.ROOT, "%.2f× the time", latency.ratio()),
+        Units.format("%.2f× the time", latency.ratio()),
         same ? Optional.empty() : Optional.of(latency.ratio() < 1));
   }
 

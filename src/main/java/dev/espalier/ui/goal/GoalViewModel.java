@@ -3,10 +3,8 @@ package dev.espalier.ui.goal;
 import dev.espalier.app.Goals;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
-import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
 import dev.espalier.ui.fx.Units;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -41,12 +39,12 @@ public final class GoalViewModel {
     return latency.getReadOnlyProperty();
   }
 
-  /** Accuracy, or agreement with the original where the data has no labels. */
+  /** Accuracy, or what there is instead without labels or class scores. */
   public ReadOnlyObjectProperty<GoalText> qualityProperty() {
     return quality.getReadOnlyProperty();
   }
 
-  /** Which of the two it is. */
+  /** What it is. */
   public ReadOnlyStringProperty qualityNameProperty() {
     return qualityName.getReadOnlyProperty();
   }
@@ -59,11 +57,10 @@ public final class GoalViewModel {
         state
             .goals()
             .flatMap(Goals::quality)
-            .map(GoalViewModel::quality)
+            .map(QualityText::of)
             .orElseGet(() -> unmeasured(hasData)));
-    boolean labelled =
-        state.goals().flatMap(Goals::quality).map(Goals.Quality::labelled).orElse(true);
-    qualityName.set(labelled ? "Accuracy" : "Agreement with the original");
+    qualityName.set(
+        state.goals().flatMap(Goals::quality).map(QualityText::name).orElse("Accuracy"));
   }
 
   private static GoalText size(Goals goals) {
@@ -71,7 +68,7 @@ public final class GoalViewModel {
     return new GoalText(
         Units.bytes(goals.originalBytes()),
         Units.bytes(Math.round(goals.bytes().value())),
-        ratio == 1 ? "" : String.format(Locale.ROOT, "%.1f %% of it", 100 * ratio),
+        ratio == 1 ? "" : Units.format("%.1f %% of it", 100 * ratio),
         Optional.of(goals.bytes().basis()),
         ratio == 1 ? Optional.empty() : Optional.of(ratio < 1),
         "Bytes of the .onnx file that an export would write, exact");
@@ -86,7 +83,7 @@ public final class GoalViewModel {
     double ratio = now.value() / before.value();
     boolean noise = goals.speedup().filter(i -> i.low() <= 1 && i.high() >= 1).isPresent();
     boolean same = noise || Math.abs(ratio - 1) < 0.005;
-    String change = same ? "" : String.format(Locale.ROOT, "%.2f× the time", ratio);
+    String change = same ? "" : Units.format("%.2f× the time", ratio);
     return new GoalText(
         Units.millis(before.value()),
         Units.millis(now.value()),
@@ -94,31 +91,6 @@ public final class GoalViewModel {
         Optional.of(now.basis()),
         same ? Optional.empty() : Optional.of(ratio < 1),
         "Median time of one run in onnxruntime on this machine; the original was measured");
-  }
-
-  private static GoalText quality(Goals.Quality quality) {
-    double points = 100 * (quality.now() - quality.original());
-    String margin =
-        String.format(
-            Locale.ROOT,
-            "95 %% interval %.2f to %.2f %%, %,d samples",
-            100 * quality.interval().low(),
-            100 * quality.interval().high(),
-            quality.samples());
-    String now = Units.percent(quality.now(), 2);
-    double half = 50 * quality.interval().width();
-    String spread = String.format(Locale.ROOT, " ±%.2f", half);
-    String change =
-        quality.current()
-            ? quality.labelled() ? String.format(Locale.ROOT, "%+.2f points", points) : ""
-            : "of an earlier recipe";
-    return new GoalText(
-        quality.labelled() ? Units.percent(quality.original(), 2) : "",
-        now + spread,
-        change,
-        Optional.of(Basis.MEASURED),
-        !quality.current() || Math.abs(points) < half ? Optional.empty() : Optional.of(points > 0),
-        margin);
   }
 
   private static GoalText unmeasured(boolean hasData) {

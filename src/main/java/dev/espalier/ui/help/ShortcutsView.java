@@ -2,6 +2,7 @@ package dev.espalier.ui.help;
 
 import dev.espalier.ui.fx.action.Action;
 import dev.espalier.ui.fx.action.ActionGroup;
+import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionTable;
 import java.util.List;
 import javafx.fxml.FXML;
@@ -39,11 +40,16 @@ public final class ShortcutsView {
               .of(group)
               .map(Action::id)
               .filter(id -> id.shortcut().isPresent())
-              .map(id -> new Key(id.text(), id.shortcutText()))
+              .map(id -> new Key(id.text(), keys(id)))
               .toList();
       groups.getChildren().add(block(group.text(), keys));
     }
     groups.getChildren().add(block("In the histogram", CHART_KEYS));
+  }
+
+  private static String keys(ActionId id) {
+    String other = id.alternative().map(keys -> ", " + keys.getDisplayText()).orElse("");
+    return id.shortcutText() + other;
   }
 
   private static Node block(String title, List<Key> keys) {

@@ -8,6 +8,7 @@ import dev.espalier.recipe.LayerPlan;
 import dev.espalier.ui.chart.HistogramChart;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
@@ -37,6 +38,8 @@ public final class InspectorView {
   @FXML private ChoiceBox<PruneMode> pruneMode;
   @FXML private Slider prune;
   @FXML private TextField pruneField;
+  @FXML private Label pruneProblem;
+  @FXML private Label bitsProblem;
   @FXML private Slider bits;
   @FXML private Label bitsText;
   @FXML private TextField bitsField;
@@ -44,6 +47,12 @@ public final class InspectorView {
   @FXML private ChoiceBox<Granularity> granularity;
   @FXML private ChoiceBox<RangeMethod> range;
   @FXML private GridPane readouts;
+
+  @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
+  private CheckedField checkedPrune;
+
+  @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
+  private CheckedField checkedBits;
 
   /** Whether the controls are being set to the plan, and so do not speak for the person. */
   private boolean showing;
@@ -74,6 +83,13 @@ public final class InspectorView {
     initializePruning();
     initializeBits();
     initializeGrid();
+    // What was being typed was meant for other layers.
+    viewModel
+        .selectedProperty()
+        .addListener((property, old, now) -> {
+          checkedPrune.restore();
+          checkedBits.restore();
+        });
     viewModel.planProperty().addListener((property, old, now) -> show());
     viewModel.histogramProperty().addListener((property, old, now) -> show());
     viewModel
@@ -92,9 +108,13 @@ public final class InspectorView {
         .valueProperty()
         .addListener((property, old, now) -> told(() -> pruneTo(now.doubleValue())));
     endsDrag(prune);
-    pruneField.setOnAction(
-        event -> Numbers.parse(pruneField.getText()).ifPresent(this::pruneTyped));
-    pruneField.focusedProperty().addListener((property, old, focused) -> show());
+    checkedPrune =
+        new CheckedField(
+            pruneField,
+            pruneProblem,
+            this::pruneText,
+            this::pruneProblem,
+            text -> Numbers.parse(text).ifPresent(this::pruneTyped));
   }
 
   private void initializeBits() {
@@ -105,8 +125,9 @@ public final class InspectorView {
                 viewModel.setBits(
                     InspectorViewModel.BIT_WIDTHS.get((int) Math.round(now.doubleValue())))));
     endsDrag(bits);
-    bitsField.setOnAction(event -> bitsTyped());
-    bitsField.focusedProperty().addListener((property, old, focused) -> show());
+    checkedBits =
+        new CheckedField(
+            bitsField, bitsProblem, this::bitsText, InspectorView::bitsProblem, this::bitsTyped);
   }
 
   private void initializeGrid() {
@@ -165,16 +186,20 @@ public final class InspectorView {
   }
 
   private void pruneTyped(double value) {
-    pruneTo(pruneMode.getValue() == PruneMode.THRESHOLD ? value : Math.clamp(value, 0, 100));
+    pruneTo(value);
     viewModel.endDrag();
-    show();
-    showTyped();
   }
 
-  /** What was typed is done: the field shows what came of it, and has nothing to undo. */
-  private void showTyped() {
-    pruneField.setText(pruneText());
-    bitsField.setText(bitsText());
+  private Optional<String> pruneProblem(String text) {
+    boolean byThreshold = pruneMode.getValue() == PruneMode.THRESHOLD;
+    double most = byThreshold ? Double.MAX_VALUE : 100;
+    boolean allowed = Numbers.parse(text).filter(v -> v >= 0 && v <= most).isPresent();
+    return allowed
+        ? Optional.empty()
+        : Optional.of(
+            byThreshold
+                ? "A magnitude: a number from 0 on, such as 0.02. Escape restores the old one."
+                : "A share: a number from 0 to 100. Escape restores the old one.");
   }
 
   private String pruneText() {
@@ -186,14 +211,22 @@ public final class InspectorView {
     return viewModel.planProperty().get().quantization().bits() + " bits";
   }
 
-  private void bitsTyped() {
-    Numbers.parse(bitsField.getText())
-        .map(value -> (int) Math.round(value))
-        .filter(Quantization::isBitWidth)
-        .ifPresent(viewModel::setBits);
+  private static Optional<Integer> bits(String text) {
+    return Numbers.parse(text)
+        .filter(value -> value == Math.rint(value) && Math.abs(value) <= 32)
+        .map(Double::intValue)
+        .filter(Quantization::isBitWidth);
+  }
+
+  private static Optional<String> bitsProblem(String text) {
+    return bits(text).isPresent()
+        ? Optional.empty()
+        : Optional.of("Bits: 1 to 8, 16 or 32. Escape restores the old number.");
+  }
+
+  private void bitsTyped(String text) {
+    bits(text).ifPresent(viewModel::setBits);
     viewModel.endDrag();
-    show();
-    showTyped();
   }
 
   private void show() {
@@ -206,15 +239,11 @@ public final class InspectorView {
     prune.setMax(byThreshold ? viewModel.largestMagnitude() : 100);
     prune.setBlockIncrement(prune.getMax() / 100);
     prune.setValue(value);
-    if (!pruneField.isFocused()) {
-      pruneField.setText(pruneText());
-    }
+    checkedPrune.show();
     Quantization quantization = plan.quantization();
     bits.setValue(InspectorViewModel.BIT_WIDTHS.indexOf(quantization.bits()));
     bitsText.setText(viewModel.format());
-    if (!bitsField.isFocused()) {
-      bitsField.setText(bitsText());
-    }
+    checkedBits.show();
     scheme.setValue(quantization.scheme());
     granularity.setValue(quantization.granularity());
     range.setValue(quantization.range());

@@ -13,9 +13,9 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.ui.chart.HistogramData;
+import dev.espalier.ui.fx.Units;
 import dev.espalier.ui.selection.LayerSelection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -60,6 +60,11 @@ public final class InspectorViewModel {
     this.selection = selection;
     workbench.listen(this::update);
     selection.layersProperty().addListener((property, old, now) -> update(workbench.state()));
+  }
+
+  /** What is tuned. */
+  public ReadOnlyObjectProperty<List<LayerId>> selectedProperty() {
+    return selection.layersProperty();
   }
 
   /** The name of the layer, or how many there are. */
@@ -287,7 +292,7 @@ public final class InspectorViewModel {
       return "";
     }
     long weights = all.stream().mapToLong(Layer::parameters).sum();
-    String count = String.format(Locale.ROOT, "%,d weights", weights);
+    String count = Units.format("%,d weights", weights);
     if (all.size() == 1) {
       Layer layer = all.getFirst();
       return layer.op() + " " + layer.shape() + " · " + count;

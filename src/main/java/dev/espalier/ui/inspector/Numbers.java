@@ -1,6 +1,6 @@
 package dev.espalier.ui.inspector;
 
-import java.util.Locale;
+import dev.espalier.ui.fx.Units;
 import java.util.Optional;
 
 /** Numbers that a person types: with a unit behind them, with a comma or a point. */
@@ -9,7 +9,8 @@ final class Numbers {
   private Numbers() {}
 
   static Optional<Double> parse(String text) {
-    String digits = text.replaceAll("(%|bits?)", "").strip().replace(',', '.');
+    String digits =
+        text.replaceAll("(%|bits?)", "").strip().replace(',', '.').replace('\u2212', '-');
     try {
       double value = Double.parseDouble(digits);
       return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
@@ -20,6 +21,6 @@ final class Numbers {
 
   static String text(double value, String unit) {
     String pattern = unit.isEmpty() ? "%.5g" : "%.2f";
-    return String.format(Locale.ROOT, pattern, value) + unit;
+    return Units.format(pattern, value) + unit;
   }
 }

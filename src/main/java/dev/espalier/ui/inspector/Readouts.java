@@ -11,8 +11,8 @@ import dev.espalier.estimate.NetworkEstimate;
 import dev.espalier.network.Layer;
 import dev.espalier.ui.fx.Units;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The numbers of a selection, each with where it comes from. */
@@ -20,6 +20,7 @@ final class Readouts {
 
   private static final String ZEROS = "Zeros by pruning";
   private static final String SQNR = "Weights, signal to noise (SQNR)";
+  private static final String WORST_SQNR = "Worst layer's weights, SQNR";
   private static final String LARGEST = "Largest change of a weight";
 
   private Readouts() {}
@@ -28,7 +29,9 @@ final class Readouts {
     List<Readout> readouts = new ArrayList<>();
     selection
         .preview()
-        .ifPresentOrElse(preview -> addWeights(preview, readouts), () -> addPending(readouts));
+        .ifPresentOrElse(
+            preview -> addWeights(selection, preview, state, readouts),
+            () -> addPending(selection, readouts));
     readouts.add(
         Readout.of(
             selection.layers().size() == 1 ? "Layer size" : "Size of the selection",
@@ -43,23 +46,43 @@ final class Readouts {
     return readouts;
   }
 
-  private static void addPending(List<Readout> readouts) {
-    for (String label : List.of(ZEROS, SQNR, LARGEST)) {
+  private static void addPending(SelectionPreview selection, List<Readout> readouts) {
+    for (String label : List.of(ZEROS, sqnrLabel(selection), LARGEST)) {
       readouts.add(Readout.pending(label, "reading…"));
     }
   }
 
-  private static void addWeights(LayerPreview preview, List<Readout> readouts) {
+  private static String sqnrLabel(SelectionPreview selection) {
+    return selection.layers().size() == 1 ? SQNR : WORST_SQNR;
+  }
+
+  private static void addWeights(
+      SelectionPreview selection,
+      LayerPreview preview,
+      WorkbenchState state,
+      List<Readout> readouts) {
     boolean unchanged = preview.sparsity() == 0 && preview.maxError() == 0;
     Basis basis = unchanged ? Basis.COMPUTED : preview.basis();
     readouts.add(Readout.of(ZEROS, percent(preview.sparsity()), basis));
-    String sqnr =
-        Double.isInfinite(preview.sqnrDb())
-            ? "unchanged"
-            : String.format(Locale.ROOT, "%.1f dB", preview.sqnrDb());
-    readouts.add(Readout.of(SQNR, sqnr, basis));
-    readouts.add(
-        Readout.of(LARGEST, String.format(Locale.ROOT, "%.3g", preview.maxError()), basis));
+    Figure sqnr =
+        selection.layers().size() == 1
+            ? new Figure(preview.sqnrDb(), basis)
+            : worst(selection, state).orElse(Figure.computed(Double.POSITIVE_INFINITY));
+    String text =
+        Double.isInfinite(sqnr.value()) ? "unchanged" : Units.format("%.1f dB", sqnr.value());
+    readouts.add(Readout.of(sqnrLabel(selection), text, sqnr.basis()));
+    readouts.add(Readout.of(LARGEST, Units.format("%.3g", preview.maxError()), basis));
+  }
+
+  /** The same as the tree says of a branch: no layer makes good for another. */
+  private static Optional<Figure> worst(SelectionPreview selection, WorkbenchState state) {
+    return state.estimate().stream()
+        .flatMap(estimate ->
+            selection.layers().stream()
+                .flatMap(layer ->
+                    Optional.ofNullable(estimate.layers().get(layer.id().value())).stream()))
+        .flatMap(layer -> layer.sqnrDb().stream())
+        .min(Comparator.comparingDouble(Figure::value));
   }
 
   private static Optional<Readout> times(SelectionPreview selection, NetworkEstimate estimate) {
@@ -80,8 +103,7 @@ final class Readouts {
       }
     }
     return known
-        ? Optional.of(
-            Readout.of("Time", String.format(Locale.ROOT, "%.3f → %.3f ms", before, now), basis))
+        ? Optional.of(Readout.of("Time", Units.format("%.3f → %.3f ms", before, now), basis))
         : Optional.empty();
   }
 
@@ -96,6 +118,6 @@ final class Readouts {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    return Units.format("%.2f %%", 100 * share);
   }
 }

@@ -117,7 +117,7 @@ public final class MainView {
 
   /** Puts the dividers where they are at first. */
   public void resetLayout() {
-    panes.setDividerPositions(0.31, 0.69);
+    panes.setDividerPositions(0.36, 0.69);
     drawerAt = DRAWER_SHARE;
     stack.setDividerPositions(DRAWER_SHARE);
   }

@@ -277,7 +277,7 @@ public final class MainViewModel {
     if (!state.unsaved()) {
       return true;
     }
-    SaveAnswer answer = dialogs.unsavedChanges(files.recipeName(state));
+    SaveAnswer answer = dialogs.unsavedChanges(files.recipeSubject(state));
     return switch (answer) {
       case SAVE -> saveRecipe();
       case DISCARD -> true;

@@ -1,7 +1,7 @@
 package dev.espalier.ui.shell;
 
+import dev.espalier.ui.fx.Units;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 
@@ -31,10 +31,10 @@ public final class ResourcesViewModel {
     if (ManagementFactory.getOperatingSystemMXBean()
         instanceof com.sun.management.OperatingSystemMXBean system) {
       double load = system.getCpuLoad();
-      cpu.set(load < 0 ? "" : String.format(Locale.ROOT, "CPU %.0f %%", 100 * load));
+      cpu.set(load < 0 ? "" : Units.format("Machine CPU %.0f %%", 100 * load));
     }
     Runtime runtime = Runtime.getRuntime();
     double used = (runtime.totalMemory() - runtime.freeMemory()) / MEGABYTE;
-    memory.set(String.format(Locale.ROOT, "Memory %.0f MB", used));
+    memory.set(Units.format("Memory %.0f MB", used));
   }
 }

@@ -31,7 +31,7 @@ final class ShellFiles {
   }
 
   Optional<Path> chooseRecipe() {
-    return dialogs.openFile(request("Open a recipe", FileKind.RECIPE, FileKind.ANY));
+    return dialogs.openFile(request("Open a recipe", FileKind.RECIPE, FileKind.JSON, FileKind.ANY));
   }
 
   Optional<Path> chooseRecipeTarget(ProjectState state) {
@@ -49,7 +49,14 @@ final class ShellFiles {
     return state
         .recipe()
         .map(file -> String.valueOf(file.getFileName()))
-        .orElseGet(() -> stem(state) + "-recipe.json");
+        .orElseGet(() -> stem(state) + ".recipe.json");
+  }
+
+  /** What is unsaved: the recipe's file, or whose recipe it is while it has none. */
+  String recipeSubject(ProjectState state) {
+    String model =
+        state.model().map(file -> "the recipe of " + file.getFileName()).orElse("the recipe");
+    return state.recipe().map(file -> String.valueOf(file.getFileName())).orElse(model);
   }
 
   void used(Path file) {

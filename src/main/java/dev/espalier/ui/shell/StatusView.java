@@ -50,9 +50,8 @@ public final class StatusView {
     cancelButton.visibleProperty().bind(viewModel.busyProperty());
     progress.managedProperty().bind(progress.visibleProperty());
     cancelButton.managedProperty().bind(cancelButton.visibleProperty());
-    notice.setGraphic(Icon.SUCCESS.node("success"));
     notice.setVisible(false);
-    viewModel.noticeProperty().addListener((property, old, now) -> show(now.text()));
+    viewModel.noticeProperty().addListener((property, old, now) -> show(now));
     data.textProperty().bind(viewModel.dataTextProperty());
     data.visibleProperty().bind(viewModel.openProperty());
     logButton.setGraphic(Icon.LOG.node());
@@ -69,8 +68,9 @@ public final class StatusView {
   }
 
   /** Beside the tasks, where their end is looked for, so that it covers nothing; goes by itself. */
-  private void show(String text) {
-    notice.setText(text);
+  private void show(NoticesViewModel.Notice now) {
+    notice.setGraphic(now.success() ? Icon.SUCCESS.node("success") : Icon.STOP_TASK.node("subtle"));
+    notice.setText(now.text());
     notice.setOpacity(1);
     notice.setVisible(true);
     var fade = new FadeTransition(FADE, notice);

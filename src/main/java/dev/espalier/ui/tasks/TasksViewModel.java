@@ -3,9 +3,9 @@ package dev.espalier.ui.tasks;
 import dev.espalier.app.task.TaskRunner;
 import dev.espalier.app.task.TaskState;
 import dev.espalier.app.task.TaskStatus;
+import dev.espalier.ui.fx.Units;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -30,7 +30,7 @@ public final class TasksViewModel {
   private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
   private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
   private final Set<Long> running = new HashSet<>();
-  private Consumer<TaskStatus> whenDone = task -> {};
+  private Consumer<TaskStatus> whenEnded = task -> {};
 
   public TasksViewModel(TaskRunner runner) {
     this.runner = runner;
@@ -70,9 +70,9 @@ public final class TasksViewModel {
     tasks.stream().filter(task -> !task.state().ended()).forEach(this::cancel);
   }
 
-  /** Says who hears of a task that somebody waited for and that ended well. */
-  public void setWhenDone(Consumer<TaskStatus> listener) {
-    whenDone = listener;
+  /** Says who hears of a task that was not in the background and is done or was cancelled. */
+  public void setWhenEnded(Consumer<TaskStatus> listener) {
+    whenEnded = listener;
   }
 
   private void update(List<TaskStatus> now) {
@@ -83,17 +83,17 @@ public final class TasksViewModel {
     boolean known = active.stream().allMatch(task -> task.fraction() >= 0);
     double mean = active.stream().mapToDouble(TaskStatus::fraction).average().orElse(0);
     progress.set(known ? mean : -1);
-    tellOfDone(now);
+    tellOfEnded(now);
   }
 
-  private void tellOfDone(List<TaskStatus> now) {
+  private void tellOfEnded(List<TaskStatus> now) {
     for (TaskStatus task : now) {
       if (!task.state().ended()) {
         running.add(task.id());
       } else if (running.remove(task.id())
-          && task.state() == TaskState.DONE
+          && task.state() != TaskState.FAILED
           && !task.background()) {
-        whenDone.accept(task);
+        whenEnded.accept(task);
       }
     }
   }
@@ -107,6 +107,6 @@ public final class TasksViewModel {
   }
 
   private static String percent(double fraction) {
-    return fraction < 0 ? "" : String.format(Locale.ROOT, "  %.0f %%", 100 * fraction);
+    return fraction < 0 ? "" : Units.format("  %.0f %%", 100 * fraction);
   }
 }

@@ -13,14 +13,49 @@ import javafx.scene.control.TreeTableView;
 /** The columns of the tree, each with its order and an explanation of its title. */
 final class LayerColumns {
 
+  private static final double NAME = 170;
+  private static final double NARROWEST_NAME = 110;
+
+  /** Columns that should be seen without scrolling: the name and the figures that move. */
+  private static final int IMPORTANT = 7;
+
+  /** The bar at the right side and the borders. */
+  private static final double BESIDE = 18;
+
   private LayerColumns() {}
+
+  /**
+   * Gives the name what the figures leave, so that they are seen without scrolling; until the
+   * person drags the name's border.
+   */
+  static void fit(TreeTableView<TreeRow> table) {
+    TreeTableColumn<TreeRow, ?> name = table.getColumns().getFirst();
+    double[] given = {NAME};
+    table
+        .widthProperty()
+        .addListener((property, old, width) -> {
+          if (name.getWidth() == given[0]) {
+            double others =
+                table.getColumns().stream()
+                    .limit(IMPORTANT)
+                    .skip(1)
+                    .filter(TreeTableColumn::isVisible)
+                    .mapToDouble(TreeTableColumn::getWidth)
+                    .sum();
+            given[0] =
+                Math.clamp(
+                    Math.floor(width.doubleValue() - others - BESIDE), NARROWEST_NAME, 2 * NAME);
+            name.setPrefWidth(given[0]);
+          }
+        });
+  }
 
   static List<TreeTableColumn<TreeRow, ?>> all(Function<TreeRow, String> label) {
     TreeTableColumn<TreeRow, TreeRow> name = new TreeTableColumn<>("Layer");
     name.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue().getValue()));
     name.setCellFactory(column -> new NameCell(label));
     name.setComparator(Comparator.comparing(TreeRow::name));
-    name.setPrefWidth(176);
+    name.setPrefWidth(NAME);
     TreeTableColumn<TreeRow, TreeRow> weights =
         fixed("Weights", 76, row -> row.isRest() ? "" : RowText.count(row.parameters()));
     weights.setComparator(Comparator.comparingLong(TreeRow::parameters));
@@ -30,28 +65,28 @@ final class LayerColumns {
             name,
             figure(
                 "Size",
-                72,
+                62,
                 f -> Units.bytes(f.bytes()),
                 Comparator.comparingLong(RowFigures::bytes)),
             figure(
                 "Share",
-                60,
+                48,
                 f -> RowText.percent(f.share()),
                 Comparator.comparingDouble(RowFigures::share)),
-            figure("Bits", 54, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            figure("Bits", 40, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
             figure(
                 "Zeros",
-                62,
+                52,
                 f -> RowText.sparsity(f.sparsity()),
                 Comparator.comparingDouble(f -> f.sparsity().value())),
             figure(
                 "ms",
-                58,
+                52,
                 RowText::millis,
                 Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0))),
             figure(
-                "SQNR dB",
-                66,
+                "SQNR",
+                44,
                 RowText::error,
                 Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))),
             fixed("Op", 70, TreeRow::op),
@@ -100,15 +135,16 @@ final class LayerColumns {
     return switch (title) {
       case "Layer" -> "Scopes and layers, in the order of the network; branches sum up";
       case "Size" -> "Bytes of the weights in the file that an export would write; exact";
-      case "Share" -> "Share of the original file";
+      case "Share" -> "Size as a share of the file that an export would write";
       case "Bits" -> "Bits per weight, as planned; fewest to most in a branch";
       case "Zeros" -> "Share of the weights that are pruned; ~ marks an estimate";
       case "ms" ->
           "Milliseconds of one run, measured in the original; ~ marks an estimate for what is"
               + " planned";
-      case "SQNR dB" ->
+      case "SQNR" ->
           "Predicted error: signal to quantization noise of the weights in decibel, lower is worse;"
-              + " the worst layer of a branch; ~ marks an estimate";
+              + " for a branch, as for several selected layers, that of its worst layer; ~ marks an"
+              + " estimate";
       case "Op" -> "Operator that uses the weights";
       case "Shape" -> "Sizes of the weights, as stored";
       default -> "Number of weights";

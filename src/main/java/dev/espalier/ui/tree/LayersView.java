@@ -1,5 +1,6 @@
 package dev.espalier.ui.tree;
 
+import dev.espalier.network.LayerId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -16,9 +17,13 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
+import org.jspecify.annotations.Nullable;
 
 /** The tree of layers. */
 public final class LayersView {
+
+  /** Rows above one that is shown, to see where it belongs. */
+  private static final int CONTEXT = 3;
 
   private final LayersViewModel viewModel;
   @FXML private TextField filter;
@@ -30,6 +35,9 @@ public final class LayersView {
 
   /** Whether changes of the selection are the person's. */
   private boolean telling = true;
+
+  /** Whether the person's selection is being told. */
+  private boolean speaking;
 
   /** Makes the controller. */
   public LayersView(LayersViewModel viewModel) {
@@ -45,6 +53,7 @@ public final class LayersView {
     placeholder.setWrapText(true);
     table.setPlaceholder(placeholder);
     table.getColumns().setAll(LayerColumns.all(viewModel::label));
+    LayerColumns.fit(table);
     // The titles' nodes are made late; by the time the mouse comes they are there.
     table.setOnMouseEntered(event -> {
       LayerColumns.explain(table);
@@ -59,7 +68,44 @@ public final class LayersView {
         .getSelectionModel()
         .getSelectedItems()
         .addListener((ListChangeListener<TreeItem<TreeRow>>) change -> tellSelection());
+    viewModel.selectedProperty().addListener((property, old, now) -> showSelected(now));
     rebuild();
+  }
+
+  /** Follows a selection that was made elsewhere. */
+  private void showSelected(List<LayerId> layers) {
+    if (!telling || speaking || layers.isEmpty()) {
+      return;
+    }
+    telling = false;
+    if (layers.stream().anyMatch(layer -> item(table.getRoot(), layer).isEmpty())) {
+      filter.clear();
+    }
+    table.getSelectionModel().clearSelection();
+    for (LayerId layer : layers) {
+      item(table.getRoot(), layer).ifPresent(this::reveal);
+    }
+    telling = true;
+  }
+
+  private static Optional<TreeItem<TreeRow>> item(
+      @Nullable TreeItem<TreeRow> below, LayerId layer) {
+    if (below == null) {
+      return Optional.empty();
+    }
+    boolean found = below.getValue().layer().filter(l -> l.id().equals(layer)).isPresent();
+    return found
+        ? Optional.of(below)
+        : below.getChildren().stream().flatMap(child -> item(child, layer).stream()).findFirst();
+  }
+
+  private void reveal(TreeItem<TreeRow> item) {
+    for (TreeItem<TreeRow> above = item.getParent(); above != null; above = above.getParent()) {
+      above.setExpanded(true);
+    }
+    int row = table.getRow(item);
+    table.getSelectionModel().select(row);
+    table.scrollTo(Math.max(0, row - CONTEXT));
   }
 
   private void rebuild() {
@@ -114,11 +160,13 @@ public final class LayersView {
     if (!telling) {
       return;
     }
+    speaking = true;
     viewModel.select(
         table.getSelectionModel().getSelectedItems().stream()
             .filter(item -> item != null)
             .map(TreeItem::getValue)
             .toList());
+    speaking = false;
   }
 
   /** Selects every layer that the filter shows. */

@@ -54,6 +54,11 @@ public final class LayersViewModel {
     return filter;
   }
 
+  /** The selected layers, also those that were selected elsewhere. */
+  ReadOnlyObjectProperty<List<LayerId>> selectedProperty() {
+    return selection.layersProperty();
+  }
+
   /** Whether all layers are in one list instead of a tree. */
   public BooleanProperty flatProperty() {
     return flat;
@@ -159,7 +164,7 @@ public final class LayersViewModel {
         RowFigures.rest(
             estimate.originalBytes() - layersBefore,
             estimate.bytes() - layersNow,
-            estimate.originalBytes());
+            estimate.bytes());
     refresh(top, estimate, rest);
   }
 
@@ -167,7 +172,7 @@ public final class LayersViewModel {
     if (row.layer().isPresent()) {
       LayerEstimate layer = estimate.layers().get(row.layer().get().id().value());
       if (layer != null) {
-        set(row, RowFigures.of(layer, estimate.originalBytes()));
+        set(row, RowFigures.of(layer, estimate.bytes()));
       }
     } else if (row.isRest()) {
       set(row, rest);
@@ -178,9 +183,9 @@ public final class LayersViewModel {
           RowFigures.sum(
               counted.stream().map(TreeRow::figures).toList(),
               counted.stream().map(TreeRow::parameters).toList(),
-              estimate.originalBytes());
+              estimate.bytes());
       boolean whole = counted.size() < row.children().size();
-      set(row, whole ? sum.withRest(rest, estimate.originalBytes()) : sum);
+      set(row, whole ? sum.withRest(rest, estimate.bytes()) : sum);
     }
   }
 

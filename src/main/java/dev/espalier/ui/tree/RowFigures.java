@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  *
  * @param originalBytes bytes in the original file
  * @param bytes bytes in the file that an export would write
- * @param share of the original file, 0 to 1
+ * @param share of the file that an export would write, 0 to 1
  * @param lowBits fewest bits per weight below
  * @param highBits most bits per weight below
  * @param sparsity share of pruned weights
@@ -40,7 +40,7 @@ record RowFigures(
     return new RowFigures(
         layer.originalBytes(),
         layer.bytes(),
-        share(layer.originalBytes(), fileBytes),
+        share(layer.bytes(), fileBytes),
         layer.bits(),
         layer.bits(),
         layer.sparsity(),
@@ -54,7 +54,7 @@ record RowFigures(
     return new RowFigures(
         originalBytes,
         bytes,
-        share(originalBytes, fileBytes),
+        share(bytes, fileBytes),
         0,
         0,
         Figure.computed(0),
@@ -68,6 +68,7 @@ record RowFigures(
    *
    * @param parts at least one
    * @param weights number of weights of each part, for the mean sparsity
+   * @param fileBytes of the file that an export would write
    */
   static RowFigures sum(List<RowFigures> parts, List<Long> weights, long fileBytes) {
     long original = parts.stream().mapToLong(RowFigures::originalBytes).sum();
@@ -79,10 +80,11 @@ record RowFigures(
     }
     boolean estimated = parts.stream().anyMatch(p -> p.sparsity().basis() == Basis.ESTIMATE);
     double sparsity = all == 0 ? 0 : zeros / all;
+    long bytes = parts.stream().mapToLong(RowFigures::bytes).sum();
     return new RowFigures(
         original,
-        parts.stream().mapToLong(RowFigures::bytes).sum(),
-        share(original, fileBytes),
+        bytes,
+        share(bytes, fileBytes),
         parts.stream().mapToInt(RowFigures::lowBits).min().orElse(0),
         parts.stream().mapToInt(RowFigures::highBits).max().orElse(0),
         estimated ? Figure.estimate(sparsity) : Figure.computed(sparsity),
@@ -98,7 +100,7 @@ record RowFigures(
     return new RowFigures(
         originalBytes + rest.originalBytes,
         bytes + rest.bytes,
-        share(originalBytes + rest.originalBytes, fileBytes),
+        share(bytes + rest.bytes, fileBytes),
         lowBits,
         highBits,
         sparsity,

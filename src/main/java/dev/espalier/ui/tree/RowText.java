@@ -1,7 +1,7 @@
 package dev.espalier.ui.tree;
 
 import dev.espalier.estimate.Figure;
-import java.util.Locale;
+import dev.espalier.ui.fx.Units;
 import java.util.Optional;
 
 /**
@@ -13,11 +13,11 @@ final class RowText {
   private RowText() {}
 
   static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
+    return Units.format("%,d", count);
   }
 
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return share >= 0.9995 ? "100 %" : Units.format("%.1f %%", 100 * share);
   }
 
   static String sparsity(Figure sparsity) {
@@ -35,15 +35,20 @@ final class RowText {
 
   static String millis(RowFigures figures) {
     Optional<Figure> now = figures.millis();
-    return now.map(figure -> mark(figure) + String.format(Locale.ROOT, "%.3f", figure.value()))
+    return now.map(figure -> mark(figure) + Units.format(millis(figure.value()), figure.value()))
         .orElse("");
+  }
+
+  /** No more than three decimals and four digits: the column is narrow. */
+  private static String millis(double value) {
+    return value < 10 ? "%.3f" : value < 100 ? "%.1f" : "%.0f";
   }
 
   static String error(RowFigures figures) {
     return figures
         .sqnrDb()
         .filter(figure -> Double.isFinite(figure.value()))
-        .map(figure -> mark(figure) + String.format(Locale.ROOT, "%.1f", figure.value()))
+        .map(figure -> mark(figure) + Units.format("%.1f", figure.value()))
         .orElse("");
   }
 

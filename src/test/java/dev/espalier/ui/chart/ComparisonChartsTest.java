@@ -81,7 +81,8 @@ class ComparisonChartsTest extends FxTest {
       double original = 0.8 + 0.19 * random.nextDouble();
       double compressed = original + 0.02 * (random.nextDouble() - 0.7);
       rows.add(
-          new ClassAccuracy(name, original, compressed, compressed - 0.02, compressed + 0.015));
+          new ClassAccuracy(
+              name, original, compressed, compressed - 0.02, compressed + 0.015, false));
     }
     return rows;
   }
@@ -98,12 +99,12 @@ class ComparisonChartsTest extends FxTest {
 
   private static List<SizeAccuracyPoint> points() {
     return List.of(
-        new SizeAccuracyPoint("original", 1.10, 93.1, 0.5, Role.ORIGINAL),
-        new SizeAccuracyPoint("8 bits", 0.31, 93.0, 0.5, Role.SNAPSHOT),
-        new SizeAccuracyPoint("4 bits", 0.17, 92.4, 0.5, Role.SNAPSHOT),
-        new SizeAccuracyPoint("3 bits", 0.14, 88.2, 0.6, Role.SNAPSHOT),
-        new SizeAccuracyPoint("half pruned", 0.6, 92.2, 0.6, Role.SNAPSHOT),
-        new SizeAccuracyPoint("now", 0.21, 92.9, 0.5, Role.CURRENT));
+        new SizeAccuracyPoint("original", 1.10, 93.1, 0.5, "", Role.ORIGINAL),
+        new SizeAccuracyPoint("8 bits", 0.31, 93.0, 0.5, "", Role.SNAPSHOT),
+        new SizeAccuracyPoint("4 bits", 0.17, 92.4, 0.5, "", Role.SNAPSHOT),
+        new SizeAccuracyPoint("3 bits", 0.14, 88.2, 0.6, "", Role.SNAPSHOT),
+        new SizeAccuracyPoint("half pruned", 0.6, 92.2, 0.6, "", Role.SNAPSHOT),
+        new SizeAccuracyPoint("now", 0.21, 92.9, 0.5, "", Role.CURRENT));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.espalier.app.task.TaskRunner;
 import dev.espalier.app.task.TaskState;
 import dev.espalier.app.task.TaskStatus;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +43,7 @@ class TasksViewModelTest {
   void runningTaskIsSummedUpAndItsEndIsTold() throws InterruptedException {
     var goOn = new CountDownLatch(1);
     var done = new LinkedBlockingQueue<String>();
-    viewModel.setWhenDone(task -> done.add(task.title()));
+    viewModel.setWhenEnded(task -> done.add(task.title()));
     runner.submit(
         "Export net.onnx",
         context -> {
@@ -64,7 +65,7 @@ class TasksViewModelTest {
   void whatNobodyWaitedForEndsWithoutANote() throws InterruptedException {
     var goOn = new CountDownLatch(1);
     var done = new LinkedBlockingQueue<String>();
-    viewModel.setWhenDone(task -> done.add(task.title()));
+    viewModel.setWhenEnded(task -> done.add(task.title()));
     runner.background(
         "Probe",
         context -> {
@@ -82,7 +83,7 @@ class TasksViewModelTest {
   @Test
   void cancelAllEndsEveryRunningTaskWithoutANoteOfSuccess() throws InterruptedException {
     var done = new LinkedBlockingQueue<String>();
-    viewModel.setWhenDone(task -> done.add(task.title()));
+    viewModel.setWhenEnded(task -> done.add(task.title() + " " + task.state()));
     for (String title : List.of("Evaluate", "Export")) {
       runner.submit(title, TasksViewModelTest::untilCancelled, Outcome.of(v -> {}, f -> {}));
     }
@@ -95,7 +96,7 @@ class TasksViewModelTest {
     until(() -> !viewModel.busyProperty().get());
     assertTrue(
         viewModel.tasks().stream().map(TaskStatus::state).allMatch(TaskState.CANCELLED::equals));
-    assertTrue(done.isEmpty());
+    assertEquals(Set.of("Evaluate CANCELLED", "Export CANCELLED"), Set.copyOf(done));
     assertFalse(viewModel.busyProperty().get());
   }
 

@@ -89,6 +89,11 @@ public enum ActionId {
     return shortcut;
   }
 
+  /** Other keys for the same, which people bring along from other programs. */
+  public Optional<KeyCombination> alternative() {
+    return this == REDO ? Optional.of(KeyCombination.valueOf("Shortcut+Y")) : Optional.empty();
+  }
+
   /** The shortcut as the keys are labelled, such as "Ctrl+Shift+P"; empty if there is none. */
   public String shortcutText() {
     return shortcut.map(KeyCombination::getDisplayText).orElse("");

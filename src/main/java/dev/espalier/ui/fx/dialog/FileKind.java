@@ -8,7 +8,12 @@ import java.util.Locale;
  */
 public record FileKind(String description, List<String> patterns) {
   public static final FileKind MODEL = new FileKind("ONNX models", List.of("*.onnx"));
-  public static final FileKind RECIPE = new FileKind("Recipes", List.of("*.json"));
+  public static final FileKind RECIPE =
+      new FileKind("Recipes", List.of("*.recipe.json", "*-recipe.json"));
+
+  /** Reports of exports among them, which hold their recipe. */
+  public static final FileKind JSON = new FileKind("All JSON files", List.of("*.json"));
+
   public static final FileKind DATA =
       new FileKind(
           "Data (NPY, NPZ, IDX)",
