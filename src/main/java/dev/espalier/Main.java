@@ -6,6 +6,8 @@ import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskRunner;
 import dev.espalier.cli.CommandLineProgram;
 import dev.espalier.cli.WindowArguments;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.runtime.worker.Limits;
 import dev.espalier.runtime.worker.WorkerRuntime;
 import dev.espalier.ui.EspalierApp;
@@ -31,35 +33,43 @@ public final class Main {
   public static void main(String[] args) throws InterruptedException {
     Settings settings = new Settings(Settings.userFolder());
     Limits limits = Limits.standard().withMemory(settings.number(Setting.WORKER_MEMORY) * MEGABYTE);
+    LinearAlgebra algebra = new Nd4jLinearAlgebra(Runtime.getRuntime().availableProcessors());
     try (WorkerRuntime runtime = new WorkerRuntime(limits)) {
       Optional<WindowArguments> window = WindowArguments.of(args);
       if (window.isPresent()) {
-        openWindowOrSayWhyNot(window.get(), runtime, settings);
+        openWindowOrSayWhyNot(window.get(), runtime, algebra, settings);
       } else {
-        System.exit(CommandLineProgram.run(args, runtime, settings.folder(), version()));
+        System.exit(CommandLineProgram.run(args, runtime, algebra, settings.folder(), version()));
       }
     }
   }
 
   /** JavaFX says so where there is no screen. */
   private static void openWindowOrSayWhyNot(
-      WindowArguments args, WorkerRuntime runtime, Settings settings) throws InterruptedException {
+      WindowArguments args, WorkerRuntime runtime, LinearAlgebra algebra, Settings settings)
+      throws InterruptedException {
     try {
-      openWindow(args, runtime, settings);
+      openWindow(args, runtime, algebra, settings);
     } catch (UnsupportedOperationException e) {
       System.exit(CommandLineProgram.noWindow(e));
     }
   }
 
-  private static void openWindow(WindowArguments args, WorkerRuntime runtime, Settings settings)
+  private static void openWindow(
+      WindowArguments args, WorkerRuntime runtime, LinearAlgebra algebra, Settings settings)
       throws InterruptedException {
-    new EspalierApp(fx -> services(fx, runtime, settings, args.sample())).run(args.files());
+    new EspalierApp(fx -> services(fx, runtime, algebra, settings, args.sample()))
+        .run(args.files());
   }
 
   private static UiServices services(
-      FxThread fx, WorkerRuntime runtime, Settings settings, boolean sample) {
+      FxThread fx,
+      WorkerRuntime runtime,
+      LinearAlgebra algebra,
+      Settings settings,
+      boolean sample) {
     TaskRunner tasks = new TaskRunner(fx);
-    Workbench workbench = new Workbench(tasks, runtime, settings);
+    Workbench workbench = new Workbench(tasks, runtime, algebra, settings);
     if (sample) {
       workbench.openSample();
     }

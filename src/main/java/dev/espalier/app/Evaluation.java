@@ -7,6 +7,7 @@ import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskHandle;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.InputSpec;
 import dev.espalier.evaluate.Comparison;
@@ -14,6 +15,7 @@ import dev.espalier.evaluate.EvaluationOptions;
 import dev.espalier.method.CompressionException;
 import dev.espalier.numeric.Progress;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.RuntimeFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ final class Evaluation implements AutoCloseable {
 
   private final Services services;
   private final NetworkCompressor compressor;
+  private final Calibrating calibrating;
   private final List<InputSpec> inputs;
   private final Runnable changed;
   private final Consumer<Failure> failed;
@@ -64,6 +67,7 @@ final class Evaluation implements AutoCloseable {
   /**
    * Nothing runs yet.
    *
+   * @param calibrating finds out what has to be known to compress
    * @param inputs what the network takes
    * @param changed called when there is something new to show
    * @param failed called when something that a person asked for has failed
@@ -71,11 +75,13 @@ final class Evaluation implements AutoCloseable {
   Evaluation(
       Services services,
       NetworkCompressor compressor,
+      Calibrating calibrating,
       List<InputSpec> inputs,
       Runnable changed,
       Consumer<Failure> failed) {
     this.services = services;
     this.compressor = compressor;
+    this.calibrating = calibrating;
     this.inputs = List.copyOf(inputs);
     this.changed = changed;
     this.failed = failed;
@@ -131,6 +137,9 @@ final class Evaluation implements AutoCloseable {
       comparison = known;
       evaluated = recipe;
       return;
+    }
+    if (calibrating.lacks(recipe)) {
+      return; // It comes back when that is known.
     }
     int count = services.settings().number(Setting.LIVE_SAMPLES);
     EvaluationOptions options = EvaluationOptions.DEFAULT.withSamples(count).withLatencyRounds(0);
@@ -245,7 +254,8 @@ final class Evaluation implements AutoCloseable {
   }
 
   private NetworkComparison networks(Recipe recipe, TaskContext context)
-      throws CompressionException {
+      throws CompressionException, RuntimeFailure, DataException {
+    calibrating.await(recipe, context);
     CompressedNetwork compressed =
         compressor.compress(recipe, compressed(), context.progress(), context.cancel());
     newest.set(compressed);

@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Exports the compressed network. Called on the delivery thread. */
 final class Exporting {
 
+  /** The share of the work until the network is calibrated. */
+  private static final double CALIBRATED = 0.2;
+
   private final Services services;
+  private final Calibrating calibrating;
   private final Runnable changed;
   private final Consumer<Failure> failed;
   private @Nullable ExportOutcome last;
 
-  Exporting(Services services, Runnable changed, Consumer<Failure> failed) {
+  Exporting(
+      Services services, Calibrating calibrating, Runnable changed, Consumer<Failure> failed) {
     this.services = services;
+    this.calibrating = calibrating;
     this.changed = changed;
     this.failed = failed;
   }
@@ -50,12 +56,14 @@ final class Exporting {
     if (failure.cause().orElse(null) instanceof ExportException refused) {
       ended(new ExportOutcome.Refused(target, refused.failed(), refused.reason()));
     } else {
-      failed.accept(new Failure("Nothing was exported", failure.message(), failure.cause()));
+      failed.accept(failure.titled("Nothing was exported"));
     }
   }
 
   private ExportResult export(ExportJob job, Path target, TaskContext context) throws Exception {
+    calibrating.await(job.recipe(), context.with(context.progress().part(0, CALIBRATED)));
     ExportRequest request = job.request(target);
-    return new Exporter(services.runtime()).export(request, context.progress(), context.cancel());
+    return new Exporter(services.runtime())
+        .export(request, context.progress().part(CALIBRATED, 1), context.cancel());
   }
 }

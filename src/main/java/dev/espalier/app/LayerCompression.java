@@ -3,12 +3,14 @@ package dev.espalier.app;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskRunner;
+import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.estimate.ComputedLayer;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.estimate.NetworkEstimator;
 import dev.espalier.estimate.PreviewEngine;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Pruning;
+import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
@@ -40,6 +42,7 @@ final class LayerCompression implements AutoCloseable {
   private static final long MOST_WEIGHTS = 1L << 25;
 
   private final TaskRunner tasks;
+  private final NetworkCompressor compressor;
   private final Network network;
   private final Profiles profiles;
   private final NetworkEstimator estimator;
@@ -48,12 +51,13 @@ final class LayerCompression implements AutoCloseable {
 
   LayerCompression(
       TaskRunner tasks,
-      Network network,
+      NetworkCompressor compressor,
       Profiles profiles,
       NetworkEstimator estimator,
       Runnable changed) {
     this.tasks = tasks;
-    this.network = network;
+    this.compressor = compressor;
+    this.network = compressor.network();
     this.profiles = profiles;
     this.estimator = estimator;
     this.changed = changed;
@@ -69,8 +73,13 @@ final class LayerCompression implements AutoCloseable {
       Optional<Layer> layer = network.layer(id).filter(Layer::tunable);
       LayerPlan plan = recipe.plan(id.value());
       if (layer.isPresent() && plan.changes() && exact(id, plan, globalThreshold).isEmpty()) {
-        weights += layer.get().parameters();
-        wanted.add(new ComputedLayer.Request(layer.get(), plan, threshold(plan, globalThreshold)));
+        Optional<WeightInputs> inputs = compressor.inputs().of(layer.get());
+        if (isPossible(plan, inputs)) {
+          weights += layer.get().parameters();
+          wanted.add(
+              new ComputedLayer.Request(
+                  layer.get(), plan, threshold(plan, globalThreshold), inputs));
+        }
       }
     }
     if (wanted.isEmpty() || weights > MOST_WEIGHTS) {
@@ -82,6 +91,17 @@ final class LayerCompression implements AutoCloseable {
         REST,
         context -> compress(wanted, context),
         Outcome.of(this::take, failure -> LOG.warn("{}: {}", failure.title(), failure.message())));
+  }
+
+  /** Some have to know the inputs, and some of them all layers together. */
+  private static boolean isPossible(LayerPlan plan, Optional<WeightInputs> inputs) {
+    boolean together = plan.pruning() instanceof Pruning.Global && plan.saliency().needsInputs();
+    return !together && (inputs.isPresent() || !plan.needsInputs());
+  }
+
+  /** Lets go of what was computed: what is known about the inputs has changed. */
+  void forget() {
+    results.clear();
   }
 
   private static float threshold(LayerPlan plan, float globalThreshold) {

@@ -85,7 +85,7 @@ public final class ProjectOpener {
   }
 
   /** Where preprocessing is kept, given the folder that holds what is kept between starts. */
-  static PreprocessingStore preprocessing(Path home) {
+  public static PreprocessingStore preprocessing(Path home) {
     return new PreprocessingStore(Optional.of(home.resolve("preprocessing")));
   }
 

@@ -43,6 +43,7 @@ final class ProjectSession implements AutoCloseable {
   private final LayerCompression compression;
   private final LatencyStudy latency;
   private final ProbeStudy probes;
+  private final Calibrating calibrating;
   private final Evaluation evaluation;
   private final Exporting exporting;
   private List<LayerId> selected = List.of();
@@ -53,10 +54,15 @@ final class ProjectSession implements AutoCloseable {
    * A session; nothing runs before {@link #start}.
    *
    * @param changed called on the delivery thread when there is something new to show
+   * @param again called there when more of the recipe can be worked on than before
    * @param failed called there when something that a person asked for has failed
    */
   ProjectSession(
-      OpenProject project, Services services, Runnable changed, Consumer<Failure> failed) {
+      OpenProject project,
+      Services services,
+      Runnable changed,
+      Runnable again,
+      Consumer<Failure> failed) {
     this.project = project;
     Runnable stale =
         () -> {
@@ -67,11 +73,13 @@ final class ProjectSession implements AutoCloseable {
     profiles = new Profiles(services.tasks(), network, stale);
     compressor = new NetworkCompressor(network);
     estimator = new NetworkEstimator(compressor, profiles::engine);
-    compression = new LayerCompression(services.tasks(), network, profiles, estimator, stale);
+    compression = new LayerCompression(services.tasks(), compressor, profiles, estimator, stale);
     probes = new ProbeStudy(services, compressor, stale);
     latency = new LatencyStudy(services, network, this::measured, stale);
-    evaluation = new Evaluation(services, compressor, project.inputs(), changed, failed);
-    exporting = new Exporting(services, changed, failed);
+    calibrating = new Calibrating(services, compressor, () -> calibrated(again), failed);
+    evaluation =
+        new Evaluation(services, compressor, calibrating, project.inputs(), changed, failed);
+    exporting = new Exporting(services, calibrating, changed, failed);
   }
 
   void start() {
@@ -85,8 +93,24 @@ final class ProjectSession implements AutoCloseable {
   void setData(Dataset data, Path file, Recipe recipe) {
     Optional<Dataset> before = project.data();
     project = project.withData(data, file);
+    calibrating.setData(data);
+    compression.forget();
     evaluation.setData(data, recipe);
     before.ifPresent(Dataset::close);
+  }
+
+  /** Opens other samples to calibrate on than those that are evaluated. */
+  void openCalibrationData(Path file) {
+    calibrating.open(file, project);
+  }
+
+  private void calibrated(Runnable again) {
+    compression.forget();
+    again.run();
+  }
+
+  CalibrationState calibration(Recipe recipe) {
+    return calibrating.state(recipe);
   }
 
   List<String> layerNames() {
@@ -104,6 +128,7 @@ final class ProjectSession implements AutoCloseable {
 
   void recipeChanged(Recipe recipe) {
     probes.recipeChanged(recipe);
+    calibrating.recipeChanged(recipe);
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
     evaluation.recipeChanged(recipe);
   }
@@ -202,6 +227,7 @@ final class ProjectSession implements AutoCloseable {
     latency.close();
     probes.close();
     compression.close();
+    calibrating.close();
     evaluation.close();
     profiles.close();
     project.close();

@@ -36,6 +36,11 @@ public final class Samples {
     return folder.resolve("fashion-mnist").resolve("t10k-images-idx3-ubyte.gz");
   }
 
+  /** The images that it is calibrated on. */
+  public static Path calibration(Path folder) {
+    return folder.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz");
+  }
+
   private static Stream<Path> told() {
     return Stream.ofNullable(System.getProperty("espalier.samples")).map(Path::of);
   }

@@ -9,6 +9,7 @@ import dev.espalier.app.task.TaskStatus;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Picture;
 import dev.espalier.network.LayerId;
+import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
@@ -41,6 +42,7 @@ public final class Workbench implements AutoCloseable {
 
   private final TaskRunner tasks;
   private final ModelRuntime runtime;
+  private final LinearAlgebra algebra;
   private final Settings settings;
   private final List<Consumer<WorkbenchState>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Failure>> failureListeners = new CopyOnWriteArrayList<>();
@@ -49,15 +51,16 @@ public final class Workbench implements AutoCloseable {
   private List<String> dataNotes = List.of();
   private List<String> recipeNotes = List.of();
   private final DataDesk desk;
-  private final List<Runnable> afterOpening = new ArrayList<>();
-  private int opening;
+  private final OpeningQueue queue = new OpeningQueue();
   private long awaited;
   private WorkbenchState state = WorkbenchState.EMPTY;
 
   /** A workbench with nothing on it. */
-  public Workbench(TaskRunner tasks, ModelRuntime runtime, Settings settings) {
+  public Workbench(
+      TaskRunner tasks, ModelRuntime runtime, LinearAlgebra algebra, Settings settings) {
     this.tasks = tasks;
     this.runtime = runtime;
+    this.algebra = algebra;
     this.settings = settings;
     this.desk =
         new DataDesk(
@@ -89,32 +92,26 @@ public final class Workbench implements AutoCloseable {
    * and recipes that are opened meanwhile wait for it.
    */
   public void openModel(Path file) {
-    opening++;
+    queue.begin();
     tasks.submit(
         "Opening " + file.getFileName(),
         context -> ProjectOpener.openModel(file, context),
         new Outcome<>() {
           @Override
           public void done(OpenProject project) {
-            opening--;
             start(project);
-            List<Runnable> waiting = List.copyOf(afterOpening);
-            afterOpening.clear();
-            waiting.forEach(Runnable::run);
+            queue.opened();
           }
 
           @Override
           public void failed(Failure failure) {
             cancelled();
-            fail(
-                new Failure(
-                    "Cannot open " + file.getFileName(), failure.message(), failure.cause()));
+            fail(failure.titled("Cannot open " + file.getFileName()));
           }
 
           @Override
           public void cancelled() {
-            opening--;
-            afterOpening.clear();
+            queue.gaveUp();
           }
         });
   }
@@ -125,7 +122,11 @@ public final class Workbench implements AutoCloseable {
     editor = new RecipeEditor(Recipe.forModel(project.name()));
     session =
         new ProjectSession(
-            project, new Services(tasks, runtime, settings), this::publish, this::fail);
+            project,
+            new Services(tasks, runtime, algebra, settings),
+            this::publish,
+            this::changed,
+            this::fail);
     session.start();
     publish();
   }
@@ -142,27 +143,30 @@ public final class Workbench implements AutoCloseable {
     }
     openModel(Samples.model(folder.get()));
     openData(Samples.data(folder.get()));
+    openCalibrationData(Samples.calibration(folder.get()));
   }
 
   /** Opens samples for the open network. */
   public void openData(Path file) {
-    if (opening > 0) {
-      afterOpening.add(() -> openData(file));
-      return;
+    whenOpen(
+        "Open a model first: how data is read depends on what the model wants.",
+        target ->
+            desk.open(
+                file,
+                target.project(),
+                data -> useData(target, data, file),
+                failure -> dataRefused("Cannot open " + file.getFileName(), failure)));
+  }
+
+  /** Puts off what has to wait for a model that is being opened. */
+  private void whenOpen(String advice, Consumer<ProjectSession> action) {
+    if (queue.isOpening()) {
+      queue.add(() -> whenOpen(advice, action));
+    } else if (session == null) {
+      fail(Failure.of("No model is open", advice));
+    } else {
+      action.accept(session);
     }
-    if (session == null) {
-      fail(
-          Failure.of(
-              "No model is open",
-              "Open a model first: how data is read depends on what the model wants."));
-      return;
-    }
-    ProjectSession target = session;
-    desk.open(
-        file,
-        target.project(),
-        data -> useData(target, data, file),
-        failure -> dataRefused("Cannot open " + file.getFileName(), failure));
   }
 
   /** Data that another preparation might make fit is shown with its preparation instead. */
@@ -170,7 +174,7 @@ public final class Workbench implements AutoCloseable {
     if (desk.setup().filter(found -> !found.problem().isEmpty()).isPresent()) {
       publish();
     } else {
-      fail(new Failure(title, failure.message(), failure.cause()));
+      fail(failure.titled(title));
     }
   }
 
@@ -190,21 +194,26 @@ public final class Workbench implements AutoCloseable {
     publish();
   }
 
+  /**
+   * Opens samples that show what flows into the layers of the open network; without any, those that
+   * are evaluated do.
+   */
+  public void openCalibrationData(Path file) {
+    whenOpen(
+        "Open a model first, then the samples for it.", target -> target.openCalibrationData(file));
+  }
+
   /** Opens a recipe for the open network; layers that it does not have are listed in the notes. */
   public void openRecipe(Path file) {
-    if (opening > 0) {
-      afterOpening.add(() -> openRecipe(file));
-      return;
-    }
-    if (session == null) {
-      fail(Failure.of("No model is open", "Open the model first, then the recipe for it."));
-      return;
-    }
-    List<String> names = session.layerNames();
-    tasks.submit(
-        "Opening " + file.getFileName(),
-        context -> RecipeMatch.of(RecipeJson.read(file), names),
-        outcome("Cannot open " + file.getFileName(), match -> useRecipe(match, file)));
+    whenOpen(
+        "Open the model first, then the recipe for it.",
+        target -> {
+          List<String> names = target.layerNames();
+          tasks.submit(
+              "Opening " + file.getFileName(),
+              context -> RecipeMatch.of(RecipeJson.read(file), names),
+              outcome("Cannot open " + file.getFileName(), match -> useRecipe(match, file)));
+        });
   }
 
   private void useRecipe(RecipeMatch match, Path file) {
@@ -372,6 +381,7 @@ public final class Workbench implements AutoCloseable {
         Optional.of(open.estimate(recipe)),
         Optional.of(open.goals(recipe)),
         open.evaluation(recipe),
+        open.calibration(recipe),
         open.lastExport(),
         all);
   }
@@ -381,8 +391,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   private <T> Outcome<T> outcome(String title, Consumer<T> done) {
-    return Outcome.of(
-        done, failure -> fail(new Failure(title, failure.message(), failure.cause())));
+    return Outcome.of(done, failure -> fail(failure.titled(title)));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param estimate figures of the recipe, per layer too
  * @param goals size, latency and quality
  * @param evaluation what was found by running the networks
+ * @param calibration what is known about what flows into the layers
  * @param export the newest export
  * @param notes what the person should know about the project, as sentences
  */
@@ -26,6 +27,7 @@ public record WorkbenchState(
     Optional<NetworkEstimate> estimate,
     Optional<Goals> goals,
     EvaluationState evaluation,
+    CalibrationState calibration,
     Optional<ExportOutcome> export,
     List<String> notes) {
 
@@ -38,6 +40,7 @@ public record WorkbenchState(
           Optional.empty(),
           Optional.empty(),
           EvaluationState.NONE,
+          CalibrationState.NONE,
           Optional.empty(),
           List.of());
 

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.runtime.ModelRuntime;
 import java.io.Console;
 import java.io.OutputStreamWriter;
@@ -44,11 +45,13 @@ public final class CommandLineProgram implements Runnable {
    * Runs a command line.
    *
    * @param runtime runs models; closed when this returns
+   * @param algebra computes with matrices
    * @param home the folder that holds what is kept between starts
    * @param version what {@code --version} prints
    * @return the exit status
    */
-  public static int run(String[] args, ModelRuntime runtime, Path home, String version) {
+  public static int run(
+      String[] args, ModelRuntime runtime, LinearAlgebra algebra, Path home, String version) {
     boolean interactive =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     PrintWriter out =
@@ -59,7 +62,12 @@ public final class CommandLineProgram implements Runnable {
     int code;
     try (runtime) {
       code =
-          commandLine(new Terminal(out, err, interactive), interrupt, runtime, home, version)
+          commandLine(
+                  new Terminal(out, err, interactive),
+                  interrupt,
+                  new Engines(runtime, algebra),
+                  home,
+                  version)
               .execute(args);
     }
     interrupt.ended(code);
@@ -80,12 +88,12 @@ public final class CommandLineProgram implements Runnable {
   }
 
   static CommandLine commandLine(
-      Terminal terminal, Interrupt interrupt, ModelRuntime runtime, Path home, String version) {
+      Terminal terminal, Interrupt interrupt, Engines engines, Path home, String version) {
     CommandLine line =
         new CommandLine(new CommandLineProgram(terminal.out()), new Factory(version));
     line.addSubcommand(new InspectCommand(terminal, interrupt));
-    line.addSubcommand(new CompressCommand(terminal, interrupt, runtime, home));
-    line.addSubcommand(new EvaluateCommand(terminal, interrupt, runtime));
+    line.addSubcommand(new CompressCommand(terminal, interrupt, engines, home));
+    line.addSubcommand(new EvaluateCommand(terminal, interrupt, engines.runtime()));
     line.getSubcommands().values().forEach(command -> command.getCommandSpec().addOption(help()));
     line.getCommandSpec().addOption(sample());
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());

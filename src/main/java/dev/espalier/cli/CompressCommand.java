@@ -7,13 +7,17 @@ import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.Dataset;
 import dev.espalier.estimate.NetworkEstimate;
 import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.export.ExportReport;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.tune.NetworkCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +38,14 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true)
 final class CompressCommand extends Command {
 
+  /** The share of the work until the network is calibrated. */
+  private static final double CALIBRATED = 0.2;
+
   /** The share of the work until the export. */
   private static final double ESTIMATED = 0.4;
 
   private final ModelRuntime runtime;
+  private final LinearAlgebra algebra;
   private final Path home;
 
   @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
@@ -67,9 +75,12 @@ final class CompressCommand extends Command {
 
   @Mixin private RecipeOptions options = new RecipeOptions();
 
-  CompressCommand(Terminal terminal, Interrupt interrupt, ModelRuntime runtime, Path home) {
+  @Mixin private CalibrationOptions calibration = new CalibrationOptions();
+
+  CompressCommand(Terminal terminal, Interrupt interrupt, Engines engines, Path home) {
     super(terminal, interrupt);
-    this.runtime = runtime;
+    this.runtime = engines.runtime();
+    this.algebra = engines.algebra();
     this.home = home;
   }
 
@@ -90,21 +101,35 @@ final class CompressCommand extends Command {
         note("not in this model, left out: " + String.join(", ", chosen.missing()));
       }
       NetworkCompressor compressor = new NetworkCompressor(project.network());
+      return export(project, chosen.recipe(), compressor, context);
+    }
+  }
+
+  private Printable export(
+      OpenProject project, Recipe recipe, NetworkCompressor compressor, TaskContext context)
+      throws Exception {
+    Optional<Dataset> calibrated =
+        calibration.calibrate(
+            project,
+            compressor,
+            recipe,
+            new NetworkCalibration(runtime, algebra),
+            context.with(context.progress().part(0, CALIBRATED)));
+    try (Dataset _ = calibrated.orElse(null)) {
       NetworkEstimate estimate =
           new Estimates(
                   project,
                   compressor,
-                  chosen.recipe(),
-                  context.with(context.progress().part(0, ESTIMATED)))
+                  recipe,
+                  context.with(context.progress().part(CALIBRATED, ESTIMATED)))
               .estimate(runtime, new ProbeCache(home));
       ExportJob job =
-          new ExportJob(
-              project, compressor, Optional.empty(), chosen.recipe(), estimate, Optional.empty());
+          new ExportJob(project, compressor, Optional.empty(), recipe, estimate, Optional.empty());
       ExportResult result =
           new Exporter(runtime)
               .export(job.request(out), context.progress().part(ESTIMATED, 1), context.cancel());
       if (saveRecipe != null) {
-        RecipeJson.write(saveRecipe, chosen.recipe());
+        RecipeJson.write(saveRecipe, recipe);
       }
       return new Compressed(result, advice(project));
     }

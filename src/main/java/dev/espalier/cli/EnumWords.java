@@ -1,7 +1,10 @@
 package dev.espalier.cli;
 
 import dev.espalier.method.Granularity;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +55,27 @@ abstract sealed class EnumWords<E extends Enum<E>>
   static final class OfGranularity extends EnumWords<Granularity> {
     OfGranularity() {
       super(Granularity.values());
+    }
+  }
+
+  /** Which weights are pruned first. */
+  static final class OfSaliency extends EnumWords<Saliency> {
+    OfSaliency() {
+      super(Saliency.values());
+    }
+  }
+
+  /** How weights are rounded. */
+  static final class OfRounding extends EnumWords<Rounding> {
+    OfRounding() {
+      super(Rounding.values());
+    }
+  }
+
+  /** What is done about changed outputs. */
+  static final class OfCorrection extends EnumWords<OutputCorrection> {
+    OfCorrection() {
+      super(OutputCorrection.values());
     }
   }
 

@@ -1,13 +1,17 @@
 package dev.espalier.cli;
 
 import dev.espalier.method.Granularity;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.recipe.LayerPatterns;
+import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.recipe.RecipeMatch;
@@ -43,14 +47,13 @@ final class RecipeOptions {
       paramLabel = "SHARE|LAYER=SHARE,...",
       hideParamSyntax = true,
       description =
-          "Share of weights to prune by magnitude, 0 to 1; for all layers alike, or by name"
-              + " pattern.")
+          "Share of weights to prune, 0 to 1; for all layers alike, or by name" + " pattern.")
   private List<String> sparsity = List.of();
 
   @Option(
       names = "--global-sparsity",
       paramLabel = "SHARE",
-      description = "Share of all weights together to prune by magnitude, 0 to 1.")
+      description = "Share of all weights together to prune, 0 to 1.")
   private @Nullable Double globalSparsity;
 
   @Option(
@@ -74,8 +77,39 @@ final class RecipeOptions {
       paramLabel = "RANGE",
       converter = EnumWords.OfRange.class,
       completionCandidates = EnumWords.OfRange.class,
-      description = "How the grid's range is chosen: ${COMPLETION-CANDIDATES}.")
+      description =
+          "How the grid's range is chosen: ${COMPLETION-CANDIDATES}. The last needs --calibrate.")
   private @Nullable RangeMethod range;
+
+  @Option(
+      names = "--rounding",
+      paramLabel = "ROUNDING",
+      converter = EnumWords.OfRounding.class,
+      completionCandidates = EnumWords.OfRounding.class,
+      description =
+          "How weights are rounded to the grid: ${COMPLETION-CANDIDATES}. All but nearest need"
+              + " --calibrate.")
+  private @Nullable Rounding rounding;
+
+  @Option(
+      names = "--saliency",
+      paramLabel = "SALIENCY",
+      converter = EnumWords.OfSaliency.class,
+      completionCandidates = EnumWords.OfSaliency.class,
+      description =
+          "Which weights are pruned first: ${COMPLETION-CANDIDATES}. All but magnitude need"
+              + " --calibrate.")
+  private @Nullable Saliency saliency;
+
+  @Option(
+      names = "--correction",
+      paramLabel = "CORRECTION",
+      converter = EnumWords.OfCorrection.class,
+      completionCandidates = EnumWords.OfCorrection.class,
+      description =
+          "What is done about the outputs of changed layers: ${COMPLETION-CANDIDATES}. All but none"
+              + " need --calibrate.")
+  private @Nullable OutputCorrection correction;
 
   /** The recipe, and what of the recipe file fits no layer. */
   record Chosen(Recipe recipe, List<String> missing) {}
@@ -141,13 +175,20 @@ final class RecipeOptions {
       result = result.update(List.of(entry.getKey()), p -> p.withPruning(pruning));
     }
     List<String> planned = List.copyOf(result.plans().keySet());
-    return result.update(planned, p -> p.withQuantization(grid(p.quantization())));
+    return result.update(planned, this::treated);
+  }
+
+  private LayerPlan treated(LayerPlan plan) {
+    LayerPlan result = plan.withQuantization(grid(plan.quantization()));
+    result = saliency == null ? result : result.withSaliency(saliency);
+    return correction == null ? result : result.withCorrection(correction);
   }
 
   private Quantization grid(Quantization quantization) {
     Quantization result = scheme == null ? quantization : quantization.withScheme(scheme);
     result = granularity == null ? result : result.withGranularity(granularity);
-    return range == null ? result : result.withRange(range);
+    result = range == null ? result : result.withRange(range);
+    return rounding == null ? result : result.withRounding(rounding);
   }
 
   private static Integer bitWidth(String text) {

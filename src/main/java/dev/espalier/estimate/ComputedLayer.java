@@ -11,10 +11,13 @@ import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.SignScale;
 import dev.espalier.method.Weight;
+import dev.espalier.method.WeightInputs;
 import dev.espalier.method.quantize.QuantizationParameters;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.recipe.LayerPlan;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A layer that was really compressed, and what that did to its weights.
@@ -30,8 +33,10 @@ public record ComputedLayer(Request request, LayerPreview preview) {
    * @param layer a tunable layer
    * @param plan what to do to it
    * @param globalThreshold what global pruning comes to for it; 0 where the plan asks for none
+   * @param inputs what is known about its inputs
    */
-  public record Request(Layer layer, LayerPlan plan, float globalThreshold) {
+  public record Request(
+      Layer layer, LayerPlan plan, float globalThreshold, Optional<WeightInputs> inputs) {
 
     Pruning pruning() {
       return plan.pruning() instanceof Pruning.Global
@@ -51,12 +56,19 @@ public record ComputedLayer(Request request, LayerPreview preview) {
     Weight weight = LayerWeight.read(request.layer());
     Quantization quantization = request.plan().quantization();
     CompressedWeight compressed =
-        Compressor.compress(weight, request.pruning(), quantization, cancel);
+        Compressor.compress(
+            weight,
+            request.pruning(),
+            request.plan().saliency(),
+            quantization,
+            request.inputs(),
+            cancel);
     Distortion distortion = Distortion.of(weight, compressed);
     Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
     WeightHistogram before = engine.profile().histogram();
+    float[] values = compressed.decode();
     WeightHistogram.Builder decoded = new WeightHistogram.Builder(before);
-    decoded.add(compressed.decode(), weight.size());
+    decoded.add(values, weight.size());
     LayerPreview preview =
         new LayerPreview(
             before,
@@ -66,9 +78,21 @@ public record ComputedLayer(Request request, LayerPreview preview) {
             cut.threshold(),
             weight.size() == 0 ? 0 : (double) cut.pruned() / weight.size(),
             distortion.sqnrDb(),
+            outputSqnr(weight, values, request.inputs()),
             distortion.maxError(),
             Basis.COMPUTED);
     return new ComputedLayer(request, preview);
+  }
+
+  private static OptionalDouble outputSqnr(
+      Weight weight, float[] values, Optional<WeightInputs> inputs) {
+    return inputs
+        .map(known ->
+            OptionalDouble.of(
+                SampleResult.sqnr(
+                    known.outputPower(weight.values()),
+                    known.outputError(weight.values(), values))))
+        .orElse(OptionalDouble.empty());
   }
 
   private static float[] levels(CompressedWeight compressed, Quantization quantization) {

@@ -1,5 +1,7 @@
 package dev.espalier.estimate;
 
+import java.util.OptionalDouble;
+
 /**
  * What one layer's weights become under a plan, as the histogram panel shows it.
  *
@@ -12,6 +14,8 @@ package dev.espalier.estimate;
  * @param threshold magnitude below which weights are pruned; 0 for none
  * @param sparsity share of pruned weights, 0 to 1
  * @param sqnrDb signal to noise ratio of the decoded weights in dB; infinite where nothing changes
+ * @param outputSqnrDb signal to noise ratio of what the layer puts out, in dB, by the second moment
+ *     of its inputs; nothing where that is not known
  * @param maxError largest absolute change of a weight seen
  * @param basis computed where the whole layer was looked at, estimate where a sample was
  */
@@ -23,5 +27,6 @@ public record LayerPreview(
     float threshold,
     double sparsity,
     double sqnrDb,
+    OptionalDouble outputSqnrDb,
     double maxError,
     Basis basis) {}

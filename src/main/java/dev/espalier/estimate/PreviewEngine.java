@@ -1,6 +1,7 @@
 package dev.espalier.estimate;
 
 import dev.espalier.method.Quantization;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public final class PreviewEngine {
         cut.threshold(),
         profile.elements() == 0 ? 0 : (double) cut.pruned() / profile.elements(),
         result.sqnrDb(),
+        OptionalDouble.empty(),
         result.maxError(),
         Basis.ESTIMATE);
   }

@@ -1,6 +1,7 @@
 package dev.espalier.estimate;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Several layers' previews as one: histograms on a common range, errors and sparsities weighted by
@@ -52,6 +53,7 @@ public final class PreviewSum {
         (float) previews.stream().mapToDouble(LayerPreview::threshold).max().orElse(0),
         elements == 0 ? 0 : pruned / elements,
         SampleResult.sqnr(energy, noise),
+        OptionalDouble.empty(),
         previews.stream().mapToDouble(LayerPreview::maxError).max().orElse(0),
         estimated ? Basis.ESTIMATE : Basis.COMPUTED);
   }

@@ -47,6 +47,11 @@ public record LayerPlan(
     return needsInputs() || (changes() && correction != OutputCorrection.NONE);
   }
 
+  /** The nearest to this that can be had without running samples. */
+  public LayerPlan withoutCalibration() {
+    return withoutInputs().withCorrection(OutputCorrection.NONE);
+  }
+
   /** The same with another correction. */
   public LayerPlan withCorrection(OutputCorrection newCorrection) {
     return new LayerPlan(pruning, saliency, quantization, newCorrection);

@@ -11,6 +11,7 @@ import dev.espalier.evaluate.Comparison;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class EvaluationTest {
   @BeforeEach
   void start() throws Exception {
     settings = new Settings(folder.resolve("home"));
-    workbench = new Workbench(tasks, runtime, settings);
+    workbench = new Workbench(tasks, runtime, new Nd4jLinearAlgebra(1), settings);
     Path model = TwoLayers.model(folder);
     onDelivery(() -> {
       workbench.listen(states::add);

@@ -17,6 +17,7 @@ import dev.espalier.estimate.probe.RecordedRuntime;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ class ProbeStudyTest {
 
   @BeforeEach
   void open() throws Exception {
-    workbench = new Workbench(tasks, runtime, new Settings(home));
+    workbench = new Workbench(tasks, runtime, new Nd4jLinearAlgebra(1), new Settings(home));
     onDelivery(() -> {
       workbench.listen(state -> state.estimate().ifPresent(estimates::add));
       workbench.onFailure(failures::add);

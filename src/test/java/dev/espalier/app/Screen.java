@@ -4,6 +4,7 @@ import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.TaskRunner;
 import dev.espalier.app.task.TaskStatus;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.runtime.ModelRuntime;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Screen implements AutoCloseable {
   /** A workbench with nothing on it, whose settings are kept in a folder. */
   public Screen(Path home, ModelRuntime runtime) {
     this.runtime = runtime;
-    workbench = new Workbench(tasks, runtime, new Settings(home));
+    workbench = new Workbench(tasks, runtime, new Nd4jLinearAlgebra(1), new Settings(home));
     workbench.onFailure(failures::add);
   }
 

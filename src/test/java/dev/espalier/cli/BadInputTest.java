@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.export.ExportReport;
 import dev.espalier.json.Json;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.Dims;
@@ -55,7 +56,8 @@ class BadInputTest {
   private int run(Object... args) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
     String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
-    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0")
+    return CommandLineProgram.commandLine(
+            terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), home, "1.0")
         .execute(words);
   }
 

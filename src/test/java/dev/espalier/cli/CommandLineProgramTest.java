@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,7 +44,8 @@ class CommandLineProgramTest {
 
   private int run(String... args) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0")
+    return CommandLineProgram.commandLine(
+            terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), home, "1.0")
         .execute(args);
   }
 
@@ -188,7 +190,8 @@ class CommandLineProgramTest {
   void progressNeverFalls() {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), true);
     CommandLine line =
-        CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0");
+        CommandLineProgram.commandLine(
+            terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), home, "1.0");
     String[] command = {"compress", MODEL, "--bits", "4", "--data", DATA, "--out", out("x")};
     assertEquals(ExitCode.OK, line.execute(command), err::toString);
     List<Long> full =

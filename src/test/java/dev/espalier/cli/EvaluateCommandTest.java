@@ -13,6 +13,7 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.MiniLm;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.LayerPlan;
@@ -54,7 +55,8 @@ class EvaluateCommandTest {
 
   private int run(String... args) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, home, "1.0")
+    return CommandLineProgram.commandLine(
+            terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), home, "1.0")
         .execute(args);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +36,8 @@ class UsageErrorsTest {
 
   private CommandLine commandLine() {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(terminal, new Interrupt(), runtime, folder, "1.0");
+    return CommandLineProgram.commandLine(
+        terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), folder, "1.0");
   }
 
   private String said(int code, String... args) {

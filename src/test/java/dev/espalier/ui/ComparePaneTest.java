@@ -16,6 +16,7 @@ import dev.espalier.evaluate.LayerErrors;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.ui.chart.SizeAccuracyChart;
@@ -69,7 +70,7 @@ class ComparePaneTest extends FxTest {
     settings.set(Setting.THEME, theme);
     settings.set(Setting.LIVE_EVALUATION, "false");
     fxRun(() -> {
-      workbench = new Workbench(tasks, runtime, settings);
+      workbench = new Workbench(tasks, runtime, new Nd4jLinearAlgebra(1), settings);
       stage = new Stage();
       var services =
           new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, "1.0");

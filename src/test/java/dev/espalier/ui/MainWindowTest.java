@@ -10,6 +10,7 @@ import dev.espalier.app.settings.Setting;
 import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskRunner;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.ui.fx.FxTest;
 import dev.espalier.ui.fx.FxThread;
@@ -75,7 +76,7 @@ class MainWindowTest extends FxTest {
   }
 
   private Workbench idle() {
-    return new Workbench(tasks, new InProcessRuntime(), settings);
+    return new Workbench(tasks, new InProcessRuntime(), new Nd4jLinearAlgebra(1), settings);
   }
 
   private void showProject(boolean unsaved) {

@@ -5,6 +5,7 @@ import dev.espalier.app.WorkbenchState;
 import dev.espalier.app.settings.Setting;
 import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskRunner;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
@@ -65,7 +66,7 @@ abstract class OpenWindow extends FxTest {
   /** Opens the window with files, as if they were named on the command line. */
   final void open(Path... files) {
     fxRun(() -> {
-      workbench = new Workbench(tasks, modelRuntime(), settings);
+      workbench = new Workbench(tasks, modelRuntime(), new Nd4jLinearAlgebra(1), settings);
       stage = new Stage();
       var services =
           new UiServices(tasks, settings, new WorkbenchProject(workbench), workbench, "1.0");

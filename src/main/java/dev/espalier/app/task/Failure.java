@@ -40,4 +40,9 @@ public record Failure(String title, String message, Optional<Throwable> cause) {
   public static Failure of(String title, String message) {
     return new Failure(title, message, Optional.empty());
   }
+
+  /** The same under another title. */
+  public Failure titled(String other) {
+    return new Failure(other, message, cause);
+  }
 }

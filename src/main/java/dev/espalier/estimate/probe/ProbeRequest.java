@@ -42,7 +42,7 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
   private static LayerPlan plan(LayerChange change) {
     return change
         .plan()
-        .withoutInputs()
+        .withoutCalibration()
         .withPruning(change.pruning().prunes() ? SOME : Pruning.NONE)
         .withQuantization(change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
   }

@@ -1,5 +1,6 @@
 package dev.espalier.numeric.nd4j;
 
+import dev.espalier.numeric.log.Chatter;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 final class Natives {
   private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
 
+  private static final Chatter CHATTER = new Chatter("org.nd4j");
   private final int threads;
   private boolean loaded;
 
@@ -21,6 +23,7 @@ final class Natives {
       return;
     }
     allowLargeProcesses();
+    CHATTER.quiet();
     long start = System.nanoTime();
     Nd4j.getEnvironment().setMaxThreads(threads);
     openblas_nolapack.blas_set_num_threads(threads);

@@ -1,0 +1,227 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.Failure;
+import dev.espalier.app.task.Outcome;
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.app.task.TaskHandle;
+import dev.espalier.compress.LayerChange;
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.NetworkInputs;
+import dev.espalier.data.DataException;
+import dev.espalier.data.Dataset;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.tune.NetworkCalibration;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what flows into the layers as soon as a recipe asks for what has to know it and there
+ * is data. Whoever compresses for a person waits for it; what works by itself comes back when it is
+ * known. Called on the delivery thread, but for {@link #await}.
+ */
+final class Calibrating implements AutoCloseable {
+
+  private final Services services;
+  private final NetworkCompressor compressor;
+  private final NetworkCalibration calibration;
+  private final Runnable known;
+  private final Consumer<Failure> failed;
+
+  /** Held while the network is calibrated. */
+  private final ReentrantLock working = new ReentrantLock();
+
+  private volatile @Nullable Source source;
+  private @Nullable Dataset ownData;
+  private volatile @Nullable Source doneOn;
+  private @Nullable TaskHandle running;
+  private boolean gaveUp;
+  private boolean closed;
+
+  /** Samples, told apart by when they were opened. */
+  private static final class Source {
+    private final Dataset data;
+
+    Source(Dataset data) {
+      this.data = data;
+    }
+  }
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param known called when something has become known
+   * @param failed called when it could not be found out
+   */
+  Calibrating(
+      Services services, NetworkCompressor compressor, Runnable known, Consumer<Failure> failed) {
+    this.services = services;
+    this.compressor = compressor;
+    this.calibration = new NetworkCalibration(services.runtime(), services.algebra());
+    this.known = known;
+    this.failed = failed;
+  }
+
+  /** The samples that are evaluated; calibrates on them too unless there are others for that. */
+  void setData(Dataset opened) {
+    if (ownData == null) {
+      use(opened);
+    }
+  }
+
+  /** Opens samples to calibrate on, which need not be those that are evaluated. */
+  void open(Path file, OpenProject project) {
+    services
+        .tasks()
+        .submit(
+            "Opening " + file.getFileName(),
+            context ->
+                ProjectOpener.openData(
+                    file,
+                    project,
+                    ProjectOpener.preprocessing(services.settings().folder()),
+                    context),
+            Outcome.of(
+                this::take,
+                failure -> failed.accept(failure.titled("Cannot open " + file.getFileName()))));
+  }
+
+  private void take(Dataset opened) {
+    if (closed) {
+      opened.close();
+      return;
+    }
+    Dataset before = ownData;
+    ownData = opened;
+    use(opened);
+    if (before != null) {
+      before.close();
+    }
+    known.run();
+  }
+
+  /** What was found out on others is forgotten. */
+  private void use(Dataset opened) {
+    cancel();
+    source = new Source(opened);
+    doneOn = null;
+    gaveUp = false;
+    compressor.setInputs(NetworkInputs.NONE);
+  }
+
+  /** Whether a recipe asks for what has to know more than is known. */
+  boolean lacks(Recipe recipe) {
+    return doneOn == null && needs(recipe);
+  }
+
+  private boolean needs(Recipe recipe) {
+    return compressor.network().layers().stream()
+        .anyMatch(layer ->
+            LayerChange.of(layer, recipe)
+                .filter(change -> change.plan().needsCalibration())
+                .isPresent());
+  }
+
+  CalibrationState state(Recipe recipe) {
+    Source samples = doneOn;
+    Optional<CalibrationState.Done> done =
+        samples == null
+            ? Optional.empty()
+            : Optional.of(
+                new CalibrationState.Done(
+                    compressor.inputs().calibration().samples(),
+                    samples.data.name(),
+                    compressor.inputs().calibration().layers().size()));
+    return new CalibrationState(needs(recipe), running != null, done);
+  }
+
+  /** Starts if it is needed and possible, and was not cancelled or failed before. */
+  void recipeChanged(Recipe recipe) {
+    if (lacks(recipe) && source != null && running == null && !gaveUp) {
+      running =
+          services
+              .tasks()
+              .submit(
+                  "Calibrating " + compressor.network().model().file().getFileName(),
+                  context -> {
+                    await(recipe, context);
+                    return true;
+                  },
+                  new Ended());
+    }
+  }
+
+  /** What became of it. */
+  private final class Ended implements Outcome<Boolean> {
+    @Override
+    public void done(Boolean result) {
+      running = null;
+      known.run();
+    }
+
+    @Override
+    public void failed(Failure failure) {
+      running = null;
+      gaveUp = true;
+      failed.accept(failure);
+    }
+
+    @Override
+    public void cancelled() {
+      running = null;
+      gaveUp = true;
+    }
+  }
+
+  /**
+   * Returns when what the recipe has to know is known, or cannot be for lack of data. Called from
+   * any thread.
+   *
+   * @throws RuntimeFailure if the network cannot be run
+   * @throws DataException if samples cannot be read
+   */
+  void await(Recipe recipe, TaskContext context) throws RuntimeFailure, DataException {
+    if (!lacks(recipe)) {
+      return;
+    }
+    working.lock();
+    try {
+      context.cancel().throwIfCancelled();
+      Source samples = source;
+      if (samples != null && doneOn != samples) {
+        NetworkInputs found =
+            calibration.calibrate(
+                compressor,
+                samples.data,
+                NetworkCalibration.SAMPLES,
+                context.progress(),
+                context.cancel());
+        if (source == samples) {
+          compressor.setInputs(found);
+          doneOn = samples;
+        }
+      }
+    } finally {
+      working.unlock();
+    }
+  }
+
+  private void cancel() {
+    if (running != null) {
+      running.cancel();
+      running = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    cancel();
+    if (ownData != null) {
+      ownData.close();
+    }
+  }
+}
