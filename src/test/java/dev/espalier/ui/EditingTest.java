@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.recipe.LayerPlan;
+import dev.espalier.ui.chart.HistogramChart;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.MenuBar;
@@ -202,6 +203,19 @@ class EditingTest extends OpenWindow {
         state().recipe().plans().values().stream().map(p -> p.quantization().bits()).toList());
     selectRows(0);
     assertEquals("4 layers", text("#inspector-headline"));
+  }
+
+  @Test
+  void thresholdIsShownOnlyWhereAllLayersHaveTheSame() {
+    HistogramChart histogram = lookup("#histogram").queryAs(HistogramChart.class);
+    selectRows(3);
+    clickOn("#prune-field").push(KeyCode.CONTROL, KeyCode.A).write("30").type(KeyCode.ENTER);
+    settle();
+    assertTrue(fx(() -> histogram.thresholdProperty().get()) > 0);
+    selectRows(0);
+    clickOn("#prune-field").push(KeyCode.CONTROL, KeyCode.A).write("40").type(KeyCode.ENTER);
+    settle();
+    assertTrue(Double.isNaN(fx(() -> histogram.thresholdProperty().get())));
   }
 
   @Test

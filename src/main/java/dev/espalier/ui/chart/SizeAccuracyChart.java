@@ -148,11 +148,11 @@ public final class SizeAccuracyChart extends StaticChart {
               colour("-esp-original") + "-fx-marker-type: rectangle; -fx-marker-size: 4;";
           case SNAPSHOT ->
               colour("-esp-series-3") + "-fx-marker-type: circle; -fx-marker-size: 3.5;";
-          case QUICK -> colour("-esp-series-3") + "-fx-marker-type: circle1; -fx-marker-size: 3.5;";
+          case QUICK -> colour("-esp-series-3") + "-fx-marker-type: circle2; -fx-marker-size: 5;";
           case CURRENT ->
               colour("-esp-compressed") + "-fx-marker-type: diamond; -fx-marker-size: 5;";
           case CURRENT_QUICK ->
-              colour("-esp-compressed") + "-fx-marker-type: diamond1; -fx-marker-size: 5;";
+              colour("-esp-compressed") + "-fx-marker-type: diamond2; -fx-marker-size: 6.5;";
         };
     dots.setStyle(look);
     for (SizeAccuracyPoint point : points) {

@@ -53,6 +53,7 @@ public final class InspectorViewModel {
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyBooleanWrapper resettable = new ReadOnlyBooleanWrapper();
   private double globalSparsity;
+  private boolean several;
 
   /** The inspector of a workbench's selection. */
   public InspectorViewModel(Workbench workbench, LayerSelection selection) {
@@ -140,9 +141,15 @@ public final class InspectorViewModel {
     };
   }
 
-  /** The magnitude below which weights are pruned; 0 for none. */
+  /**
+   * The magnitude below which weights are pruned; 0 for none, NaN where each of several layers has
+   * its own.
+   */
   public double threshold() {
-    return preview.get().map(LayerPreview::threshold).orElse(0f);
+    boolean own = several && PruneMode.of(plan.get().pruning()) == PruneMode.SPARSITY;
+    return own || !mixed.get().isEmpty()
+        ? Double.NaN
+        : preview.get().map(LayerPreview::threshold).orElse(0f);
   }
 
   /** What the bit width means. */
@@ -250,6 +257,7 @@ public final class InspectorViewModel {
     globalSparsity = state.recipe().globalSparsity().orElse(0);
     headline.set(selected.map(InspectorViewModel::headline).orElse("Tune"));
     detail.set(selected.map(InspectorViewModel::detail).orElse(""));
+    several = selected.filter(s -> s.layers().size() > 1).isPresent();
     tunable.set(selected.map(s -> !s.layers().isEmpty()).orElse(false));
     resettable.set(
         selection.layers().stream().anyMatch(id -> state.recipe().plans().containsKey(id.value())));

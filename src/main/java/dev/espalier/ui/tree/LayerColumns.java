@@ -86,7 +86,7 @@ final class LayerColumns {
                 Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0))),
             figure(
                 "SQNR",
-                44,
+                50,
                 RowText::error,
                 Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))),
             fixed("Op", 70, TreeRow::op),

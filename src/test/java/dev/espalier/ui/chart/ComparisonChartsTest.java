@@ -1,6 +1,7 @@
 package dev.espalier.ui.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.ui.chart.SizeAccuracyPoint.Role;
@@ -131,6 +132,39 @@ class ComparisonChartsTest extends FxTest {
     clickOn(fx(() -> plane.place(points().get(0))).add(0, 60));
     settle();
     assertEquals(1, picked.size());
+  }
+
+  @Test
+  void quickEvaluationsAreHollowPoints() {
+    assertTrue(isInkInside(Role.SNAPSHOT));
+    assertFalse(isInkInside(Role.QUICK));
+    assertTrue(isInkInside(Role.CURRENT));
+    assertFalse(isInkInside(Role.CURRENT_QUICK));
+  }
+
+  /** Beside the bar of the interval, which goes through the middle. */
+  private boolean isInkInside(Role role) {
+    var point = new SizeAccuracyPoint("a", 0.313, 93.07, 1, "", role);
+    var plane = fx(SizeAccuracyChart::new);
+    var stage =
+        show(
+            500,
+            400,
+            () -> {
+              plane.dataProperty().set(List.of(point));
+              return new VBox(plane);
+            });
+    Point2D place = fx(() -> plane.place(point));
+    return fx(() -> {
+      var pixels = stage.getScene().snapshot(null).getPixelReader();
+      var inside = pixels.getColor((int) place.getX() + 2, (int) place.getY() + 1);
+      var beside = pixels.getColor((int) place.getX() + 12, (int) place.getY() + 5);
+      double distance =
+          Math.abs(inside.getRed() - beside.getRed())
+              + Math.abs(inside.getGreen() - beside.getGreen())
+              + Math.abs(inside.getBlue() - beside.getBlue());
+      return distance > 0.3;
+    });
   }
 
   @Test
