@@ -1,13 +1,15 @@
 package dev.espalier.ui.inspector;
 
 import dev.espalier.method.Granularity;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.ui.chart.HistogramChart;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -23,6 +25,8 @@ import javafx.util.StringConverter;
 
 /** The sliders of the selected layers. */
 public final class InspectorView {
+
+  private static final double HELP_WIDTH = 360;
 
   private final InspectorViewModel viewModel;
   @FXML private Label empty;
@@ -46,6 +50,10 @@ public final class InspectorView {
   @FXML private ChoiceBox<Scheme> scheme;
   @FXML private ChoiceBox<Granularity> granularity;
   @FXML private ChoiceBox<RangeMethod> range;
+  @FXML private ChoiceBox<Saliency> saliency;
+  @FXML private ChoiceBox<Rounding> rounding;
+  @FXML private ChoiceBox<OutputCorrection> correction;
+  @FXML private Label calibration;
   @FXML private GridPane readouts;
 
   @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
@@ -83,6 +91,7 @@ public final class InspectorView {
     initializePruning();
     initializeBits();
     initializeGrid();
+    initializeMethods();
     // What was being typed was meant for other layers.
     viewModel
         .selectedProperty()
@@ -143,9 +152,38 @@ public final class InspectorView {
     range.valueProperty().addListener((property, old, now) -> told(() -> viewModel.setRange(now)));
   }
 
+  private void initializeMethods() {
+    choice(saliency, Saliency.values());
+    choice(rounding, Rounding.values());
+    choice(correction, OutputCorrection.values());
+    saliency
+        .valueProperty()
+        .addListener((property, old, now) -> told(() -> viewModel.setSaliency(now)));
+    rounding
+        .valueProperty()
+        .addListener((property, old, now) -> told(() -> viewModel.setRounding(now)));
+    correction
+        .valueProperty()
+        .addListener((property, old, now) -> told(() -> viewModel.setCorrection(now)));
+    calibration.textProperty().bind(viewModel.calibrationProperty());
+    calibration.visibleProperty().bind(viewModel.calibrationProperty().isNotEmpty());
+    calibration.managedProperty().bind(calibration.visibleProperty());
+    saliency.disableProperty().bind(viewModel.inputsVisibleProperty().not());
+  }
+
+  /** Says what is chosen, and what it does. */
   private static <T extends Enum<T>> void choice(ChoiceBox<T> box, T[] values) {
     box.getItems().setAll(List.of(values));
     box.setConverter(new EnumWords<>());
+    Tooltip help = new Tooltip();
+    help.setWrapText(true);
+    help.setMaxWidth(HELP_WIDTH);
+    box.setTooltip(help);
+    box.valueProperty()
+        .addListener((property, old, now) -> {
+          String text = now == null ? "" : MethodWords.help(now);
+          help.setText(text.isEmpty() ? box.getAccessibleText() : text);
+        });
   }
 
   /**
@@ -248,6 +286,10 @@ public final class InspectorView {
     granularity.setValue(quantization.granularity());
     range.setValue(quantization.range());
     boolean integers = quantization.bits() > 1 && quantization.bits() <= 8;
+    saliency.setValue(plan.saliency());
+    rounding.setValue(quantization.rounding());
+    correction.setValue(plan.correction());
+    rounding.setDisable(!integers || !viewModel.inputsVisibleProperty().get());
     scheme.setDisable(!integers);
     range.setDisable(!integers);
     granularity.setDisable(quantization.bits() > 8);
@@ -280,7 +322,7 @@ public final class InspectorView {
   private static final class EnumWords<T extends Enum<T>> extends StringConverter<T> {
     @Override
     public String toString(T value) {
-      return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      return MethodWords.name(value);
     }
 
     @Override

@@ -1,16 +1,21 @@
 package dev.espalier.ui.inspector;
 
+import dev.espalier.app.OpenProject;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.method.Granularity;
+import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
+import dev.espalier.network.LayerInputs;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.ui.chart.HistogramData;
 import dev.espalier.ui.fx.Units;
@@ -52,6 +57,8 @@ public final class InspectorViewModel {
   private final ReadOnlyObjectWrapper<List<Readout>> readouts =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyBooleanWrapper resettable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper calibration = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper inputsVisible = new ReadOnlyBooleanWrapper(true);
   private double globalSparsity;
   private boolean several;
 
@@ -116,6 +123,16 @@ public final class InspectorViewModel {
   /** Whether a selected layer was changed. */
   public ReadOnlyBooleanProperty resettableProperty() {
     return resettable.getReadOnlyProperty();
+  }
+
+  /** What is known about what flows into the layers, as a sentence; empty if it does not matter. */
+  public ReadOnlyStringProperty calibrationProperty() {
+    return calibration.getReadOnlyProperty();
+  }
+
+  /** Whether it can be known for a selected layer. */
+  public ReadOnlyBooleanProperty inputsVisibleProperty() {
+    return inputsVisible.getReadOnlyProperty();
   }
 
   /** The share of zeros over all layers that are pruned with the network. */
@@ -222,6 +239,21 @@ public final class InspectorViewModel {
     quantize(q -> q.withRange(range), "Range of " + name(), null);
   }
 
+  /** Says which weights are pruned first. */
+  public void setSaliency(Saliency saliency) {
+    edit(p -> p.withSaliency(saliency), "Pruned first in " + name(), null);
+  }
+
+  /** Says how weights are rounded. */
+  public void setRounding(Rounding rounding) {
+    quantize(q -> q.withRounding(rounding), "Rounding of " + name(), null);
+  }
+
+  /** Says what is done about the outputs. */
+  public void setCorrection(OutputCorrection correction) {
+    edit(p -> p.withCorrection(correction), "Correction of " + name(), null);
+  }
+
   /** Ends a drag: what comes next is a step of its own. */
   public void endDrag() {
     workbench.endDrag();
@@ -263,6 +295,17 @@ public final class InspectorViewModel {
         selection.layers().stream().anyMatch(id -> state.recipe().plans().containsKey(id.value())));
     mixed.set(selected.map(now -> MixedPlans.describe(now, state.recipe())).orElse(""));
     empty.set(emptyText(state, selected));
+    inputsVisible.set(
+        selected
+            .filter(s -> s.layers().stream().anyMatch(l -> LayerInputs.of(l).isPresent()))
+            .isPresent());
+    calibration.set(
+        tunable.get()
+            ? MethodWords.calibration(
+                state.calibration(),
+                inputsVisible.get(),
+                state.project().flatMap(OpenProject::data).isPresent())
+            : "");
     preview.set(selected.flatMap(SelectionPreview::preview));
     histogram.set(preview.get().map(InspectorViewModel::histogram).orElse(null));
     plan.set(selected.map(SelectionPreview::first).orElse(LayerPlan.NONE));

@@ -21,6 +21,7 @@ final class Readouts {
   private static final String ZEROS = "Zeros by pruning";
   private static final String SQNR = "Weights, signal to noise (SQNR)";
   private static final String WORST_SQNR = "Worst layer's weights, SQNR";
+  private static final String OUTPUT_SQNR = "Output, by its inputs, SQNR";
   private static final String LARGEST = "Largest change of a weight";
 
   private Readouts() {}
@@ -71,6 +72,14 @@ final class Readouts {
     String text =
         Double.isInfinite(sqnr.value()) ? "unchanged" : Units.format("%.1f dB", sqnr.value());
     readouts.add(Readout.of(sqnrLabel(selection), text, sqnr.basis()));
+    preview
+        .outputSqnrDb()
+        .ifPresent(decibels ->
+            readouts.add(
+                Readout.of(
+                    OUTPUT_SQNR,
+                    Double.isInfinite(decibels) ? "unchanged" : Units.format("%.1f dB", decibels),
+                    basis)));
     readouts.add(Readout.of(LARGEST, Units.format("%.3g", preview.maxError()), basis));
   }
 

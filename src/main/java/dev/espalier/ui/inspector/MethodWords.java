@@ -1,0 +1,138 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.app.CalibrationState;
+import dev.espalier.method.OutputCorrection;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
+import dev.espalier.ui.fx.Units;
+import java.util.Locale;
+
+/** What the methods are called, what they do, and when to use them. */
+final class MethodWords {
+  private MethodWords() {}
+
+  static String name(Enum<?> method) {
+    return switch (method) {
+      case Saliency saliency -> name(saliency);
+      case Rounding rounding -> name(rounding);
+      case RangeMethod range -> name(range);
+      case OutputCorrection correction -> name(correction);
+      default -> method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
+  }
+
+  private static String name(Saliency saliency) {
+    return switch (saliency) {
+      case MAGNITUDE -> "magnitude";
+      case WANDA -> "Wanda";
+      case OBD -> "damage (OBD)";
+      case OBS -> "surgeon (OBS)";
+    };
+  }
+
+  private static String name(Rounding rounding) {
+    return switch (rounding) {
+      case NEAREST -> "to nearest";
+      case GPTQ -> "GPTQ";
+      case DESCENT -> "GPTQ + descent";
+    };
+  }
+
+  private static String name(RangeMethod range) {
+    return switch (range) {
+      case MIN_MAX -> "min max";
+      case LEAST_SQUARES -> "least squares";
+      case LEAST_OUTPUT_ERROR -> "least output error";
+    };
+  }
+
+  private static String name(OutputCorrection correction) {
+    return switch (correction) {
+      case NONE -> "none";
+      case MEAN -> "mean";
+      case MEAN_AND_DEVIATION -> "mean and deviation";
+    };
+  }
+
+  static String help(Enum<?> method) {
+    return switch (method) {
+      case Saliency saliency -> help(saliency);
+      case Rounding rounding -> help(rounding);
+      case RangeMethod range -> help(range);
+      case OutputCorrection correction -> help(correction);
+      default -> "";
+    };
+  }
+
+  private static String help(Saliency saliency) {
+    return switch (saliency) {
+      case MAGNITUDE -> "The smallest weights go first. Needs no samples.";
+      case WANDA ->
+          "The smallest products of weight and strength of its input go first, in each row alike.";
+      case OBD ->
+          "Weights go first whose removal changes the layer's output least, all others left as they"
+              + " are.";
+      case OBS ->
+          "Weights go first whose removal changes the output least when those that are left make up"
+              + " for it, which they then do. The most accurate, above 50 % by far.";
+    };
+  }
+
+  private static String help(Rounding rounding) {
+    return switch (rounding) {
+      case NEAREST -> "Each weight to the level next to it. Needs no samples.";
+      case GPTQ ->
+          "One input after the other; later weights make up for the errors of earlier ones. For 4"
+              + " bits and fewer.";
+      case DESCENT ->
+          "GPTQ, then each weight and scale moved to its best value in turn. For 3 and 2 bits.";
+    };
+  }
+
+  private static String help(RangeMethod range) {
+    return switch (range) {
+      case MIN_MAX -> "From the smallest to the largest weight; nothing is clipped.";
+      case LEAST_SQUARES -> "The range with the least squared error of the weights.";
+      case LEAST_OUTPUT_ERROR -> "The range with the least squared error of the layer's output.";
+    };
+  }
+
+  private static String help(OutputCorrection correction) {
+    return switch (correction) {
+      case NONE -> "Outputs stay as compression leaves them.";
+      case MEAN ->
+          "The bias makes the mean of each channel what it was. Costs no byte and no time.";
+      case MEAN_AND_DEVIATION ->
+          "Bias and scales make mean and deviation of each channel what they were, layer after"
+              + " layer. Costs no byte and no time; works best for all layers together.";
+    };
+  }
+
+  /**
+   * What is to be said about calibration.
+   *
+   * @param visible whether a value of the network shows what flows into the selected layers
+   * @param hasData whether samples are open
+   */
+  static String calibration(CalibrationState state, boolean visible, boolean hasData) {
+    if (!visible) {
+      return "What flows into this layer no value of the network shows: it is pruned by magnitude"
+          + " and rounded to nearest.";
+    }
+    if (state.done().isPresent()) {
+      CalibrationState.Done done = state.done().get();
+      return Units.format("Calibrated on %,d samples of %s.", done.samples(), done.data());
+    }
+    if (state.running()) {
+      return "Calibrating: finding out what flows into the layers…";
+    }
+    if (!state.needed()) {
+      return "";
+    }
+    return hasData
+        ? "Not calibrated: the network could not be run on the samples, or it was cancelled."
+            + " Evaluate or export to try again."
+        : "Needs samples that show what flows into the layers: open data.";
+  }
+}
