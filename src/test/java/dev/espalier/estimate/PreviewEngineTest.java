@@ -64,6 +64,7 @@ class PreviewEngineTest {
                     Arrays.stream(Granularity.values())
                         .flatMap(granularity ->
                             Arrays.stream(RangeMethod.values())
+                                .filter(range -> !range.needsInputs())
                                 .map(
                                     range -> new Quantization(bits, scheme, granularity, range)))));
   }
