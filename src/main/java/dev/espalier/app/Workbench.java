@@ -18,7 +18,6 @@ import dev.espalier.runtime.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -371,9 +371,6 @@ public final class Workbench implements AutoCloseable {
 
   private WorkbenchState stateOf(ProjectSession open) {
     Recipe recipe = editor.current();
-    List<String> all = new ArrayList<>(dataNotes);
-    all.addAll(recipeNotes);
-    all.addAll(open.notes());
     return new WorkbenchState(
         Optional.of(open.project()),
         desk.setup(),
@@ -383,7 +380,7 @@ public final class Workbench implements AutoCloseable {
         open.evaluation(recipe),
         open.calibration(recipe),
         open.lastExport(),
-        all);
+        Stream.of(dataNotes, recipeNotes, open.notes()).flatMap(List::stream).toList());
   }
 
   private void fail(Failure failure) {

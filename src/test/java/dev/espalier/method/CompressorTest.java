@@ -23,7 +23,7 @@ class CompressorTest {
     List<Quantization> all = new ArrayList<>();
     for (int bits : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 16}) {
       for (Scheme scheme : Scheme.values()) {
-        for (RangeMethod range : RangeMethod.values()) {
+        for (RangeMethod range : List.of(RangeMethod.MIN_MAX, RangeMethod.LEAST_SQUARES)) {
           all.add(new Quantization(bits, scheme, Granularity.CHANNEL, range));
         }
       }
