@@ -221,7 +221,8 @@ class CommandLineProgramTest {
     assertEquals("inspect compress evaluate completion", completed(script, ""));
     assertEquals("compress", completed(script, "compr"));
     assertEquals("--samples", completed(script, "evaluate", "--sam"));
-    assertEquals("min-max least-squares", completed(script, "compress", "--range", ""));
+    assertEquals(
+        "min-max least-squares least-output-error", completed(script, "compress", "--range", ""));
   }
 
   /** What bash offers for the last word. */

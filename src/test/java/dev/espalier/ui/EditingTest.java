@@ -224,7 +224,7 @@ class EditingTest extends OpenWindow {
     setBits("4");
     fxRun(() -> field("#layer-filter").requestFocus());
     List<String> order = new ArrayList<>();
-    for (int tabs = 0; tabs < 14; tabs++) {
+    for (int tabs = 0; tabs < 17; tabs++) {
       push(KeyCode.TAB);
       order.add(fx(() -> String.valueOf(stage.getScene().getFocusOwner().getId())));
     }
@@ -238,11 +238,14 @@ class EditingTest extends OpenWindow {
             "prune-mode",
             "prune-field",
             "prune-slider",
+            "saliency",
             "bits-field",
             "bits-slider",
             "scheme",
             "granularity",
             "range",
+            "rounding",
+            "correction",
             "compare-evaluate"),
         order);
   }

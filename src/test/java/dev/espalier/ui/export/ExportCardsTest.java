@@ -64,7 +64,7 @@ class ExportCardsTest {
     assertTrue(card.checks().stream().allMatch(row -> row.state() == State.PASSED));
     assertEquals("1,500 of 1,500 weights in 2 layers", finding(card, "Weights bit for bit"));
     assertEquals(
-        "largest difference 2.5e-06 of an output's root mean square; accepted are 1e-04",
+        "largest difference 2.5e−06 of an output's root mean square; accepted are 1e−04",
         finding(card, "Outputs within tolerance"));
     assertEquals("2,000 bytes promised, 2,000 written", finding(card, "Size as promised"));
     assertEquals("onnxruntime 1.29.0, run on 16 samples", finding(card, "Loads in onnxruntime"));
