@@ -53,7 +53,7 @@ public final class ClassAccuracyChart extends InkedRegion {
     var area =
         new PlotArea(NAME_WIDTH, TOP, plotWidth, Math.max(1, classes.size() * ROW), span(classes));
     AxisPainter.paintGround(pen, area);
-    AxisPainter.paintX(pen, area, "accuracy in %; coloured: losses beyond chance");
+    AxisPainter.paintX(pen, area, "accuracy in %; red: beyond chance");
     for (int i = 0; i < classes.size(); i++) {
       row(pen, area, classes.get(i), TOP + (i + 0.5) * ROW);
     }
