@@ -75,8 +75,7 @@ public final class AccuracyTable {
   private static Map<String, IntFunction<Setting>> quantizations() {
     Map<String, IntFunction<Setting>> methods = new LinkedHashMap<>();
     methods.put("to nearest, least squares", bits -> bits(Quantization.ofBits(bits)));
-    methods.put(
-        "GPTQ", bits -> bits(Quantization.ofBits(bits).withRounding(Rounding.GPTQ)));
+    methods.put("GPTQ", bits -> bits(Quantization.ofBits(bits).withRounding(Rounding.GPTQ)));
     methods.put("GPTQ + descent, asymmetric, least output error", bits -> bits(best(bits)));
     methods.put(
         "the same, outputs corrected",
@@ -107,8 +106,7 @@ public final class AccuracyTable {
   }
 
   private static Setting bits(Quantization quantization) {
-    return new Setting(
-        LayerPlan.NONE.withQuantization(quantization), OptionalDouble.empty());
+    return new Setting(LayerPlan.NONE.withQuantization(quantization), OptionalDouble.empty());
   }
 
   private static Map<String, IntFunction<Setting>> prunings() {
@@ -185,16 +183,14 @@ public final class AccuracyTable {
             .filter(Layer::tunable)
             .map(layer -> layer.id().value())
             .toList();
-    Recipe recipe =
-        Recipe.EMPTY.with(names, setting.plan()).withGlobalSparsity(setting.sparsity());
+    Recipe recipe = Recipe.EMPTY.with(names, setting.plan()).withGlobalSparsity(setting.sparsity());
     return compressor.compress(recipe, Progress.none(), CancelSignal.none());
   }
 
   private double accuracy(CompressedNetwork network, Dataset test) throws Exception {
     int[] labels = test.labels().orElseThrow();
     int right = 0;
-    try (ModelSession session =
-        runtime.open(Trial.source(network), SessionSettings.standard())) {
+    try (ModelSession session = runtime.open(Trial.source(network), SessionSettings.standard())) {
       for (int from = 0; from < test.size(); from += BATCH) {
         int count = Math.min(BATCH, test.size() - from);
         float[] scores =
