@@ -1,10 +1,13 @@
 package dev.espalier.estimate;
 
+import dev.espalier.method.BrainFloat;
+import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Compressor;
 import dev.espalier.method.DenseFloat;
 import dev.espalier.method.Distortion;
+import dev.espalier.method.Format;
 import dev.espalier.method.HalfFloat;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.method.Pruning;
@@ -103,8 +106,12 @@ public record ComputedLayer(Request request, LayerPreview preview) {
                   PreviewGrids.codes(quantization),
                   codes.axis() >= 0)
               .levels();
+      case SignScale sign when quantization.format() == Format.TERNARY ->
+          new SampleCodec.Ternary(sign.scales(), new float[0], sign.axis() >= 0).levels();
       case SignScale sign -> new SampleCodec.Sign(sign.scales(), sign.axis() >= 0).levels();
-      case DenseFloat _, HalfFloat _ -> new float[0];
+      case CodebookWeight codes ->
+          new SampleCodec.Book(codes.books(), codes.axis() >= 0).levels();
+      case DenseFloat _, HalfFloat _, BrainFloat _ -> new float[0];
     };
   }
 }

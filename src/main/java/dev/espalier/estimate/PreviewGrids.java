@@ -1,13 +1,16 @@
 package dev.espalier.estimate;
 
+import dev.espalier.method.Compressor;
+import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.quantize.ChannelGrid;
 import dev.espalier.method.quantize.CodeGrid;
-import dev.espalier.method.quantize.LeastSquaresRange;
+import dev.espalier.method.quantize.FixedPointRange;
 import dev.espalier.method.quantize.QuantizationParameters;
+import dev.espalier.method.quantize.RangeFinder;
 import dev.espalier.method.quantize.Ranges;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,26 +24,37 @@ import java.util.function.IntFunction;
 final class PreviewGrids {
 
   /** Enough weights to place a clipping point; more would not fit a frame. */
-  private static final int SEARCHED = 1 << 15;
+  static final int SEARCHED = 1 << 15;
 
   private static final int KEPT = 64;
 
   private final LayerProfile profile;
-  private final Map<Key, QuantizationParameters> found =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, QuantizationParameters> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final PreviewBooks books;
+  private final Map<Key, QuantizationParameters> found = lastOnes();
 
   private record Key(Quantization quantization, float threshold) {}
 
   PreviewGrids(LayerProfile profile) {
     this.profile = profile;
+    this.books = new PreviewBooks(profile);
+  }
+
+  /** A map that forgets what was put into it long ago. */
+  static <K, V> Map<K, V> lastOnes() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > KEPT;
+          }
+        });
+  }
+
+  /** The tables of formats that have such. */
+  PreviewBooks books() {
+    return books;
   }
 
   LayerProfile profile() {
@@ -61,21 +75,23 @@ final class PreviewGrids {
 
   private QuantizationParameters find(Key key) {
     Quantization quantization = key.quantization();
-    boolean perChannel = quantization.granularity() == Granularity.CHANNEL;
+    boolean perChannel = quantization.granularity() != Granularity.TENSOR;
     return quantization.range() == RangeMethod.MIN_MAX
-        ? spanning(codes(quantization), perChannel)
+        ? spanning(quantization, perChannel)
         : searched(key, perChannel);
   }
 
-  private QuantizationParameters spanning(CodeGrid codes, boolean perChannel) {
+  private QuantizationParameters spanning(Quantization quantization, boolean perChannel) {
     WeightRanges ranges = profile.ranges();
+    RangeFinder finder = Compressor.rangeFinder(quantization);
     return perChannel
-        ? grids(i -> spanning(ranges.min()[i], ranges.max()[i], codes), ranges.min().length)
-        : grids(_ -> spanning(ranges.lowest(), ranges.highest(), codes), 1);
+        ? grids(i -> spanning(ranges.min()[i], ranges.max()[i], finder), ranges.min().length)
+        : grids(_ -> spanning(ranges.lowest(), ranges.highest(), finder), 1);
   }
 
-  private static ChannelGrid spanning(float low, float high, CodeGrid codes) {
-    return ChannelGrid.spanning(Math.min(0, finite(low)), Math.max(0, finite(high)), codes);
+  /** All that such a range depends on are the ends. */
+  private static ChannelGrid spanning(float low, float high, RangeFinder finder) {
+    return finder.find(new float[] {finite(low), finite(high)}, 0, 2);
   }
 
   private static QuantizationParameters grids(IntFunction<ChannelGrid> gridOf, int channels) {
@@ -90,19 +106,33 @@ final class PreviewGrids {
   }
 
   private QuantizationParameters searched(Key key, boolean perChannel) {
-    CodeGrid codes = codes(key.quantization());
+    Quantization quantization = key.quantization();
+    CodeGrid codes = codes(quantization);
     WeightSample sample = profile.sample();
     int size = Math.min(SEARCHED, sample.size());
     float[] values = kept(sample, size, key.threshold());
-    if (size == profile.elements()) {
+    boolean binary = quantization.format() == Format.FIXED_POINT;
+    if (size == profile.elements() || (binary && !perChannel)) {
       int channels = perChannel ? profile.ranges().min().length : 1;
       int[] channelOf = perChannel ? sample.channels() : new int[size];
-      return Ranges.findOnSample(values, channelOf, channels, new LeastSquaresRange(codes));
+      return Ranges.findOnSample(values, channelOf, channels, Compressor.rangeFinder(quantization));
     }
-    return perChannel ? pooled(values, sample.channels(), codes) : pooled(values, codes);
+    QuantizationParameters pooled =
+        perChannel ? pooled(values, sample.channels(), codes) : pooled(values, codes);
+    return binary ? binary(pooled, codes) : pooled;
   }
 
-  private static float[] kept(WeightSample sample, int size, float threshold) {
+  private QuantizationParameters binary(QuantizationParameters pooled, CodeGrid codes) {
+    WeightRanges ranges = profile.ranges();
+    double each = (double) profile.elements() / pooled.channels();
+    return grids(
+        i ->
+            FixedPointRange.near(
+                pooled.grid(i), codes, finite(ranges.min()[i]), finite(ranges.max()[i]), each),
+        pooled.channels());
+  }
+
+  static float[] kept(WeightSample sample, int size, float threshold) {
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       float value = sample.values()[i];

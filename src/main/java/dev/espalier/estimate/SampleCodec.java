@@ -1,10 +1,15 @@
 package dev.espalier.estimate;
 
+import dev.espalier.method.BrainFloat;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
+import dev.espalier.method.codebook.CodebookCodec;
+import dev.espalier.method.codebook.Codebooks;
+import dev.espalier.method.codebook.LevelSearch;
 import dev.espalier.method.quantize.CodeGrid;
 import dev.espalier.method.quantize.QuantizationParameters;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -32,20 +37,34 @@ sealed interface SampleCodec {
    * keeps.
    */
   static SampleCodec of(PreviewGrids grids, Quantization quantization, float threshold, int size) {
-    return switch (quantization.bits()) {
-      case 32 -> new Same();
-      case 16 -> new Half();
-      case 1 -> Sign.of(grids.profile(), quantization, threshold, size);
-      default ->
-          new Uniform(
-              grids.of(quantization, threshold),
-              PreviewGrids.codes(quantization),
-              perChannel(quantization));
+    if (!quantization.quantizes()) {
+      return new Same();
+    }
+    return switch (quantization.effectiveFormat()) {
+      case UNIFORM ->
+          switch (quantization.bits()) {
+            case 16 -> new Half();
+            case 1 -> Sign.of(grids.profile(), quantization, threshold, size);
+            default -> uniform(grids, quantization, threshold);
+          };
+      case FIXED_POINT -> uniform(grids, quantization, threshold);
+      case BFLOAT16 -> new Brain();
+      case TERNARY -> grids.books().ternary(quantization, threshold);
+      case KMEANS, NORMAL_FLOAT, POWER_OF_TWO, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
+          grids.books().of(quantization, threshold);
     };
   }
 
+  private static SampleCodec uniform(
+      PreviewGrids grids, Quantization quantization, float threshold) {
+    return new Uniform(
+        grids.of(quantization, threshold),
+        PreviewGrids.codes(quantization),
+        perChannel(quantization));
+  }
+
   private static boolean perChannel(Quantization quantization) {
-    return quantization.granularity() == Granularity.CHANNEL;
+    return quantization.granularity() != Granularity.TENSOR;
   }
 
   /** Float weights as they are. */
@@ -117,7 +136,7 @@ sealed interface SampleCodec {
    */
   record Sign(float[] scales, boolean perChannel) implements SampleCodec {
     static Sign of(LayerProfile profile, Quantization quantization, float threshold, int size) {
-      boolean perChannel = quantization.granularity() == Granularity.CHANNEL;
+      boolean perChannel = SampleCodec.perChannel(quantization);
       boolean pooled = perChannel && size < profile.elements();
       int groups = perChannel && !pooled ? profile.ranges().min().length : 1;
       float[] rms = profile.ranges().rms();
@@ -157,6 +176,82 @@ sealed interface SampleCodec {
       }
       float scale = scales[medianChannel(scales)];
       return new float[] {-scale, scale};
+    }
+  }
+
+  /** The upper half of a float. */
+  record Brain() implements SampleCodec {
+    @Override
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      for (int i = 0; i < size; i++) {
+        decoded[i] = BrainFloat.value(BrainFloat.pattern(weights[i]));
+      }
+    }
+
+    @Override
+    public float[] levels() {
+      return new float[0];
+    }
+  }
+
+  /**
+   * Places in tables.
+   *
+   * @param share of the error that is left where the real tables fit better than these
+   */
+  record Book(Codebooks books, boolean perChannel, float share) implements SampleCodec {
+    Book(Codebooks books, boolean perChannel) {
+      this(books, perChannel, 1);
+    }
+
+    @Override
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      List<LevelSearch> searches = CodebookCodec.searches(books);
+      for (int i = 0; i < size; i++) {
+        int channel = perChannel ? channels[i] : 0;
+        float scale = books.scaled() ? books.scales()[channel] : 1;
+        float level = searches.get(books.tableOf(channel)).nearest(weights[i] / scale) * scale;
+        decoded[i] = share == 1 ? level : weights[i] + share * (level - weights[i]);
+      }
+    }
+
+    @Override
+    public float[] levels() {
+      if (books.scaled()) {
+        return books.scales().length == 0
+            ? new float[0]
+            : books.levelsOf(medianChannel(books.scales()));
+      }
+      float[] reaches = new float[books.tables()];
+      for (int table = 0; table < reaches.length; table++) {
+        float lowest = books.levels()[table * books.size()];
+        float highest = books.levels()[(table + 1) * books.size() - 1];
+        reaches[table] = Math.max(Math.abs(lowest), Math.abs(highest));
+      }
+      return reaches.length == 0
+          ? reaches
+          : books.levelsOf(medianChannel(reaches) * books.run());
+    }
+  }
+
+  /** Minus, nothing or plus, times a scale; nothing below a threshold. */
+  record Ternary(float[] scales, float[] thresholds, boolean perChannel) implements SampleCodec {
+    @Override
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      for (int i = 0; i < size; i++) {
+        int at = perChannel ? channels[i] : 0;
+        boolean kept = Math.abs(weights[i]) >= thresholds[at];
+        decoded[i] = kept ? Math.copySign(scales[at], weights[i]) : 0;
+      }
+    }
+
+    @Override
+    public float[] levels() {
+      if (scales.length == 0) {
+        return new float[0];
+      }
+      float scale = scales[medianChannel(scales)];
+      return new float[] {-scale, 0, scale};
     }
   }
 

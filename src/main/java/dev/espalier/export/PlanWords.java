@@ -2,7 +2,6 @@ package dev.espalier.export;
 
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
-import dev.espalier.method.Scheme;
 import dev.espalier.recipe.Recipe;
 import java.util.Locale;
 
@@ -33,18 +32,36 @@ public final class PlanWords {
   /** How the rest is stored. */
   public static String of(Quantization quantization) {
     int bits = quantization.bits();
-    String per = " per " + quantization.granularity().name().toLowerCase(Locale.ROOT);
-    return switch (bits) {
-      case 32 -> "float32";
-      case 16 -> "float16";
-      case 1 -> "1 bit, sign times scale" + per;
-      default ->
+    String per = " per " + words(quantization.granularity());
+    return switch (quantization.effectiveFormat()) {
+      case UNIFORM ->
+          switch (bits) {
+            case 32 -> "float32";
+            case 16 -> "float16";
+            case 1 -> "1 bit, sign times scale" + per;
+            default ->
+                bits
+                    + " bits, "
+                    + words(quantization.scheme())
+                    + per
+                    + ", range by "
+                    + words(quantization.range());
+          };
+      case KMEANS -> bits + " bits, clusters" + per + ", " + words(quantization.clustering());
+      case FIXED_POINT ->
+          bits + " bits, fixed point, " + words(quantization.scheme()) + per;
+      case BFLOAT16 -> "bfloat16";
+      case NORMAL_FLOAT, POWER_OF_TWO, TERNARY, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
           bits
               + " bits, "
-              + (quantization.scheme() == Scheme.SYMMETRIC ? "symmetric" : "asymmetric")
+              + words(quantization.format())
               + per
               + ", range by "
-              + quantization.range().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+              + words(quantization.range());
     };
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

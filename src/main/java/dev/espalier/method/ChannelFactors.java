@@ -1,5 +1,6 @@
 package dev.espalier.method;
 
+import dev.espalier.method.codebook.Codebooks;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
 import dev.espalier.numeric.HalfFloats;
@@ -26,6 +27,16 @@ public final class ChannelFactors {
       case DenseFloat dense ->
           Optional.of(new DenseFloat(dense.shape(), multiplied(dense.values(), layout, factors)));
       case HalfFloat half -> Optional.of(halves(half, layout, factors));
+      case BrainFloat brain ->
+          Optional.of(
+              BrainFloat.of(brain.shape(), multiplied(brain.decode(), layout, factors)));
+      case CodebookWeight codes ->
+          codes.axis() == axis
+              ? multiplied(codes.books(), factors)
+                  .map(books ->
+                      new CodebookWeight(
+                          codes.shape(), codes.codes(), codes.bits(), codes.format(), books, axis))
+              : Optional.empty();
       case IntegerCodes codes ->
           codes.axis() == axis
               ? Optional.of(
@@ -57,6 +68,21 @@ public final class ChannelFactors {
       multiplied[i] = values[i] * factors[layout.channelOf(i)];
     }
     return multiplied;
+  }
+
+  /** The scales, or the tables where each channel has its own. */
+  private static Optional<Codebooks> multiplied(Codebooks books, float[] factors) {
+    if (books.scaled()) {
+      return Optional.of(Codebooks.scaled(books.levels(), multiplied(books.scales(), factors)));
+    }
+    if (books.run() > 1) {
+      return Optional.empty();
+    }
+    float[] levels = books.levels().clone();
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] *= factors[i / books.size()];
+    }
+    return Optional.of(Codebooks.tables(levels, books.size(), 1));
   }
 
   private static float[] multiplied(float[] scales, float[] factors) {

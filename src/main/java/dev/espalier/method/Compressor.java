@@ -1,19 +1,13 @@
 package dev.espalier.method;
 
 import dev.espalier.method.prune.MagnitudePruner;
-import dev.espalier.method.quantize.AffineCodec;
 import dev.espalier.method.quantize.CodeGrid;
+import dev.espalier.method.quantize.FixedPointRange;
 import dev.espalier.method.quantize.LeastSquaresRange;
 import dev.espalier.method.quantize.MinMaxRange;
-import dev.espalier.method.quantize.QuantizationParameters;
 import dev.espalier.method.quantize.RangeFinder;
-import dev.espalier.method.quantize.Ranges;
-import dev.espalier.method.quantize.SignMeans;
 import dev.espalier.numeric.ArraySummary;
-import dev.espalier.numeric.BitMask;
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.ChannelLayout;
-import dev.espalier.numeric.HalfFloats;
 import java.util.Optional;
 
 /**
@@ -76,17 +70,12 @@ public final class Compressor {
             ? prune(weight, pruning, saliency, inputs.orElseThrow(), cancel)
             : prune(weight, pruning, cancel);
     cancel.throwIfCancelled();
-    return switch (quantization.bits()) {
-      case 32 -> new DenseFloat(weight.shape(), kept);
-      case 16 -> toHalf(weight, kept, cancel);
-      case 1 -> toSigns(weight, kept, pruning.prunes(), quantization.granularity());
-      default -> toCodes(weight, kept, pruning.prunes(), quantization, inputs, cancel);
-    };
+    return Quantizer.quantize(weight, kept, pruning.prunes(), quantization, inputs, cancel);
   }
 
   /** The axis along which a weight has its own scales: its channel axis, or -1 for one scale. */
   public static int scaleAxis(int channelAxis, Granularity granularity) {
-    return granularity == Granularity.CHANNEL ? channelAxis : -1;
+    return granularity == Granularity.TENSOR ? -1 : channelAxis;
   }
 
   /** The codes that a number of bits from 2 to 8 offers. */
@@ -100,6 +89,9 @@ public final class Compressor {
   /** How the grid of a channel is found with these settings, at 2 to 8 bits. */
   public static RangeFinder rangeFinder(Quantization quantization) {
     CodeGrid grid = codeGrid(quantization.bits(), quantization.scheme());
+    if (quantization.format() == Format.FIXED_POINT) {
+      return new FixedPointRange(grid, quantization.range() != RangeMethod.MIN_MAX);
+    }
     return switch (quantization.range()) {
       case MIN_MAX -> new MinMaxRange(grid);
       // The least error of the output is looked for from there.
@@ -172,53 +164,5 @@ public final class Compressor {
 
   private static IllegalArgumentException unranked() {
     return new IllegalArgumentException("global pruning has to be ranked over all layers first");
-  }
-
-  private static HalfFloat toHalf(Weight weight, float[] values, CancelSignal cancel) {
-    short[] halves = new short[values.length];
-    int saturated = HalfFloats.encode(values, halves, cancel);
-    return new HalfFloat(weight.shape(), halves, saturated);
-  }
-
-  private static SignScale toSigns(
-      Weight weight, float[] values, boolean masked, Granularity granularity) {
-    int axis = scaleAxis(weight.channelAxis(), granularity);
-    float[] scales = SignMeans.of(values, ChannelLayout.of(weight.shape(), axis), masked);
-    Optional<BitMask> kept = masked ? Optional.of(BitMask.ofNonZero(values)) : Optional.empty();
-    return new SignScale(weight.shape(), BitMask.ofNonNegative(values), kept, scales, axis);
-  }
-
-  private static IntegerCodes toCodes(
-      Weight weight,
-      float[] values,
-      boolean masked,
-      Quantization quantization,
-      Optional<WeightInputs> inputs,
-      CancelSignal cancel)
-      throws CompressionException {
-    int axis = scaleAxis(weight.channelAxis(), quantization.granularity());
-    ChannelLayout layout = ChannelLayout.of(weight.shape(), axis);
-    CodeGrid grid = codeGrid(quantization.bits(), quantization.scheme());
-    QuantizationParameters parameters =
-        Ranges.find(values, layout, rangeFinder(quantization), cancel);
-    float[] rounded =
-        quantization.needsInputs()
-            ? InputRounder.round(
-                weight,
-                values,
-                new InputRounder.Grid(layout, grid, parameters, masked),
-                quantization,
-                inputs.orElseThrow(),
-                cancel)
-            : values;
-    byte[] codes = AffineCodec.encode(rounded, layout, parameters, grid, cancel);
-    return new IntegerCodes(
-        weight.shape(),
-        codes,
-        quantization.bits(),
-        quantization.scheme(),
-        parameters.scales(),
-        parameters.zeroPoints(),
-        axis);
   }
 }

@@ -1,9 +1,17 @@
 package dev.espalier.method;
 
-/** How many weights share one scale. */
+/** How many weights share one scale or one table. */
 public enum Granularity {
-  /** One scale for the whole tensor. */
+  /** One for the whole tensor. */
   TENSOR,
-  /** One scale for each output channel. */
-  CHANNEL
+  /** One for each output channel. */
+  CHANNEL,
+  /**
+   * One table for each {@value #GROUP} output channels next to each other. A scale is so small that
+   * formats with scales have one for each channel nevertheless.
+   */
+  CHANNEL_GROUP;
+
+  /** How many channels share a table. */
+  public static final int GROUP = 16;
 }

@@ -1,9 +1,8 @@
 package dev.espalier.method;
 
+import dev.espalier.method.obs.LevelGrid;
 import dev.espalier.method.obs.MatrixPart;
 import dev.espalier.method.obs.OutputRounding;
-import dev.espalier.method.quantize.CodeGrid;
-import dev.espalier.method.quantize.QuantizationParameters;
 import dev.espalier.numeric.BitMask;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
@@ -13,25 +12,24 @@ import dev.espalier.numeric.moment.InverseFactor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rounds to uniform grids in a way that knows the inputs. */
+/** Rounds to levels in a way that knows the inputs. */
 final class InputRounder {
   private InputRounder() {}
 
   /**
-   * The grids of a weight.
+   * The levels of a weight.
    *
-   * @param layout where the channels lie that have a grid each
-   * @param parameters scales and zero points; the scales may be changed
+   * @param layout where the channels lie that have levels of their own
+   * @param levels may be moved
    * @param masked whether zeros are pruned weights, which stay zero
    */
-  record Grid(
-      ChannelLayout layout, CodeGrid codes, QuantizationParameters parameters, boolean masked) {}
+  record Grid(ChannelLayout layout, LevelGrid levels, boolean masked) {}
 
   /**
    * Rounds.
    *
    * @param values the weights to round: the original ones, or what pruning made of them
-   * @return levels of the grids
+   * @return each weight a level
    */
   static float[] round(
       Weight weight,
@@ -44,8 +42,7 @@ final class InputRounder {
     OutputRounding rounding =
         new OutputRounding(
             parts(weight, values, grid, inputs),
-            grid.codes(),
-            grid.parameters(),
+            grid.levels(),
             inputs.algebra(),
             cancel);
     if (quantization.range().needsInputs()) {

@@ -1,19 +1,27 @@
 package dev.espalier.method;
 
 /**
- * How the weights of one layer are stored. The scheme and the range matter for 2 to 8 bits only,
- * the granularity for 1 to 8; they are kept at the other widths so that moving the width there and
- * back loses nothing.
+ * How the weights of one layer are stored. The scheme matters for uniform grids of 2 to 8 bits
+ * only, range and rounding for formats that have levels to be placed, the granularity up to 8 bits;
+ * they are kept at the other widths so that moving the width there and back loses nothing.
  *
- * @param bits 1 (sign times scale), 2 to 8 (uniform integer grid), 16 (half float) or 32
- *     (untouched)
+ * @param bits 1 to 8, 16 or 32 (untouched); the format has to have the width, but any is kept at 16
+ *     bits (then half floats, if it has not that width) and 32
  * @param scheme where the zero of the grid lies
- * @param granularity how many weights share a scale
- * @param range how the range of the grid is chosen
- * @param rounding how weights are rounded to the grid
+ * @param granularity how many weights share a scale or a table
+ * @param range how the range of the levels is chosen
+ * @param rounding how weights are rounded to the levels
+ * @param format what kind of levels they are
+ * @param clustering how tables of levels are found
  */
 public record Quantization(
-    int bits, Scheme scheme, Granularity granularity, RangeMethod range, Rounding rounding) {
+    int bits,
+    Scheme scheme,
+    Granularity granularity,
+    RangeMethod range,
+    Rounding rounding,
+    Format format,
+    Clustering clustering) {
   /** Leaves the weights as they are. */
   public static final Quantization NONE = ofBits(32);
 
@@ -22,11 +30,22 @@ public record Quantization(
       throw new IllegalArgumentException(
           bits + " is not a bit width for weights: use 1 to 8, 16 or 32");
     }
+    if (bits < 16 && !format.has(bits)) {
+      throw new IllegalArgumentException(
+          "the format " + format.words() + " has " + format.widths() + ", not " + bits);
+    }
   }
 
-  /** Rounded to nearest. */
+  /** On a uniform grid, rounded to nearest. */
   public Quantization(int bits, Scheme scheme, Granularity granularity, RangeMethod range) {
-    this(bits, scheme, granularity, range, Rounding.NEAREST);
+    this(
+        bits,
+        scheme,
+        granularity,
+        range,
+        Rounding.NEAREST,
+        Format.UNIFORM,
+        Clustering.EXACT);
   }
 
   /** Symmetric, per channel, least squared error, to nearest. */
@@ -39,14 +58,19 @@ public record Quantization(
     return (bits >= 1 && bits <= 8) || bits == 16 || bits == 32;
   }
 
-  /** Whether the weights are rounded to a grid of integers. */
-  public boolean usesGrid() {
-    return bits >= 2 && bits <= 8;
+  /** The format that counts: a format that has not the width counts as a uniform one. */
+  public Format effectiveFormat() {
+    return format.has(bits) ? format : Format.UNIFORM;
+  }
+
+  /** Whether the weights are rounded to levels that can be placed. */
+  public boolean usesLevels() {
+    return bits <= 8 && !(bits == 1 && format == Format.UNIFORM);
   }
 
   /** Whether the inputs of the layer have to be known. */
   public boolean needsInputs() {
-    return usesGrid() && (range.needsInputs() || rounding.needsInputs());
+    return usesLevels() && (range.needsInputs() || rounding.needsInputs());
   }
 
   /** Whether the weights are stored as anything else than 32 bit floats. */
@@ -54,29 +78,41 @@ public record Quantization(
     return bits != 32;
   }
 
-  /** The same with another bit width. */
+  /** The same with another bit width; uniform if the format has not that width. */
   public Quantization withBits(int newBits) {
-    return new Quantization(newBits, scheme, granularity, range, rounding);
+    Format kept = newBits >= 16 || format.has(newBits) ? format : Format.UNIFORM;
+    return new Quantization(newBits, scheme, granularity, range, rounding, kept, clustering);
   }
 
   /** The same with another scheme. */
   public Quantization withScheme(Scheme newScheme) {
-    return new Quantization(bits, newScheme, granularity, range, rounding);
+    return new Quantization(bits, newScheme, granularity, range, rounding, format, clustering);
   }
 
   /** The same with another granularity. */
   public Quantization withGranularity(Granularity newGranularity) {
-    return new Quantization(bits, scheme, newGranularity, range, rounding);
+    return new Quantization(bits, scheme, newGranularity, range, rounding, format, clustering);
   }
 
   /** The same with another range method. */
   public Quantization withRange(RangeMethod newRange) {
-    return new Quantization(bits, scheme, granularity, newRange, rounding);
+    return new Quantization(bits, scheme, granularity, newRange, rounding, format, clustering);
   }
 
   /** The same with another rounding. */
   public Quantization withRounding(Rounding newRounding) {
-    return new Quantization(bits, scheme, granularity, range, newRounding);
+    return new Quantization(bits, scheme, granularity, range, newRounding, format, clustering);
+  }
+
+  /** The same in another format; up to 16 bits in the width next to this that it has. */
+  public Quantization withFormat(Format newFormat) {
+    int width = bits == 32 ? bits : newFormat.nearestWidth(bits);
+    return new Quantization(width, scheme, granularity, range, rounding, newFormat, clustering);
+  }
+
+  /** The same with tables found in another way. */
+  public Quantization withClustering(Clustering newClustering) {
+    return new Quantization(bits, scheme, granularity, range, rounding, format, newClustering);
   }
 
   /** The nearest to this that can be had where nothing is known about the inputs. */

@@ -30,6 +30,9 @@ public final class WeightInputs {
 
   private static final double ROUNDING_DAMPING = 1e-2;
 
+  /** As a share of the inputs' mean power. */
+  private static final double LEAST_POWER = 1e-6;
+
   private final MatrixLayout layout;
   private final List<SecondMoment> moments;
   private final LinearAlgebra algebra;
@@ -81,6 +84,24 @@ public final class WeightInputs {
       layout.scatter(matrices.get(group).values(), group, values);
     }
     return values;
+  }
+
+  /**
+   * What an error in each weight counts while the others have none: the power of its input. Never
+   * nothing, so that the weights of a dead input are not left to chance.
+   */
+  float[] powers() {
+    List<Matrix> matrices = new ArrayList<>();
+    for (SecondMoment moment : moments) {
+      Matrix matrix = Matrix.zeros(layout.rows(), layout.columns());
+      double mean = moment.meanPower();
+      for (int at = 0; at < matrix.values().length; at++) {
+        double power = moment.power(at % layout.columns());
+        matrix.values()[at] = (float) (mean > 0 ? Math.max(power, LEAST_POWER * mean) : 1);
+      }
+      matrices.add(matrix);
+    }
+    return join(matrices);
   }
 
   /** The mean square of what the weight puts out, over all its outputs together. */

@@ -1,5 +1,7 @@
 package dev.espalier.numeric;
 
+import java.util.function.IntConsumer;
+
 /**
  * Where the elements of each channel lie in a row-major array: element {@code i} of block {@code o}
  * of channel {@code c} is at {@code (o * channels + c) * inner + i}.
@@ -59,5 +61,26 @@ public record ChannelLayout(int outer, int channels, int inner) {
   /** The channel an element belongs to. */
   public int channelOf(int index) {
     return index / inner % channels;
+  }
+
+  /** The elements of some channels next to each other, in a new array. */
+  public float[] gather(float[] values, int firstChannel, int endChannel) {
+    int length = (endChannel - firstChannel) * inner;
+    float[] gathered = new float[outer * length];
+    for (int block = 0; block < outer; block++) {
+      int from = (block * channels + firstChannel) * inner;
+      System.arraycopy(values, from, gathered, block * length, length);
+    }
+    return gathered;
+  }
+
+  /** Calls with the index of each element of a channel. */
+  public void forEach(int channel, IntConsumer index) {
+    for (int block = 0; block < outer; block++) {
+      int from = (block * channels + channel) * inner;
+      for (int at = from; at < from + inner; at++) {
+        index.accept(at);
+      }
+    }
   }
 }

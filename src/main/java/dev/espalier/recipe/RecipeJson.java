@@ -2,6 +2,8 @@ package dev.espalier.recipe;
 
 import dev.espalier.json.Json;
 import dev.espalier.json.JsonException;
+import dev.espalier.method.Clustering;
+import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
@@ -30,6 +32,9 @@ import java.util.TreeMap;
  *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
  *       "bits" : 4, "scheme" : "symmetric", "granularity" : "channel", "range" : "least_squares",
  *       "rounding" : "gptq", "correction" : "mean"
+ *     },
+ *     "fc1" : {
+ *       "bits" : 3, "format" : "kmeans", "granularity" : "channel_group", "clustering" : "exact"
  *     }
  *   }
  * }
@@ -59,6 +64,8 @@ public final class RecipeJson {
       Optional<Granularity> granularity,
       Optional<RangeMethod> range,
       Optional<Rounding> rounding,
+      Optional<Format> format,
+      Optional<Clustering> clustering,
       Optional<OutputCorrection> correction) {}
 
   private record PruneEntry(
@@ -129,7 +136,9 @@ public final class RecipeJson {
               entry.scheme().orElse(base.scheme()),
               entry.granularity().orElse(base.granularity()),
               entry.range().orElse(base.range()),
-              entry.rounding().orElse(base.rounding()));
+              entry.rounding().orElse(base.rounding()),
+              entry.format().orElse(base.format()),
+              entry.clustering().orElse(base.clustering()));
       Saliency saliency = entry.saliency().orElse(LayerPlan.NONE.saliency());
       OutputCorrection correction = entry.correction().orElse(LayerPlan.NONE.correction());
       return new LayerPlan(pruning(entry), saliency, quantization, correction);
@@ -187,6 +196,8 @@ public final class RecipeJson {
         Optional.of(quantization.granularity()),
         Optional.of(quantization.range()),
         Optional.of(quantization.rounding()),
+        Optional.of(quantization.format()),
+        Optional.of(quantization.clustering()),
         Optional.of(plan.correction()));
   }
 

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OrtException;
 import dev.espalier.method.CompressionException;
+import dev.espalier.method.EveryFormat;
+import dev.espalier.method.Granularity;
 import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
@@ -44,6 +47,32 @@ class FoldingTest {
                   CancelSignal.none());
           byte[] written = compressed.toModel().toBytes();
           assertEquals(wanted, optimizedOperators(written), bits + " bits, " + pruning);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {7, 10, 11, 13, 14, 21, 25})
+  void runtimeKeepsNoTableOfAnyFormat(long opset)
+      throws IOException, OrtException, CompressionException {
+    byte[] original = ZooModel.of(opset).model();
+    Map<String, Integer> wanted = optimizedOperators(original);
+    Path file = Files.write(folder.resolve("zoo.onnx"), original);
+    try (OnnxModel model = OnnxModel.open(file)) {
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      for (Quantization quantization : EveryFormat.nonUniform()) {
+        for (Granularity granularity : List.of(Granularity.TENSOR, Granularity.CHANNEL_GROUP)) {
+          CompressedNetwork compressed =
+              compressor.compress(
+                  Plans.all(
+                      compressor.network(),
+                      quantization.withGranularity(granularity),
+                      Pruning.NONE),
+                  Progress.none(),
+                  CancelSignal.none());
+          byte[] written = compressed.toModel().toBytes();
+          assertEquals(wanted, optimizedOperators(written), quantization.toString());
         }
       }
     }

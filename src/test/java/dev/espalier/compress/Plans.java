@@ -1,5 +1,7 @@
 package dev.espalier.compress;
 
+import dev.espalier.method.Clustering;
+import dev.espalier.method.EveryFormat;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
@@ -26,13 +28,27 @@ final class Plans {
             Arbitraries.just(Pruning.GLOBAL),
             Arbitraries.doubles().between(0, 1).map(Pruning.Sparsity::new),
             Arbitraries.floats().between(0, 0.1f).map(Pruning.Threshold::new));
-    Arbitrary<Quantization> quantizations =
+    Arbitrary<Quantization> uniform =
         Combinators.combine(
                 Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32),
                 Arbitraries.of(Scheme.class),
                 Arbitraries.of(Granularity.class),
                 Arbitraries.just(RangeMethod.MIN_MAX))
             .as(Quantization::new);
+    Arbitrary<Quantization> others =
+        Combinators.combine(
+                Arbitraries.of(EveryFormat.nonUniform()),
+                Arbitraries.of(Scheme.class),
+                Arbitraries.of(Granularity.class),
+                Arbitraries.of(RangeMethod.MIN_MAX, RangeMethod.LEAST_SQUARES),
+                Arbitraries.of(Clustering.LINEAR, Clustering.DENSITY))
+            .as((quantization, scheme, granularity, range, clustering) ->
+                quantization
+                    .withScheme(scheme)
+                    .withGranularity(granularity)
+                    .withRange(range)
+                    .withClustering(clustering));
+    Arbitrary<Quantization> quantizations = Arbitraries.oneOf(uniform, others);
     return Combinators.combine(prunings, quantizations).as(LayerPlan::new);
   }
 
@@ -48,8 +64,14 @@ final class Plans {
 
   /** A recipe that does the same to all layers. */
   static Recipe all(Network network, int bits, Pruning pruning) {
-    Quantization quantization =
-        new Quantization(bits, Scheme.SYMMETRIC, Granularity.CHANNEL, RangeMethod.MIN_MAX);
+    return all(
+        network,
+        new Quantization(bits, Scheme.SYMMETRIC, Granularity.CHANNEL, RangeMethod.MIN_MAX),
+        pruning);
+  }
+
+  /** A recipe that does the same to all layers. */
+  static Recipe all(Network network, Quantization quantization, Pruning pruning) {
     return Recipe.EMPTY.with(
         network.layers().stream().map(layer -> layer.id().value()).toList(),
         new LayerPlan(pruning, quantization));

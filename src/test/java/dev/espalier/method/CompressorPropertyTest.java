@@ -125,7 +125,7 @@ class CompressorPropertyTest {
     Pruning pruning = prune ? new Pruning.Sparsity(0.5) : Pruning.NONE;
     int bits = quantization.bits();
     boolean channels =
-        quantization.granularity() == Granularity.CHANNEL && weight.channelAxis() >= 0;
+        quantization.granularity() != Granularity.TENSOR && weight.channelAxis() >= 0;
     long scales = channels ? weight.shape().size(weight.channelAxis()) : 1;
     long zeroPointBits = quantization.scheme() == Scheme.ASYMMETRIC ? 8 : 0;
     long expected =

@@ -147,6 +147,46 @@ class InputCompressionTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("weights")
+  void levelsOfAllFormatsAreRoundedToByWhatFlowsIn(Case one) throws CompressionException {
+    for (Quantization format : EveryFormat.nonUniform()) {
+      for (Granularity granularity : Granularity.values()) {
+        Quantization nearest = format.withGranularity(granularity);
+        if (!nearest.usesLevels()) {
+          continue;
+        }
+        double plain = error(one, compress(one, nearest));
+        double gptq = error(one, compress(one, nearest.withRounding(Rounding.GPTQ)));
+        double descent = error(one, compress(one, nearest.withRounding(Rounding.DESCENT)));
+        double range =
+            error(one, compress(one, nearest.withRange(RangeMethod.LEAST_OUTPUT_ERROR)));
+        String figures = nearest + ": " + plain + ", " + gptq + ", " + descent + ", " + range;
+        assertTrue(descent <= gptq * 1.001, figures);
+        assertTrue(descent <= plain * 1.001, figures);
+        assertTrue(gptq <= plain * 1.25, figures);
+        if (format.format() != Format.TERNARY) {
+          // Nearest to a ternary level is another rule than a threshold of its own.
+          assertTrue(range <= plain * 1.001, figures);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("weights")
+  void prunedWeightsStayZeroHoweverLevelsMove(Case one) throws CompressionException {
+    Pruning pruning = new Pruning.Sparsity(0.5);
+    float[] pruned = compress(one, pruning, Saliency.OBS, Quantization.NONE).decode();
+    for (Quantization format : EveryFormat.nonUniform()) {
+      float[] decoded =
+          compress(one, pruning, Saliency.OBS, format.withRounding(Rounding.DESCENT)).decode();
+      for (int i = 0; i < pruned.length; i++) {
+        assertTrue(pruned[i] != 0 || Float.floatToRawIntBits(decoded[i]) == 0, format.toString());
+      }
+    }
+  }
+
   private static CompressedWeight compress(Case one, Quantization quantization)
       throws CompressionException {
     return compress(one, Pruning.NONE, Saliency.MAGNITUDE, quantization);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.method.Clustering;
+import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
@@ -59,7 +61,10 @@ class RecipeJsonTest {
                 Arbitraries.of(Scheme.class),
                 Arbitraries.of(Granularity.class),
                 Arbitraries.of(RangeMethod.class),
-                Arbitraries.of(Rounding.class))
+                Arbitraries.of(Rounding.class),
+                Arbitraries.of(Format.class),
+                Arbitraries.of(Clustering.class))
+            .filter((bits, s, g, r, o, format, c) -> bits >= 16 || format.has(bits))
             .as(Quantization::new);
     Arbitrary<LayerPlan> plan =
         Combinators.combine(

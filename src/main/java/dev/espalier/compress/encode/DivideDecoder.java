@@ -9,13 +9,14 @@ import java.util.List;
  */
 record DivideDecoder() implements FieldDecoder {
   @Override
-  public String decode(List<Field> fields, WeightPayloads payloads, DecodeGraph graph) {
+  public String decode(
+      List<Field> fields, WeightPayloads payloads, DataType type, DecodeGraph graph) {
     String dims = FieldDecoder.dims(graph);
     String sum = part(fields.getFirst(), payloads, dims, graph);
     for (Field field : fields.subList(1, fields.size())) {
       sum = graph.node("Add", sum, part(field, payloads, dims, graph));
     }
-    return graph.cast(sum, DataType.FLOAT);
+    return type == DataType.INT32 ? sum : graph.cast(sum, type);
   }
 
   private static String part(Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {

@@ -15,6 +15,7 @@ record Field(int bits, int shift) {
   /** The fields of codes of {@code bits} bits, below 8, the highest first. */
   static List<Field> of(int bits) {
     return switch (bits) {
+      case 1 -> List.of(new Field(1, 0));
       case 2 -> List.of(new Field(2, 0));
       case 3 -> List.of(new Field(2, 1), new Field(1, 0));
       case 4 -> List.of(new Field(4, 0));

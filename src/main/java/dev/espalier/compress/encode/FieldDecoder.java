@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes codes, as floats in the shape of the weight, of their fields. Which operators do it depends
+ * Makes codes, in the shape of the weight, of their fields. Which operators do it depends
  * on the operator set: what keeps elements small for longest costs least memory while the runtime
  * folds.
  */
@@ -18,8 +18,12 @@ sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
     return operators.shiftsBytes() ? new ShiftDecoder(operators.addsBytes()) : new DivideDecoder();
   }
 
-  /** Adds the nodes; the result is a FLOAT value of the dims of the weight. */
-  String decode(List<Field> fields, WeightPayloads payloads, DecodeGraph graph);
+  /**
+   * Adds the nodes; the result is a value of the dims of the weight.
+   *
+   * @param type of the result, FLOAT or INT32
+   */
+  String decode(List<Field> fields, WeightPayloads payloads, DataType type, DecodeGraph graph);
 
   /** The bytes of a field, as one row. */
   static String plane(Field field, WeightPayloads payloads, DecodeGraph graph) {

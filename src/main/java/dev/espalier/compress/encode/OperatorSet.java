@@ -30,6 +30,11 @@ public record OperatorSet(long opset, long irVersion) {
     return opset >= 10;
   }
 
+  /** Whether bfloat16 numbers can be cast. */
+  boolean castsBrainFloats() {
+    return opset >= 13;
+  }
+
   /** Whether there are integers of this width to cast from. */
   boolean hasIntegers(int bits) {
     return switch (bits) {

@@ -1,10 +1,13 @@
 package dev.espalier.compress.encode;
 
+import dev.espalier.method.Format;
+import dev.espalier.method.TableShape;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.NewTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Small constants that many decoders need; a file has each of them at most once. */
@@ -52,18 +55,50 @@ public enum SharedConstant {
   /** The shape that makes everything one row. */
   FLAT("f", DataType.INT64, Dims.of(1), -1),
   /** The start of a row. */
-  START("b", DataType.INT64, Dims.of(1), 0);
+  START("b", DataType.INT64, Dims.of(1), 0),
+  /** What the bytes of a bfloat16 number stand for, to be multiplied. */
+  BRAIN_HIGH("h", BrainTables.high()),
+  BRAIN_LOW("l", BrainTables.low()),
+  /** The levels of formats, by their bits. */
+  NORMAL_FLOAT_2("a2", levels(Format.NORMAL_FLOAT, 2)),
+  NORMAL_FLOAT_3("a3", levels(Format.NORMAL_FLOAT, 3)),
+  NORMAL_FLOAT_4("a4", levels(Format.NORMAL_FLOAT, 4)),
+  NORMAL_FLOAT_5("a5", levels(Format.NORMAL_FLOAT, 5)),
+  NORMAL_FLOAT_6("a6", levels(Format.NORMAL_FLOAT, 6)),
+  NORMAL_FLOAT_7("a7", levels(Format.NORMAL_FLOAT, 7)),
+  NORMAL_FLOAT_8("a8", levels(Format.NORMAL_FLOAT, 8)),
+  POWER_OF_TWO_2("w2", levels(Format.POWER_OF_TWO, 2)),
+  POWER_OF_TWO_3("w3", levels(Format.POWER_OF_TWO, 3)),
+  POWER_OF_TWO_4("w4", levels(Format.POWER_OF_TWO, 4)),
+  POWER_OF_TWO_5("w5", levels(Format.POWER_OF_TWO, 5)),
+  POWER_OF_TWO_6("w6", levels(Format.POWER_OF_TWO, 6)),
+  FLOAT8_E4M3_8("e4", levels(Format.FLOAT8_E4M3, 8)),
+  FLOAT8_E5M2_8("e5", levels(Format.FLOAT8_E5M2, 8)),
+  FLOAT4_E2M1_4("e2", levels(Format.FLOAT4_E2M1, 4));
 
   private final String label;
   private final DataType type;
   private final Dims dims;
-  private final int[] values;
+  private final double[] values;
 
   SharedConstant(String label, DataType type, Dims dims, int... values) {
     this.label = label;
     this.type = type;
     this.dims = dims;
-    this.values = values;
+    this.values = Arrays.stream(values).asDoubleStream().toArray();
+  }
+
+  /** A table of floats. */
+  SharedConstant(String label, float[] table) {
+    this.label = label;
+    this.type = DataType.FLOAT;
+    this.dims = Dims.of(table.length);
+    this.values = new double[table.length];
+    Arrays.setAll(values, i -> table[i]);
+  }
+
+  private static float[] levels(Format format, int bits) {
+    return TableShape.levels(format, bits);
   }
 
   /** {@code TOP_f} and the like: the constant of that name for a number. */
@@ -81,12 +116,12 @@ public enum SharedConstant {
     ByteBuffer raw =
         ByteBuffer.allocate(Math.toIntExact(type.byteSize(values.length)))
             .order(ByteOrder.LITTLE_ENDIAN);
-    for (int value : values) {
+    for (double value : values) {
       switch (type) {
-        case UINT8 -> raw.put((byte) value);
-        case INT32 -> raw.putInt(value);
-        case INT64 -> raw.putLong(value);
-        case FLOAT -> raw.putFloat(value);
+        case UINT8 -> raw.put((byte) (int) value);
+        case INT32 -> raw.putInt((int) value);
+        case INT64 -> raw.putLong((long) value);
+        case FLOAT -> raw.putFloat((float) value);
         default -> throw new IllegalStateException(type.name().toLowerCase(Locale.ROOT));
       }
     }

@@ -20,7 +20,8 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
       Map.of("direction", AttributeValue.of("RIGHT"));
 
   @Override
-  public String decode(List<Field> fields, WeightPayloads payloads, DecodeGraph graph) {
+  public String decode(
+      List<Field> fields, WeightPayloads payloads, DataType type, DecodeGraph graph) {
     String dims = FieldDecoder.dims(graph);
     String codes;
     if (addsBytes || fields.size() == 1) {
@@ -31,7 +32,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
     } else {
       codes = product(fields, payloads, dims, graph);
     }
-    return graph.cast(codes, DataType.FLOAT);
+    return graph.cast(codes, type);
   }
 
   private static String part(Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {

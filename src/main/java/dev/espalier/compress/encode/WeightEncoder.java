@@ -18,10 +18,12 @@ import java.util.stream.LongStream;
  *   <li>16 bits: 16-bit floats and a Cast.
  *   <li>8 bits, and 4 and 2 where the operator set has such integers: Cast, (Sub,) Mul.
  *   <li>Other widths: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
+ *   <li>Places in tables: the same integers, then Gather, and Mul where there are scales.
  * </ul>
  *
- * The arithmetic is that of {@link dev.espalier.method.IntegerCodes}: an exact difference of
- * integers times the scale, rounded once. Where the floats themselves are smaller, as for tiny
+ * The arithmetic is that of {@link dev.espalier.method.IntegerCodes} and {@link
+ * dev.espalier.method.CodebookWeight}: an exact difference of integers, or a level, times the scale,
+ * rounded once. Where the floats themselves are smaller, as for tiny
  * weights, they are written instead: they are the same values.
  */
 public final class WeightEncoder {
@@ -41,6 +43,9 @@ public final class WeightEncoder {
           case WeightForm.Codes(int bits, Scheme scheme, int axis) ->
               codes(site, payloads, new Grid(bits, scheme == Scheme.ASYMMETRIC, axis));
           case WeightForm.Signs(boolean masked, int axis) -> signs(site, payloads, masked, axis);
+          case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
+          case WeightForm.Tables tables -> TableEncoder.tables(site, payloads, tables);
+          case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
         };
     return coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
   }
@@ -80,7 +85,7 @@ public final class WeightEncoder {
       WeightSite site, WeightPayloads payloads, boolean masked, int axis) {
     DecodeGraph graph = new DecodeGraph(site);
     List<Field> fields = masked ? Field.of(2) : Field.sign();
-    String codes = FieldDecoder.in(site.operators()).decode(fields, payloads, graph);
+    String codes = FieldDecoder.in(site.operators()).decode(fields, payloads, DataType.FLOAT, graph);
     String centred = graph.node("Sub", codes, graph.shared(SharedConstant.ZERO_1));
     return scaled(centred, axis, payloads, graph);
   }
@@ -88,10 +93,8 @@ public final class WeightEncoder {
   private static EncodedWeight codes(WeightSite site, WeightPayloads payloads, Grid grid) {
     DecodeGraph graph = new DecodeGraph(site);
     boolean typed = site.operators().hasIntegers(grid.bits);
-    String codes =
-        typed
-            ? integers(payloads, grid, graph)
-            : FieldDecoder.in(site.operators()).decode(Field.of(grid.bits), payloads, graph);
+    // Symmetric codes lie around zero, so that signed integers need no subtraction.
+    String codes = integers(grid.bits, !grid.asymmetric, DataType.FLOAT, payloads, graph);
     if (grid.asymmetric) {
       codes = graph.node("Sub", codes, zeroPoints(grid.axis, payloads, graph));
     } else if (!typed) {
@@ -101,16 +104,24 @@ public final class WeightEncoder {
     return scaled(codes, grid.axis, payloads, graph);
   }
 
-  /** Symmetric codes lie around zero, so that signed integers need no subtraction. */
-  private static String integers(WeightPayloads payloads, Grid grid, DecodeGraph graph) {
+  /**
+   * The codes of all weights, from integers of their width, or from fields where there are none.
+   *
+   * @param signed whether they are less by 2^(bits-1); never from fields
+   * @param type of the result, FLOAT or INT32
+   */
+  static String integers(
+      int bits, boolean signed, DataType type, WeightPayloads payloads, DecodeGraph graph) {
     WeightSite site = graph.site();
-    boolean signed = !grid.asymmetric;
+    if (!site.operators().hasIntegers(bits)) {
+      return FieldDecoder.in(site.operators()).decode(Field.of(bits), payloads, type, graph);
+    }
     String integers =
         graph.tensor(
-            OperatorSet.integers(grid.bits, signed),
+            OperatorSet.integers(bits, signed),
             site.dims(),
-            payloads.integers(site.count(), grid.bits, signed));
-    return graph.cast(integers, DataType.FLOAT);
+            payloads.integers(site.count(), bits, signed));
+    return graph.cast(integers, type);
   }
 
   private static String zeroPoints(int axis, WeightPayloads payloads, DecodeGraph graph) {
@@ -124,7 +135,7 @@ public final class WeightEncoder {
   }
 
   /** The last step of all decoders: times the scale, and back to the type of the model. */
-  private static EncodedWeight scaled(
+  static EncodedWeight scaled(
       String value, int axis, WeightPayloads payloads, DecodeGraph graph) {
     Dims dims = scaleDims(graph.site().dims(), axis);
     int count = Math.toIntExact(dims.elementCount());
@@ -137,7 +148,7 @@ public final class WeightEncoder {
   }
 
   /** One scale per index of the axis, in a shape that stretches over the weight. */
-  private static Dims scaleDims(Dims dims, int axis) {
+  static Dims scaleDims(Dims dims, int axis) {
     if (axis < 0) {
       return Dims.of();
     }

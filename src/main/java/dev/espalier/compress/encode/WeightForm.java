@@ -1,24 +1,43 @@
 package dev.espalier.compress.encode;
 
+import dev.espalier.method.BrainFloat;
+import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Compressor;
 import dev.espalier.method.DenseFloat;
+import dev.espalier.method.Format;
 import dev.espalier.method.HalfFloat;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.SignScale;
+import dev.espalier.method.TableShape;
 
 /** What is known of a compressed weight before it exists: all that its size depends on. */
 public sealed interface WeightForm {
   /** The form that a weight will have once it is compressed with these settings. */
   static WeightForm of(Quantization quantization, boolean pruned, int channelAxis) {
     int axis = Compressor.scaleAxis(channelAxis, quantization.granularity());
-    return switch (quantization.bits()) {
-      case 32 -> new Floats();
-      case 16 -> new Halves();
-      case 1 -> new Signs(pruned, axis);
-      default -> new Codes(quantization.bits(), quantization.scheme(), axis);
+    int bits = quantization.bits();
+    if (!quantization.quantizes()) {
+      return new Floats();
+    }
+    return switch (quantization.effectiveFormat()) {
+      case UNIFORM ->
+          switch (bits) {
+            case 16 -> new Halves();
+            case 1 -> new Signs(pruned, axis);
+            default -> new Codes(bits, quantization.scheme(), axis);
+          };
+      case FIXED_POINT -> new Codes(bits, quantization.scheme(), axis);
+      case BFLOAT16 -> new BrainFloats();
+      case TERNARY -> new Signs(true, axis);
+      case KMEANS -> {
+        TableShape tables = TableShape.of(quantization, pruned);
+        yield new Tables(tables.bits(), tables.size(), tables.run(), axis);
+      }
+      case NORMAL_FLOAT, POWER_OF_TWO, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
+          new Levels(quantization.format(), bits, axis);
     };
   }
 
@@ -28,6 +47,11 @@ public sealed interface WeightForm {
       case DenseFloat dense -> new Floats();
       case HalfFloat half -> new Halves();
       case IntegerCodes codes -> new Codes(codes.bits(), codes.scheme(), codes.axis());
+      case BrainFloat brain -> new BrainFloats();
+      case CodebookWeight codes ->
+          codes.books().scaled()
+              ? new Levels(codes.format(), codes.bits(), codes.axis())
+              : new Tables(codes.bits(), codes.books().size(), codes.books().run(), codes.axis());
       case SignScale signs -> new Signs(signs.kept().isPresent(), signs.axis());
     };
   }
@@ -53,4 +77,25 @@ public sealed interface WeightForm {
    * @param axis the axis of the scales, -1 for one scale
    */
   record Signs(boolean masked, int axis) implements WeightForm {}
+
+  /** The upper halves of 32-bit floats. */
+  record BrainFloats() implements WeightForm {}
+
+  /**
+   * Places in tables of the weight's own.
+   *
+   * @param bits 1 to 8, of a place
+   * @param size levels of a table
+   * @param run how many channels share a table
+   * @param axis the axis of the channels, -1 for one table
+   */
+  record Tables(int bits, int size, int run, int axis) implements WeightForm {}
+
+  /**
+   * Places in the table of a format.
+   *
+   * @param bits of a place
+   * @param axis the axis of the scales, -1 for one scale
+   */
+  record Levels(Format format, int bits, int axis) implements WeightForm {}
 }

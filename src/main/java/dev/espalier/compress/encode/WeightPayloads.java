@@ -1,5 +1,7 @@
 package dev.espalier.compress.encode;
 
+import dev.espalier.method.BrainFloat;
+import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.method.SignScale;
 import dev.espalier.onnx.Payload;
@@ -35,6 +37,41 @@ record WeightPayloads(WeightSource source) {
   Payload integers(int count, int bits, boolean signed) {
     return new ChunkPayload(
         IntegerPacker.bytes(count, bits), 1, () -> new IntegerPacker(codes(), bits, signed));
+  }
+
+  /** The patterns of all weights as bfloat16. */
+  Payload brainFloats(int count) {
+    return new ChunkPayload(
+        count,
+        Short.BYTES,
+        () -> {
+          short[] patterns = brain().patterns();
+          return (from, to, into) -> {
+            for (int i = from; i < to; i++) {
+              into.putShort(patterns[i]);
+            }
+          };
+        });
+  }
+
+  /** One of the bytes of all bfloat16 patterns, by the place of its lowest bit. */
+  Payload brainBytes(int count, int shift) {
+    return new ChunkPayload(
+        count,
+        1,
+        () -> {
+          short[] patterns = brain().patterns();
+          return (from, to, into) -> {
+            for (int i = from; i < to; i++) {
+              into.put((byte) (patterns[i] >> shift));
+            }
+          };
+        });
+  }
+
+  /** The tables of the weight's own. */
+  Payload tables(int count) {
+    return new ChunkPayload(count, Float.BYTES, () -> floatFiller(books().books().levels()));
   }
 
   Payload scales(int count) {
@@ -79,12 +116,20 @@ record WeightPayloads(WeightSource source) {
   }
 
   private float[] scales() {
-    return source.weight() instanceof SignScale signs ? signs.scales() : integers().scales();
+    return switch (source.weight()) {
+      case SignScale signs -> signs.scales();
+      case CodebookWeight codes -> codes.books().scales();
+      default -> integers().scales();
+    };
   }
 
-  /** The integers of which decoding subtracts the zero point: for signs 0 and 2, and 1 for zero. */
+  /** The integers that are stored: for signs 0 and 2, and 1 for zero. */
   private byte[] codes() {
-    return source.weight() instanceof SignScale signs ? codes(signs) : integers().codes();
+    return switch (source.weight()) {
+      case SignScale signs -> codes(signs);
+      case CodebookWeight codes -> codes.codes();
+      default -> integers().codes();
+    };
   }
 
   private static byte[] codes(SignScale signs) {
@@ -101,5 +146,19 @@ record WeightPayloads(WeightSource source) {
       return codes;
     }
     throw new IllegalStateException(source.weight() + " has no integer codes");
+  }
+
+  private CodebookWeight books() {
+    if (source.weight() instanceof CodebookWeight codes) {
+      return codes;
+    }
+    throw new IllegalStateException(source.weight() + " has no tables");
+  }
+
+  private BrainFloat brain() {
+    if (source.weight() instanceof BrainFloat brain) {
+      return brain;
+    }
+    throw new IllegalStateException(source.weight() + " is not bfloat16");
   }
 }

@@ -6,6 +6,6 @@ public interface Levels {
   /** Any value: nothing is quantized. */
   Levels ALL = (value, row, column) -> value;
 
-  /** The level next to a value; zero has to be one of them. */
+  /** The level next to a value; where weights are pruned, zero is one of them. */
   float nearest(float value, int row, int column);
 }

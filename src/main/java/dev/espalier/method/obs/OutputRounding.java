@@ -1,45 +1,33 @@
 package dev.espalier.method.obs;
 
-import dev.espalier.method.quantize.CodeGrid;
-import dev.espalier.method.quantize.QuantizationParameters;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.linalg.Matrix;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rounds the matrices of one weight to uniform grids so that the error of the output is small. The
- * grids are given to begin with, and their scales changed in place.
+ * Rounds the matrices of one weight to levels so that the error of the output is small. The levels
+ * are given to begin with, and moved in place.
  */
 public final class OutputRounding {
-  private static final double NARROWEST = 0.4;
-  private static final double STEP = 0.025;
-  private static final int STEPS = 45;
   private static final int ROUNDS = 4;
   private static final int SWEEPS = 10;
 
   private final List<MatrixPart> parts;
-  private final CodeGrid codes;
-  private final QuantizationParameters parameters;
+  private final LevelGrid grid;
   private final LinearAlgebra algebra;
   private final CancelSignal cancel;
 
   /**
    * Prepares.
    *
-   * @param parameters the grids to begin with
+   * @param grid the levels to begin with
    */
   public OutputRounding(
-      List<MatrixPart> parts,
-      CodeGrid codes,
-      QuantizationParameters parameters,
-      LinearAlgebra algebra,
-      CancelSignal cancel) {
+      List<MatrixPart> parts, LevelGrid grid, LinearAlgebra algebra, CancelSignal cancel) {
     this.parts = List.copyOf(parts);
-    this.codes = codes;
-    this.parameters = parameters;
+    this.grid = grid;
     this.algebra = algebra;
     this.cancel = cancel;
   }
@@ -49,31 +37,14 @@ public final class OutputRounding {
    * output.
    */
   public void searchScales() {
-    float[] base = parameters.scales().clone();
-    float[] best = base.clone();
-    double[] least = new double[base.length];
-    Arrays.fill(least, Double.POSITIVE_INFINITY);
-    for (int step = 0; step < STEPS; step++) {
+    grid.searchScales(channels -> {
       cancel.throwIfCancelled();
-      for (int channel = 0; channel < base.length; channel++) {
-        parameters.scales()[channel] = usable((float) (base[channel] * (NARROWEST + step * STEP)));
-      }
-      double[] errors = new double[base.length];
+      double[] errors = new double[channels];
       for (MatrixPart part : parts) {
         addErrors(part, nearest(part), errors);
       }
-      for (int channel = 0; channel < base.length; channel++) {
-        if (errors[channel] < least[channel]) {
-          least[channel] = errors[channel];
-          best[channel] = parameters.scales()[channel];
-        }
-      }
-    }
-    System.arraycopy(best, 0, parameters.scales(), 0, best.length);
-  }
-
-  private static float usable(float scale) {
-    return Math.max(scale, Float.MIN_VALUE);
+      return errors;
+    });
   }
 
   /** Rounds each weight to the level next to it. */
@@ -123,7 +94,7 @@ public final class OutputRounding {
     return rounded;
   }
 
-  /** Improves what was rounded, and the scales with it. */
+  /** Improves what was rounded, and the levels with it. */
   public void descend(List<Matrix> rounded) {
     List<Matrix> targets =
         parts.stream()
@@ -142,47 +113,11 @@ public final class OutputRounding {
             SWEEPS,
             cancel);
       }
-      refitScales(rounded, targets);
-    }
-  }
-
-  /** With the codes as they are, each scale is a least-squares problem of one unknown. */
-  private void refitScales(List<Matrix> rounded, List<Matrix> targets) {
-    double[] cross = new double[parameters.channels()];
-    double[] power = new double[parameters.channels()];
-    for (int i = 0; i < parts.size(); i++) {
-      MatrixPart part = parts.get(i);
-      float[] values = rounded.get(i).values();
-      float[] wanted = targets.get(i).values();
-      float[] got = algebra.multiply(rounded.get(i), part.moment().matrix()).values();
-      int columns = rounded.get(i).columns();
-      for (int at = 0; at < values.length; at++) {
-        int channel = part.channels()[at / columns];
-        cross[channel] += (double) values[at] * wanted[at];
-        power[channel] += (double) values[at] * got[at];
-      }
-    }
-    float[] old = parameters.scales().clone();
-    for (int channel = 0; channel < old.length; channel++) {
-      double factor = cross[channel] / power[channel];
-      if (factor > 0.5 && factor < 2) {
-        parameters.scales()[channel] = usable((float) (old[channel] * factor));
-      }
-    }
-    for (int i = 0; i < parts.size(); i++) {
-      rescale(rounded.get(i), parts.get(i).channels(), old);
-    }
-  }
-
-  private void rescale(Matrix rounded, int[] channels, float[] old) {
-    float[] values = rounded.values();
-    for (int at = 0; at < values.length; at++) {
-      int channel = channels[at / rounded.columns()];
-      values[at] = (float) Math.rint(values[at] / old[channel]) * parameters.scales()[channel];
+      grid.refit(parts, rounded, targets, algebra);
     }
   }
 
   private Levels levels(MatrixPart part) {
-    return new UniformLevels(parameters, codes, part.channels());
+    return grid.levels(part.channels());
   }
 }

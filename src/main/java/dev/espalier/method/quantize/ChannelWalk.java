@@ -6,19 +6,19 @@ import dev.espalier.numeric.Chunks;
 import java.util.function.IntConsumer;
 
 /** The two ways to go through all elements of a tensor, channel by channel, with all cores. */
-final class ChannelWalk {
+public final class ChannelWalk {
   private static final int CHUNK = 1 << 18;
 
   private ChannelWalk() {}
 
   /** Works on neighbouring elements of one channel. */
   @FunctionalInterface
-  interface Run {
+  public interface Run {
     void work(int channel, int from, int to);
   }
 
   /** Goes along the channels, each of which lies in one piece; the pieces may be given in parts. */
-  static void inRuns(ChannelLayout layout, CancelSignal cancel, Run run) {
+  public static void inRuns(ChannelLayout layout, CancelSignal cancel, Run run) {
     int inner = layout.inner();
     Chunks.forEach(
         layout.elementCount(),
@@ -38,7 +38,7 @@ final class ChannelWalk {
    * Goes along the outer blocks, each of which holds all channels; gives the index of the first
    * element of each.
    */
-  static void inRows(ChannelLayout layout, CancelSignal cancel, IntConsumer row) {
+  public static void inRows(ChannelLayout layout, CancelSignal cancel, IntConsumer row) {
     int length = layout.channels() * layout.inner();
     Chunks.forEach(
         layout.outer(),
