@@ -1,5 +1,7 @@
 package dev.espalier.cli;
 
+import dev.espalier.method.Clustering;
+import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.RangeMethod;
@@ -24,7 +26,7 @@ abstract sealed class EnumWords<E extends Enum<E>>
     this.values = List.of(values);
   }
 
-  private static String word(Enum<?> value) {
+  static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -55,6 +57,20 @@ abstract sealed class EnumWords<E extends Enum<E>>
   static final class OfGranularity extends EnumWords<Granularity> {
     OfGranularity() {
       super(Granularity.values());
+    }
+  }
+
+  /** What kind of levels there are. */
+  static final class OfFormat extends EnumWords<Format> {
+    OfFormat() {
+      super(Format.values());
+    }
+  }
+
+  /** How tables of clusters are found. */
+  static final class OfClustering extends EnumWords<Clustering> {
+    OfClustering() {
+      super(Clustering.values());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.method.Clustering;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
@@ -42,6 +43,25 @@ final class RecipeOptions {
   private List<String> bits = List.of();
 
   @Option(
+      names = "--format",
+      split = ",",
+      paramLabel = "FORMAT|LAYER=FORMAT,...",
+      hideParamSyntax = true,
+      completionCandidates = EnumWords.OfFormat.class,
+      description =
+          "What kind of levels weights are rounded to: ${COMPLETION-CANDIDATES}; for all layers, or"
+              + " by name pattern.")
+  private List<String> formats = List.of();
+
+  @Option(
+      names = "--clustering",
+      paramLabel = "CLUSTERING",
+      converter = EnumWords.OfClustering.class,
+      completionCandidates = EnumWords.OfClustering.class,
+      description = "How the tables of kmeans are found: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Clustering clustering;
+
+  @Option(
       names = "--sparsity",
       split = ",",
       paramLabel = "SHARE|LAYER=SHARE,...",
@@ -69,7 +89,7 @@ final class RecipeOptions {
       paramLabel = "GRANULARITY",
       converter = EnumWords.OfGranularity.class,
       completionCandidates = EnumWords.OfGranularity.class,
-      description = "Weights that share a scale: ${COMPLETION-CANDIDATES}.")
+      description = "Weights that share a scale or a table: ${COMPLETION-CANDIDATES}.")
   private @Nullable Granularity granularity;
 
   @Option(
@@ -116,7 +136,11 @@ final class RecipeOptions {
 
   /** Whether there is anything that can change a layer. */
   boolean given() {
-    return recipe != null || !bits.isEmpty() || !sparsity.isEmpty() || globalSparsity != null;
+    return recipe != null
+        || !bits.isEmpty()
+        || !formats.isEmpty()
+        || !sparsity.isEmpty()
+        || globalSparsity != null;
   }
 
   /**
@@ -150,13 +174,14 @@ final class RecipeOptions {
 
   private Recipe adjusted(Recipe base, List<String> names) {
     Recipe result = base;
-    for (Map.Entry<String, Integer> entry :
-        LayerPatterns.resolve(bits, names, RecipeOptions::bitWidth).entrySet()) {
+    Map<String, Integer> widths = LayerPatterns.resolve(bits, names, RecipeOptions::bitWidth);
+    for (Map.Entry<String, Integer> entry : widths.entrySet()) {
       result =
           result.update(
               List.of(entry.getKey()),
               p -> p.withQuantization(p.quantization().withBits(entry.getValue())));
     }
+    result = FormatChoice.apply(result, formats, names, widths);
     Map<String, Double> own = LayerPatterns.resolve(sparsity, names, RecipeOptions::share);
     if (globalSparsity != null) {
       List<String> together = names.stream().filter(name -> !own.containsKey(name)).toList();
@@ -188,6 +213,7 @@ final class RecipeOptions {
     Quantization result = scheme == null ? quantization : quantization.withScheme(scheme);
     result = granularity == null ? result : result.withGranularity(granularity);
     result = range == null ? result : result.withRange(range);
+    result = clustering == null ? result : result.withClustering(clustering);
     return rounding == null ? result : result.withRounding(rounding);
   }
 

@@ -35,8 +35,7 @@ final class LayerSizes {
   }
 
   private Size measure(WeightForm form) {
-    EncodedWeight encoded =
-        WeightEncoder.encode(sites.of(layer), form, WeightSource.NONE);
+    EncodedWeight encoded = WeightEncoder.encode(sites.of(layer), form, WeightSource.NONE);
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
     shared.addAll(encoded.shared());
     return new Size(encoded.byteSize(), shared, LayerEncoding.of(encoded));

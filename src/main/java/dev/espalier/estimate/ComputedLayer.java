@@ -109,8 +109,7 @@ public record ComputedLayer(Request request, LayerPreview preview) {
       case SignScale sign when quantization.format() == Format.TERNARY ->
           new SampleCodec.Ternary(sign.scales(), new float[0], sign.axis() >= 0).levels();
       case SignScale sign -> new SampleCodec.Sign(sign.scales(), sign.axis() >= 0).levels();
-      case CodebookWeight codes ->
-          new SampleCodec.Book(codes.books(), codes.axis() >= 0).levels();
+      case CodebookWeight codes -> new SampleCodec.Book(codes.books(), codes.axis() >= 0).levels();
       case DenseFloat _, HalfFloat _, BrainFloat _ -> new float[0];
     };
   }

@@ -228,9 +228,7 @@ sealed interface SampleCodec {
         float highest = books.levels()[(table + 1) * books.size() - 1];
         reaches[table] = Math.max(Math.abs(lowest), Math.abs(highest));
       }
-      return reaches.length == 0
-          ? reaches
-          : books.levelsOf(medianChannel(reaches) * books.run());
+      return reaches.length == 0 ? reaches : books.levelsOf(medianChannel(reaches) * books.run());
     }
   }
 

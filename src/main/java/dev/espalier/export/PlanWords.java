@@ -48,8 +48,7 @@ public final class PlanWords {
                     + words(quantization.range());
           };
       case KMEANS -> bits + " bits, clusters" + per + ", " + words(quantization.clustering());
-      case FIXED_POINT ->
-          bits + " bits, fixed point, " + words(quantization.scheme()) + per;
+      case FIXED_POINT -> bits + " bits, fixed point, " + words(quantization.scheme()) + per;
       case BFLOAT16 -> "bfloat16";
       case NORMAL_FLOAT, POWER_OF_TWO, TERNARY, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
           bits

@@ -28,8 +28,7 @@ public final class ChannelFactors {
           Optional.of(new DenseFloat(dense.shape(), multiplied(dense.values(), layout, factors)));
       case HalfFloat half -> Optional.of(halves(half, layout, factors));
       case BrainFloat brain ->
-          Optional.of(
-              BrainFloat.of(brain.shape(), multiplied(brain.decode(), layout, factors)));
+          Optional.of(BrainFloat.of(brain.shape(), multiplied(brain.decode(), layout, factors)));
       case CodebookWeight codes ->
           codes.axis() == axis
               ? multiplied(codes.books(), factors)

@@ -7,7 +7,7 @@ import dev.espalier.numeric.Shape;
  * evaluation and the exported file arrive at the same floats, bit for bit. Arrays are shared, not
  * copied, and must not be written to; equality is that of the arrays' identities.
  */
-public sealed interface CompressedWeight 
+public sealed interface CompressedWeight
     permits DenseFloat, HalfFloat, BrainFloat, IntegerCodes, SignScale, CodebookWeight {
   /** The sizes of the weight. */
   Shape shape();

@@ -41,10 +41,7 @@ final class InputRounder {
       throws CompressionException {
     OutputRounding rounding =
         new OutputRounding(
-            parts(weight, values, grid, inputs),
-            grid.levels(),
-            inputs.algebra(),
-            cancel);
+            parts(weight, values, grid, inputs), grid.levels(), inputs.algebra(), cancel);
     if (quantization.range().needsInputs()) {
       rounding.searchScales();
     }

@@ -38,14 +38,7 @@ public record Quantization(
 
   /** On a uniform grid, rounded to nearest. */
   public Quantization(int bits, Scheme scheme, Granularity granularity, RangeMethod range) {
-    this(
-        bits,
-        scheme,
-        granularity,
-        range,
-        Rounding.NEAREST,
-        Format.UNIFORM,
-        Clustering.EXACT);
+    this(bits, scheme, granularity, range, Rounding.NEAREST, Format.UNIFORM, Clustering.EXACT);
   }
 
   /** Symmetric, per channel, least squared error, to nearest. */

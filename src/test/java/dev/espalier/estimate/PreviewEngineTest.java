@@ -59,11 +59,14 @@ class PreviewEngineTest {
   }
 
   static Stream<Quantization> everyQuantization() {
-    return Stream.concat(uniform(), EveryFormat.nonUniform().stream().flatMap(one ->
-        Arrays.stream(Granularity.values())
-            .flatMap(granularity ->
-                Stream.of(RangeMethod.MIN_MAX, RangeMethod.LEAST_SQUARES)
-                    .map(range -> one.withGranularity(granularity).withRange(range)))));
+    return Stream.concat(
+        uniform(),
+        EveryFormat.nonUniform().stream()
+            .flatMap(one ->
+                Arrays.stream(Granularity.values())
+                    .flatMap(granularity ->
+                        Stream.of(RangeMethod.MIN_MAX, RangeMethod.LEAST_SQUARES)
+                            .map(range -> one.withGranularity(granularity).withRange(range)))));
   }
 
   private static Stream<Quantization> uniform() {

@@ -97,8 +97,7 @@ class FormatTest {
       throws CompressionException {
     Quantization fixed = quantization.withBits(8).withFormat(Format.FIXED_POINT);
     for (int bits = 2; bits <= 8; bits++) {
-      IntegerCodes codes =
-          (IntegerCodes) compress(weight, Pruning.NONE, fixed.withBits(bits));
+      IntegerCodes codes = (IntegerCodes) compress(weight, Pruning.NONE, fixed.withBits(bits));
       for (float scale : codes.scales()) {
         assertEquals(Math.scalb(1.0, Math.getExponent((double) scale)), scale);
       }
@@ -198,8 +197,7 @@ class FormatTest {
       CodebookWeight codes = (CodebookWeight) compress(weight, Pruning.NONE, each);
       assertEquals(tables[granularity.ordinal()], codes.books().tables());
       assertEquals(8, codes.books().size());
-      assertEquals(
-          3L * 2000 + 32L * 8 * tables[granularity.ordinal()], codes.storedBits());
+      assertEquals(3L * 2000 + 32L * 8 * tables[granularity.ordinal()], codes.storedBits());
       errors[granularity.ordinal()] = error(weight, each);
     }
     assertTrue(errors[1] < errors[2] && errors[2] < errors[0], Arrays.toString(errors));

@@ -159,8 +159,7 @@ class InputCompressionTest {
         double plain = error(one, compress(one, nearest));
         double gptq = error(one, compress(one, nearest.withRounding(Rounding.GPTQ)));
         double descent = error(one, compress(one, nearest.withRounding(Rounding.DESCENT)));
-        double range =
-            error(one, compress(one, nearest.withRange(RangeMethod.LEAST_OUTPUT_ERROR)));
+        double range = error(one, compress(one, nearest.withRange(RangeMethod.LEAST_OUTPUT_ERROR)));
         String figures = nearest + ": " + plain + ", " + gptq + ", " + descent + ", " + range;
         assertTrue(descent <= gptq * 1.001, figures);
         assertTrue(descent <= plain * 1.001, figures);

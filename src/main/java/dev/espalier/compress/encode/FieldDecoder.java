@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes codes, in the shape of the weight, of their fields. Which operators do it depends
- * on the operator set: what keeps elements small for longest costs least memory while the runtime
- * folds.
+ * Makes codes, in the shape of the weight, of their fields. Which operators do it depends on the
+ * operator set: what keeps elements small for longest costs least memory while the runtime folds.
  */
 sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
   /** The best way in an operator set. */

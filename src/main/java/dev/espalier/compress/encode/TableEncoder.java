@@ -11,8 +11,7 @@ final class TableEncoder {
   /** Places in the table of a format, times a scale. */
   static EncodedWeight levels(WeightSite site, WeightPayloads payloads, WeightForm.Levels form) {
     DecodeGraph graph = new DecodeGraph(site);
-    String places =
-        WeightEncoder.integers(form.bits(), false, DataType.INT32, payloads, graph);
+    String places = WeightEncoder.integers(form.bits(), false, DataType.INT32, payloads, graph);
     SharedConstant table = SharedConstant.of(form.format().name(), form.bits());
     String levels = graph.node("Gather", graph.shared(table), places);
     return WeightEncoder.scaled(levels, form.axis(), payloads, graph);
@@ -21,8 +20,7 @@ final class TableEncoder {
   /** Places in tables of the weight's own, which lie one after the other. */
   static EncodedWeight tables(WeightSite site, WeightPayloads payloads, WeightForm.Tables form) {
     DecodeGraph graph = new DecodeGraph(site);
-    String places =
-        WeightEncoder.integers(form.bits(), false, DataType.INT32, payloads, graph);
+    String places = WeightEncoder.integers(form.bits(), false, DataType.INT32, payloads, graph);
     int channels = form.axis() < 0 ? 1 : Math.toIntExact(site.dims().get(form.axis()));
     int tables = Math.ceilDiv(channels, form.run());
     if (tables > 1) {

@@ -22,9 +22,9 @@ import java.util.stream.LongStream;
  * </ul>
  *
  * The arithmetic is that of {@link dev.espalier.method.IntegerCodes} and {@link
- * dev.espalier.method.CodebookWeight}: an exact difference of integers, or a level, times the scale,
- * rounded once. Where the floats themselves are smaller, as for tiny
- * weights, they are written instead: they are the same values.
+ * dev.espalier.method.CodebookWeight}: an exact difference of integers, or a level, times the
+ * scale, rounded once. Where the floats themselves are smaller, as for tiny weights, they are
+ * written instead: they are the same values.
  */
 public final class WeightEncoder {
   /** Up to here zero points as floats are smaller than as bytes with a Cast. */
@@ -85,7 +85,8 @@ public final class WeightEncoder {
       WeightSite site, WeightPayloads payloads, boolean masked, int axis) {
     DecodeGraph graph = new DecodeGraph(site);
     List<Field> fields = masked ? Field.of(2) : Field.sign();
-    String codes = FieldDecoder.in(site.operators()).decode(fields, payloads, DataType.FLOAT, graph);
+    String codes =
+        FieldDecoder.in(site.operators()).decode(fields, payloads, DataType.FLOAT, graph);
     String centred = graph.node("Sub", codes, graph.shared(SharedConstant.ZERO_1));
     return scaled(centred, axis, payloads, graph);
   }
@@ -135,8 +136,7 @@ public final class WeightEncoder {
   }
 
   /** The last step of all decoders: times the scale, and back to the type of the model. */
-  static EncodedWeight scaled(
-      String value, int axis, WeightPayloads payloads, DecodeGraph graph) {
+  static EncodedWeight scaled(String value, int axis, WeightPayloads payloads, DecodeGraph graph) {
     Dims dims = scaleDims(graph.site().dims(), axis);
     int count = Math.toIntExact(dims.elementCount());
     String scales = graph.tensor(DataType.FLOAT, dims, payloads.scales(count));

@@ -56,7 +56,8 @@ final class LloydClusters {
     double total = points.weight(0, points.count());
     int place = 0;
     for (int k = 0; k < count; k++) {
-      while (place < points.count() - 1 && points.weight(0, place + 1) < (k + 0.5) * total / count) {
+      while (place < points.count() - 1
+          && points.weight(0, place + 1) < (k + 0.5) * total / count) {
         place++;
       }
       centres[k] = points.value(place);

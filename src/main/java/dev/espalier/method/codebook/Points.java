@@ -79,9 +79,7 @@ public final class Points {
     double[] spreads = new double[count()];
     int groups = 0;
     for (int from = 0, to = 1; from < count(); from = to++) {
-      while (to < count()
-          && weight(from, to) < most
-          && values[to] - values[from] < widest) {
+      while (to < count() && weight(from, to) < most && values[to] - values[from] < widest) {
         to++;
       }
       at[groups] = mean(from, to);
@@ -117,8 +115,7 @@ public final class Points {
       }
       masses[points - 1] += weights[index];
     }
-    return new Points(
-        Arrays.copyOf(at, points), Arrays.copyOf(masses, points), new double[points]);
+    return new Points(Arrays.copyOf(at, points), Arrays.copyOf(masses, points), new double[points]);
   }
 
   private static Points binned(float[] values, float[] weights, boolean withoutZeros, int bins) {

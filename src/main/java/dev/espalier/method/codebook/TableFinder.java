@@ -24,8 +24,7 @@ public record TableFinder(TableStart start, int size, boolean withZero, int limi
    * and beyond so many bins.
    */
   public static TableFinder fine(TableStart start, int size, boolean withZero) {
-    return new TableFinder(
-        start, size, withZero, Math.min(MOST, OptimalClusters.WORK / size));
+    return new TableFinder(start, size, withZero, Math.min(MOST, OptimalClusters.WORK / size));
   }
 
   /**

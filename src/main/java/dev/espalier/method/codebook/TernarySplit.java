@@ -65,7 +65,6 @@ public record TernarySplit(int kept, float threshold, float scale) {
     for (int i = first; i < sorted.length; i++) {
       sum += sorted[i];
     }
-    return new TernarySplit(
-        kept, sorted[first], Math.max((float) (sum / kept), Float.MIN_NORMAL));
+    return new TernarySplit(kept, sorted[first], Math.max((float) (sum / kept), Float.MIN_NORMAL));
   }
 }

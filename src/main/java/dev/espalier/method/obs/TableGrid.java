@@ -55,9 +55,10 @@ public record TableGrid(Codebooks books, boolean withZero, float[] others) imple
   }
 
   /**
-   * With the places as they are the output error is quadratic in the levels of a table: {@code A c =
-   * b} with {@code A[k][l]} the sum of {@code H[i][j]} over the weights i of level k and j of level
-   * l of each row, and b likewise with the original weights. Solved for the change of the levels.
+   * With the places as they are the output error is quadratic in the levels of a table: {@code A c
+   * = b} with {@code A[k][l]} the sum of {@code H[i][j]} over the weights i of level k and j of
+   * level l of each row, and b likewise with the original weights. Solved for the change of the
+   * levels.
    */
   @Override
   public void refit(
@@ -68,8 +69,8 @@ public record TableGrid(Codebooks books, boolean withZero, float[] others) imple
     float[] old = books.levels().clone();
     List<float[]> outputs =
         IntStream.range(0, parts.size())
-            .mapToObj(i ->
-                algebra.multiply(rounded.get(i), parts.get(i).moment().matrix()).values())
+            .mapToObj(
+                i -> algebra.multiply(rounded.get(i), parts.get(i).moment().matrix()).values())
             .toList();
     IntStream.range(0, books.tables())
         .parallel()

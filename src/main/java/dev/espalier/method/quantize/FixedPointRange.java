@@ -1,8 +1,8 @@
 package dev.espalier.method.quantize;
 
 /**
- * Grids whose scale is a power of two, as fixed-point numbers with a number of fraction bits
- * (Qm.n) have them.
+ * Grids whose scale is a power of two, as fixed-point numbers with a number of fraction bits (Qm.n)
+ * have them.
  *
  * @param codes the codes to be used
  * @param leastSquares whether large weights may be clipped where that makes the squared error
@@ -49,8 +49,8 @@ public record FixedPointRange(CodeGrid codes, boolean leastSquares) implements R
 
   /**
    * The grid with a power of two for its scale that comes closest to one that is known to be good.
-   * The wider one is taken where clipping the ends of the range would cost more than the finer steps
-   * bring.
+   * The wider one is taken where clipping the ends of the range would cost more than the finer
+   * steps bring.
    *
    * @param low the smallest weight
    * @param high the largest weight
@@ -65,8 +65,7 @@ public record FixedPointRange(CodeGrid codes, boolean leastSquares) implements R
     ChannelGrid wider = range.grid(wide, from, 0.5 * (from + to), to);
     ChannelGrid finer = range.grid(wide / 2, from, 0.5 * (from + to), to);
     boolean much = good.scale() > wide * Math.sqrt(0.5);
-    boolean costly =
-        range.cost(finer, low, high, rounded) > range.cost(wider, low, high, rounded);
+    boolean costly = range.cost(finer, low, high, rounded) > range.cost(wider, low, high, rounded);
     return much || costly ? wider : finer;
   }
 
@@ -98,7 +97,8 @@ public record FixedPointRange(CodeGrid codes, boolean leastSquares) implements R
     }
     double centre = 0.5 * (codes.lowest() + codes.highest());
     double half = 0.5 * codes.steps() * scale;
-    double inside = Math.clamp(middle, Math.min(low + half, high - half), Math.max(low + half, high - half));
+    double inside =
+        Math.clamp(middle, Math.min(low + half, high - half), Math.max(low + half, high - half));
     long zeroPoint = Math.round(centre - inside / scale);
     return new ChannelGrid(scale, (int) Math.clamp(zeroPoint, codes.lowest(), codes.highest()));
   }

@@ -1,0 +1,114 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.method.Clustering;
+import dev.espalier.method.Format;
+import dev.espalier.method.Granularity;
+import dev.espalier.network.Network;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Formats from the command line. */
+class FormatOptionTest {
+  private static final Path MODEL = Path.of("assets/samples/lenet-5.onnx");
+  private static final List<String> LAYERS = List.of("conv1", "conv2", "fc1");
+
+  @TempDir private Path folder;
+  private final InProcessRuntime runtime = new InProcessRuntime();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  private int compress(String... more) {
+    List<String> args = new ArrayList<>(List.of("compress", MODEL.toString()));
+    args.addAll(List.of("--out", folder.resolve("small.onnx").toString()));
+    args.addAll(List.of(more));
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    return CommandLineProgram.commandLine(
+            terminal,
+            new Interrupt(),
+            new Engines(runtime, new Nd4jLinearAlgebra(1)),
+            folder,
+            "1.0")
+        .execute(args.toArray(String[]::new));
+  }
+
+  @Test
+  void formatsAreWrittenSavedAndOfTheSizeThatWasEstimated() throws Exception {
+    Path saved = folder.resolve("r.json");
+    int code =
+        compress(
+            "--bits",
+            "3",
+            "--format",
+            "kmeans,fc1=normal-float",
+            "--clustering",
+            "linear",
+            "--granularity",
+            "channel-group",
+            "--save-recipe",
+            saved.toString());
+    assertEquals(ExitCode.OK, code, err.toString());
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals(Format.KMEANS, recipe.plan("conv2").quantization().format());
+    assertEquals(Clustering.LINEAR, recipe.plan("conv2").quantization().clustering());
+    assertEquals(Granularity.CHANNEL_GROUP, recipe.plan("conv2").quantization().granularity());
+    assertEquals(Format.NORMAL_FLOAT, recipe.plan("fc1").quantization().format());
+    try (OnnxModel model = OnnxModel.open(MODEL)) {
+      long size = new NetworkCompressor(Network.of(model)).size(recipe).fileBytes();
+      assertEquals(size, Files.size(folder.resolve("small.onnx")));
+    }
+  }
+
+  @Test
+  void formatOfOneWidthBringsItAlong() {
+    Recipe recipe =
+        FormatChoice.apply(Recipe.EMPTY, List.of("float8_e4m3", "fc1=ternary"), LAYERS, Map.of());
+    assertEquals(8, recipe.plan("conv1").quantization().bits());
+    assertEquals(Format.FLOAT8_E4M3, recipe.plan("conv1").quantization().format());
+    assertEquals(2, recipe.plan("fc1").quantization().bits());
+  }
+
+  @Test
+  void widthThatAFormatHasNotIsAnError() {
+    assertEquals(ExitCode.USAGE, compress("--bits", "4", "--format", "float8-e4m3"));
+    assertTrue(err.toString().contains("cannot have 4 bits"), err::toString);
+    assertTrue(err.toString().contains("float8-e4m3 has 8 bits"), err::toString);
+  }
+
+  @Test
+  void formatOfManyWidthsNeedsOne() {
+    assertEquals(ExitCode.USAGE, compress("--format", "kmeans"));
+    assertTrue(err.toString().contains("--bits"), err::toString);
+  }
+
+  @Test
+  void unknownFormatIsAnErrorThatNamesTheKnownOnes() {
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FormatChoice.apply(Recipe.EMPTY, List.of("fp7"), LAYERS, Map.of()));
+    assertTrue(String.valueOf(error.getMessage()).contains("kmeans"), error::getMessage);
+  }
+}
