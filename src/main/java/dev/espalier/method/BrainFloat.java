@@ -34,7 +34,7 @@ public record BrainFloat(Shape shape, short[] patterns) implements CompressedWei
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
     int magnitude = bits & Integer.MAX_VALUE;
-    int rounded = magnitude + 0x7FFF + (magnitude >>> 16 & 1) >>> 16;
+    int rounded = (magnitude + 0x7FFF + (magnitude >>> 16 & 1)) >>> 16;
     return (short) (sign | Math.min(rounded, LARGEST));
   }
 

@@ -190,17 +190,19 @@ class FormatTest {
   void tablesAreSharedAsTheGranularitySays() throws CompressionException {
     Weight weight = new Weight(Weights.gaussian(40 * 50, 1, 3), Shape.of(40, 50), 0);
     Quantization clusters = Quantization.ofBits(3).withFormat(Format.KMEANS);
-    int[] tables = {1, 40, 3};
-    double[] errors = new double[3];
-    for (Granularity granularity : Granularity.values()) {
-      Quantization each = clusters.withGranularity(granularity);
-      CodebookWeight codes = (CodebookWeight) compress(weight, Pruning.NONE, each);
-      assertEquals(tables[granularity.ordinal()], codes.books().tables());
-      assertEquals(8, codes.books().size());
-      assertEquals(3L * 2000 + 32L * 8 * tables[granularity.ordinal()], codes.storedBits());
-      errors[granularity.ordinal()] = error(weight, each);
-    }
-    assertTrue(errors[1] < errors[2] && errors[2] < errors[0], Arrays.toString(errors));
+    double tensor = errorOfTables(weight, clusters.withGranularity(Granularity.TENSOR), 1);
+    double group = errorOfTables(weight, clusters.withGranularity(Granularity.CHANNEL_GROUP), 3);
+    double channel = errorOfTables(weight, clusters.withGranularity(Granularity.CHANNEL), 40);
+    assertTrue(channel < group && group < tensor, channel + ", " + group + ", " + tensor);
+  }
+
+  private static double errorOfTables(Weight weight, Quantization quantization, int tables)
+      throws CompressionException {
+    CodebookWeight codes = (CodebookWeight) compress(weight, Pruning.NONE, quantization);
+    assertEquals(tables, codes.books().tables());
+    assertEquals(8, codes.books().size());
+    assertEquals(3L * 2000 + 32L * 8 * tables, codes.storedBits());
+    return Distortion.of(weight, codes).error();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.espalier.method.codebook;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The best clusters on a line: runs of the sorted points, of which dynamic programming finds the
@@ -59,7 +58,7 @@ final class OptimalClusters {
     Layer[] before = new Layer[count + 1];
     Layer[] after = new Layer[count + 1];
     before[0] = none();
-    after[0] = withZero(before[0], null);
+    after[0] = withZero(before[0], impossible());
     for (int k = 1; k <= count; k++) {
       before[k] = next(before[k - 1]);
       after[k] = withZero(before[k], next(after[k - 1]));
@@ -91,9 +90,16 @@ final class OptimalClusters {
     return sorted;
   }
 
+  /** No run at all: only no points have no error. */
   private Layer none() {
+    Layer none = impossible();
+    none.errors[0] = 0;
+    return none;
+  }
+
+  private Layer impossible() {
     double[] errors = new double[n + 1];
-    Arrays.fill(errors, 1, n + 1, Double.POSITIVE_INFINITY);
+    Arrays.fill(errors, Double.POSITIVE_INFINITY);
     return new Layer(errors, new int[n + 1]);
   }
 
@@ -101,7 +107,7 @@ final class OptimalClusters {
    * The better of two ways: the run around zero comes last, after the points of {@code before}, or
    * has come already. The first is remembered as the complement of where the run begins.
    */
-  private Layer withZero(Layer before, @Nullable Layer already) {
+  private Layer withZero(Layer before, Layer already) {
     double[] errors = new double[n + 1];
     int[] begins = new int[n + 1];
     double least = Double.POSITIVE_INFINITY;
@@ -113,7 +119,7 @@ final class OptimalClusters {
         begin = end;
       }
       double error = before.errors[begin] + points.error(begin, end, 0);
-      boolean better = already == null || error <= already.errors[end];
+      boolean better = error <= already.errors[end];
       errors[end] = better ? error : already.errors[end];
       begins[end] = better ? ~begin : already.begins[end];
     }

@@ -59,7 +59,7 @@ public final class Points {
     for (float value : values) {
       count += withoutZeros && value == 0 ? 0 : 1;
     }
-    int most = (int) Math.clamp((long) SORTED_PER_POINT * limit, limit, Math.max(limit, SORTED));
+    int most = Math.clamp((long) SORTED_PER_POINT * limit, limit, Math.max(limit, SORTED));
     Points points =
         count <= most
             ? sorted(values, weights, withoutZeros, count)

@@ -100,6 +100,6 @@ public record FixedPointRange(CodeGrid codes, boolean leastSquares) implements R
     double inside =
         Math.clamp(middle, Math.min(low + half, high - half), Math.max(low + half, high - half));
     long zeroPoint = Math.round(centre - inside / scale);
-    return new ChannelGrid(scale, (int) Math.clamp(zeroPoint, codes.lowest(), codes.highest()));
+    return new ChannelGrid(scale, Math.clamp(zeroPoint, codes.lowest(), codes.highest()));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,7 @@ class LevelTablesTest {
     }
   }
 
-  private static void assertTable(TreeSet<Float> values, float[] table) {
+  private static void assertTable(Set<Float> values, float[] table) {
     float[] wanted = new float[values.size()];
     int next = 0;
     for (float value : values) {
