@@ -101,8 +101,8 @@ class EvaluatorTest {
     float[][] scores = new float[samples][classes];
     for (float[] row : scores) {
       for (int i = 0; i < classes; i++) {
-        // Few different values, so that there are ties.
-        row[i] = random.nextInt(6) - 3;
+        // Few different values, so that there are ties; none that could be probabilities.
+        row[i] = random.nextInt(6) + 2;
       }
     }
     return scores;
