@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -72,7 +73,7 @@ public final class TaskRunner implements AutoCloseable {
   public <T> TaskHandle submit(String title, Work<T> work, Outcome<? super T> outcome) {
     TaskHandle handle = listed(title, false);
     Quiet.Busy busy = quiet.begin();
-    pool.execute(() -> run(handle, work, outcome, busy::end));
+    start(handle, work, outcome, busy::end);
     return handle;
   }
 
@@ -82,7 +83,7 @@ public final class TaskRunner implements AutoCloseable {
    */
   public <T> TaskHandle background(String title, Work<T> work, Outcome<? super T> outcome) {
     TaskHandle handle = listed(title, true);
-    pool.execute(() -> run(handle, work, outcome, () -> {}));
+    start(handle, work, outcome, () -> {});
     return handle;
   }
 
@@ -112,11 +113,41 @@ public final class TaskRunner implements AutoCloseable {
     TaskHandle handle = new TaskHandle(ids.incrementAndGet(), key, false, () -> {});
     Outcome<T> whenLatest = new LatestOutcome<>(handle, outcome);
     Quiet.Busy busy = quiet.begin();
-    Runnable start = () -> pool.execute(() -> run(handle, work, whenLatest, busy::end));
-    ScheduledFuture<?> future = timer.schedule(start, delay.toMillis(), TimeUnit.MILLISECONDS);
-    Pending previous = latest.put(key, new Pending(handle, future, busy));
+    Optional<ScheduledFuture<?>> future =
+        later(delay, () -> start(handle, work, whenLatest, busy::end));
+    if (future.isEmpty()) {
+      tooLate(handle, whenLatest, busy::end);
+      return;
+    }
+    Pending previous = latest.put(key, new Pending(handle, future.get(), busy));
     if (previous != null) {
       previous.cancel();
+    }
+  }
+
+  /** Work that is asked for while the program ends is cancelled before it begins. */
+  private <T> void start(
+      TaskHandle handle, Work<T> work, Outcome<? super T> outcome, Runnable over) {
+    try {
+      pool.execute(() -> run(handle, work, outcome, over));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} comes too late: the program is ending", handle.status().title(), e);
+      tooLate(handle, outcome, over);
+    }
+  }
+
+  private void tooLate(TaskHandle handle, Outcome<?> outcome, Runnable over) {
+    handle.cancel();
+    finish(handle, TaskState.CANCELLED, outcome::cancelled);
+    over.run();
+  }
+
+  private Optional<ScheduledFuture<?>> later(Duration delay, Runnable action) {
+    try {
+      return Optional.of(timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Too late: the program is ending", e);
+      return Optional.empty();
     }
   }
 
@@ -214,11 +245,7 @@ public final class TaskRunner implements AutoCloseable {
         };
     return () -> {
       if (waiting.compareAndSet(false, true)) {
-        try {
-          var _ = timer.schedule(deliver, interval.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-          LOG.debug("Too late: the program is ending", e);
-        }
+        var _ = later(interval, deliver);
       }
     };
   }

@@ -238,4 +238,17 @@ class TaskRunnerTest {
     mayEnd.countDown();
     assertEquals("done held", next());
   }
+
+  @Test
+  void workAskedForWhileTheProgramEndsIsCancelled() throws InterruptedException {
+    runner.close();
+    runner.submit("Add", context -> "3", recorded);
+    assertEquals("cancelled", next());
+    assertEquals(TaskState.CANCELLED, runner.tasks().getFirst().state());
+    runner.background("Time", context -> "4", recorded);
+    assertEquals("cancelled", next());
+    runner.latest("preview", Duration.ZERO, context -> "5", recorded);
+    assertEquals("cancelled", next());
+    assertTrue(runner.quiet().now());
+  }
 }
