@@ -1,20 +1,33 @@
 package dev.espalier.recipe;
 
+import dev.espalier.method.Factorization;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
 
 /**
- * What is done to one layer: its weights are pruned, then quantized.
+ * What is done to one layer: its weight is written as a product of two, then weights are pruned,
+ * then quantized.
  *
  * @param pruning how many weights become zero
  * @param saliency which go first
  * @param quantization how the weights are stored
  * @param correction what is done about the outputs that this changes
+ * @param factorization whether the weight becomes two
  */
 public record LayerPlan(
-    Pruning pruning, Saliency saliency, Quantization quantization, OutputCorrection correction) {
+    Pruning pruning,
+    Saliency saliency,
+    Quantization quantization,
+    OutputCorrection correction,
+    Factorization factorization) {
+  /** The weight stays one. */
+  public LayerPlan(
+      Pruning pruning, Saliency saliency, Quantization quantization, OutputCorrection correction) {
+    this(pruning, saliency, quantization, correction, Factorization.NONE);
+  }
+
   /** The smallest weights go first. */
   public LayerPlan(Pruning pruning, Quantization quantization) {
     this(pruning, Saliency.MAGNITUDE, quantization, OutputCorrection.NONE);
@@ -25,12 +38,14 @@ public record LayerPlan(
 
   /** Whether the layer may be changed. */
   public boolean changes() {
-    return pruning.prunes() || quantization.quantizes();
+    return pruning.prunes() || quantization.quantizes() || factorization.factorizes();
   }
 
   /** Whether the inputs of the layer have to be known. */
   public boolean needsInputs() {
-    return (pruning.prunes() && saliency.needsInputs()) || quantization.needsInputs();
+    return (pruning.prunes() && saliency.needsInputs())
+        || quantization.needsInputs()
+        || factorization.needsInputs();
   }
 
   /** The nearest to this that can be had where nothing is known about the inputs. */
@@ -39,7 +54,8 @@ public record LayerPlan(
         pruning,
         saliency.needsInputs() ? Saliency.MAGNITUDE : saliency,
         quantization.withoutInputs(),
-        correction);
+        correction,
+        factorization.withoutInputs());
   }
 
   /** Whether samples have to be run for it. */
@@ -54,21 +70,26 @@ public record LayerPlan(
 
   /** The same with another correction. */
   public LayerPlan withCorrection(OutputCorrection newCorrection) {
-    return new LayerPlan(pruning, saliency, quantization, newCorrection);
+    return new LayerPlan(pruning, saliency, quantization, newCorrection, factorization);
   }
 
   /** The same with another saliency. */
   public LayerPlan withSaliency(Saliency newSaliency) {
-    return new LayerPlan(pruning, newSaliency, quantization, correction);
+    return new LayerPlan(pruning, newSaliency, quantization, correction, factorization);
   }
 
   /** The same with another pruning. */
   public LayerPlan withPruning(Pruning newPruning) {
-    return new LayerPlan(newPruning, saliency, quantization, correction);
+    return new LayerPlan(newPruning, saliency, quantization, correction, factorization);
   }
 
   /** The same with another quantization. */
   public LayerPlan withQuantization(Quantization newQuantization) {
-    return new LayerPlan(pruning, saliency, newQuantization, correction);
+    return new LayerPlan(pruning, saliency, newQuantization, correction, factorization);
+  }
+
+  /** The same with another factorization. */
+  public LayerPlan withFactorization(Factorization newFactorization) {
+    return new LayerPlan(pruning, saliency, quantization, correction, newFactorization);
   }
 }

@@ -3,6 +3,7 @@ package dev.espalier.recipe;
 import dev.espalier.json.Json;
 import dev.espalier.json.JsonException;
 import dev.espalier.method.Clustering;
+import dev.espalier.method.Factorization;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
@@ -35,13 +36,17 @@ import java.util.TreeMap;
  *     },
  *     "fc1" : {
  *       "bits" : 3, "format" : "kmeans", "granularity" : "channel_group", "clustering" : "exact"
+ *     },
+ *     "fc2" : {
+ *       "factorize" : { "share" : 0.5, "scheme" : "channel", "weighting" : "whitened" }
  *     }
  *   }
  * }
  * }</pre>
  *
  * <p>{@code prune} holds one of {@code threshold}, {@code sparsity}, {@code count} and {@code
- * global}; what is left out is as it is by default.
+ * global}; {@code factorize} at most one of {@code rank} and {@code share}, without which it does
+ * nothing; what is left out is as it is by default.
  */
 public final class RecipeJson {
 
@@ -66,7 +71,8 @@ public final class RecipeJson {
       Optional<Rounding> rounding,
       Optional<Format> format,
       Optional<Clustering> clustering,
-      Optional<OutputCorrection> correction) {}
+      Optional<OutputCorrection> correction,
+      Optional<FactorizationEntry> factorize) {}
 
   private record PruneEntry(
       Optional<Double> threshold,
@@ -141,7 +147,9 @@ public final class RecipeJson {
               entry.clustering().orElse(base.clustering()));
       Saliency saliency = entry.saliency().orElse(LayerPlan.NONE.saliency());
       OutputCorrection correction = entry.correction().orElse(LayerPlan.NONE.correction());
-      return new LayerPlan(pruning(entry), saliency, quantization, correction);
+      Factorization factorization =
+          entry.factorize().map(FactorizationEntry::read).orElse(Factorization.NONE);
+      return new LayerPlan(pruning(entry), saliency, quantization, correction, factorization);
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
     }
@@ -198,7 +206,8 @@ public final class RecipeJson {
         Optional.of(quantization.rounding()),
         Optional.of(quantization.format()),
         Optional.of(quantization.clustering()),
-        Optional.of(plan.correction()));
+        Optional.of(plan.correction()),
+        FactorizationEntry.of(plan.factorization()));
   }
 
   private static Optional<PruneEntry> entry(Pruning pruning) {

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.method.Clustering;
+import dev.espalier.method.FactorScheme;
+import dev.espalier.method.FactorWeighting;
+import dev.espalier.method.Factorization;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rank;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
@@ -71,7 +75,8 @@ class RecipeJsonTest {
                 pruning,
                 Arbitraries.of(Saliency.class),
                 quantization,
-                Arbitraries.of(OutputCorrection.class))
+                Arbitraries.of(OutputCorrection.class),
+                factorizations())
             .as(LayerPlan::new);
     Arbitrary<Map<String, LayerPlan>> plans =
         Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(12), plan).ofMaxSize(8);
@@ -82,6 +87,17 @@ class RecipeJsonTest {
             .map(o -> o.isPresent() ? OptionalDouble.of(o.get()) : OptionalDouble.empty());
     return Combinators.combine(Arbitraries.strings().ofMaxLength(9).optional(), plans, global)
         .as(Recipe::new);
+  }
+
+  private static Arbitrary<Factorization> factorizations() {
+    Arbitrary<Rank> rank =
+        Arbitraries.oneOf(
+            Arbitraries.just(Rank.NONE),
+            Arbitraries.integers().between(1, 5000).map(Rank.Fixed::new),
+            Arbitraries.doubles().between(0.01, 1).map(Rank.Share::new));
+    return Combinators.combine(
+            rank, Arbitraries.of(FactorScheme.class), Arbitraries.of(FactorWeighting.class))
+        .as(Factorization::new);
   }
 
   @Test
@@ -108,6 +124,10 @@ class RecipeJsonTest {
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 2}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 0.1, "global": true}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"threshold": -1}}}} | layers.fc1
+          {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"rank": 0}}}} | layers.fc1
+          {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"share": 1.5}}}} | layers.fc1
+          {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"rank": 2, "share": 0.5}}}} | layers.fc1
+          {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"scheme": "odd"}}}} | channel or spatial
           {"schemaVersion": 1, "layers": {"fc1": null}} | layers.fc1
           {"schemaVersion": 1, "layers": null} | layers
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": NaN}}}} | recipe.json
