@@ -24,7 +24,8 @@ public sealed interface Rank {
   /**
    * As many as this share of the layer's weights allows.
    *
-   * @param share of the number of weights that the two factors may have together, above 0, at most 1
+   * @param share of the number of weights that the two factors may have together, above 0, at most
+   *     1
    */
   record Share(double share) implements Rank {
     public Share {

@@ -40,9 +40,7 @@ record FactorizationEntry(
       throw new IllegalArgumentException("factorize needs only one of rank and share");
     }
     Rank chosen =
-        rank.<Rank>map(Rank.Fixed::new)
-            .or(() -> share.map(Rank.Share::new))
-            .orElse(Rank.NONE);
+        rank.<Rank>map(Rank.Fixed::new).or(() -> share.map(Rank.Share::new)).orElse(Rank.NONE);
     return new Factorization(
         chosen,
         scheme.orElse(Factorization.NONE.scheme()),
