@@ -224,7 +224,7 @@ class EditingTest extends OpenWindow {
     setBits("4");
     fxRun(() -> field("#layer-filter").requestFocus());
     List<String> order = new ArrayList<>();
-    for (int tabs = 0; tabs < 17; tabs++) {
+    for (int tabs = 0; tabs < 40 && !order.contains("compare-evaluate"); tabs++) {
       push(KeyCode.TAB);
       order.add(fx(() -> String.valueOf(stage.getScene().getFocusOwner().getId())));
     }
@@ -241,6 +241,7 @@ class EditingTest extends OpenWindow {
             "saliency",
             "bits-field",
             "bits-slider",
+            "format",
             "scheme",
             "granularity",
             "range",

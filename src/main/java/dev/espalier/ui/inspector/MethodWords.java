@@ -1,10 +1,14 @@
 package dev.espalier.ui.inspector;
 
 import dev.espalier.app.CalibrationState;
+import dev.espalier.method.Clustering;
+import dev.espalier.method.Format;
+import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
+import dev.espalier.method.Scheme;
 import dev.espalier.ui.fx.Units;
 import java.util.Locale;
 
@@ -18,6 +22,9 @@ final class MethodWords {
       case Rounding rounding -> name(rounding);
       case RangeMethod range -> name(range);
       case OutputCorrection correction -> name(correction);
+      case Format format -> FormatWords.name(format);
+      case Clustering clustering -> FormatWords.name(clustering);
+      case Granularity granularity -> FormatWords.name(granularity);
       default -> method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }
@@ -61,6 +68,10 @@ final class MethodWords {
       case Rounding rounding -> help(rounding);
       case RangeMethod range -> help(range);
       case OutputCorrection correction -> help(correction);
+      case Format format -> FormatWords.help(format);
+      case Clustering clustering -> FormatWords.help(clustering);
+      case Granularity granularity -> FormatWords.help(granularity);
+      case Scheme scheme -> FormatWords.help(scheme);
       default -> "";
     };
   }

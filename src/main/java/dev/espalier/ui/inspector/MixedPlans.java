@@ -24,6 +24,15 @@ final class MixedPlans {
     if (differ(plans, plan -> plan.quantization().bits())) {
       mixed.add(bits(plans));
     }
+    if (differ(plans, LayerPlan::saliency)) {
+      mixed.add("score");
+    }
+    if (differ(plans, plan -> plan.quantization().format())) {
+      mixed.add("format");
+    }
+    if (differ(plans, plan -> plan.quantization().clustering())) {
+      mixed.add("clustering");
+    }
     if (differ(plans, plan -> plan.quantization().scheme())) {
       mixed.add("scheme");
     }
@@ -32,6 +41,12 @@ final class MixedPlans {
     }
     if (differ(plans, plan -> plan.quantization().range())) {
       mixed.add("range");
+    }
+    if (differ(plans, plan -> plan.quantization().rounding())) {
+      mixed.add("rounding");
+    }
+    if (differ(plans, LayerPlan::correction)) {
+      mixed.add("correction");
     }
     return mixed.isEmpty() ? "" : "Mixed: " + String.join(", ", mixed) + ".";
   }

@@ -1,0 +1,92 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.method.Clustering;
+import dev.espalier.method.Format;
+import dev.espalier.method.Granularity;
+import dev.espalier.method.OutputCorrection;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
+import dev.espalier.method.Scheme;
+import dev.espalier.network.LayerBias;
+import java.util.Optional;
+
+/** Why methods cannot be had for the selected layers under their plan. */
+final class Applicability {
+
+  private static final String BLIND = "no value of the network shows what flows into this layer";
+
+  private Applicability() {}
+
+  /** Why a choice cannot be made, as part of a sentence; empty if it can. */
+  static Optional<String> problem(Enum<?> choice, SelectedPlan.State state) {
+    Quantization quantization = state.plan().quantization();
+    return switch (choice) {
+      case Saliency saliency -> saliency.needsInputs() ? blind(state) : Optional.<String>empty();
+      case Rounding rounding ->
+          placed(quantization).or(() -> rounding.needsInputs() ? blind(state) : Optional.empty());
+      case RangeMethod range ->
+          range(range, quantization)
+              .or(() -> range.needsInputs() ? blind(state) : Optional.empty());
+      case Scheme _ -> scheme(quantization);
+      case Granularity granularity -> granularity(granularity, quantization);
+      case Clustering _ ->
+          quantization.effectiveFormat() == Format.KMEANS && quantization.bits() <= 8
+              ? Optional.empty()
+              : Optional.of("only k-means has tables to be found");
+      case OutputCorrection correction -> correction(correction, state);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> blind(SelectedPlan.State state) {
+    return state.inputsVisible() ? Optional.empty() : Optional.of(BLIND);
+  }
+
+  /** Levels of 16 and 32 bits lie where the number format has them. */
+  private static Optional<String> placed(Quantization quantization) {
+    if (quantization.bits() > 8) {
+      return Optional.of("at " + quantization.bits() + " bits the levels lie fixed");
+    }
+    return quantization.usesLevels()
+        ? Optional.empty()
+        : Optional.of("at 1 bit there are only the signs and a scale");
+  }
+
+  private static Optional<String> range(RangeMethod range, Quantization quantization) {
+    if (quantization.effectiveFormat() == Format.KMEANS && quantization.bits() <= 8) {
+      return range == RangeMethod.MIN_MAX
+          ? Optional.of("tables of k-means have no ends to be spanned")
+          : Optional.empty();
+    }
+    return placed(quantization);
+  }
+
+  private static Optional<String> scheme(Quantization quantization) {
+    return placed(quantization)
+        .or(() ->
+            switch (quantization.effectiveFormat()) {
+              case UNIFORM, FIXED_POINT -> Optional.empty();
+              default -> Optional.of("only equal steps have a zero point");
+            });
+  }
+
+  private static Optional<String> granularity(Granularity granularity, Quantization quantization) {
+    if (quantization.bits() > 8) {
+      return Optional.of("at " + quantization.bits() + " bits there is no scale");
+    }
+    return granularity == Granularity.CHANNEL_GROUP
+            && quantization.effectiveFormat() != Format.KMEANS
+        ? Optional.of("only tables of k-means are large enough to be shared so")
+        : Optional.empty();
+  }
+
+  private static Optional<String> correction(
+      OutputCorrection correction, SelectedPlan.State state) {
+    boolean none =
+        correction != OutputCorrection.NONE
+            && state.layers().stream().allMatch(layer -> LayerBias.of(layer).isEmpty());
+    return none ? Optional.of("this layer has no bias to correct with") : Optional.empty();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.app.SelectionPreview;
+import dev.espalier.app.Workbench;
+import dev.espalier.app.WorkbenchState;
+import dev.espalier.estimate.LayerPreview;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.LayerInputs;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.ui.selection.LayerSelection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The plan of the selected layers, as all parts of the inspector see and change it. */
+final class SelectedPlan {
+
+  private final Workbench workbench;
+  private final LayerSelection selection;
+  private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
+  private List<Layer> asked = List.of();
+  private boolean inputsVisible;
+
+  /**
+   * The plan at a moment.
+   *
+   * @param layers what is tuned
+   * @param name what to call them
+   * @param plan the plan of the first of them
+   * @param preview their weights under their plans; empty until they were read
+   * @param mixed in what their plans differ, as a sentence; empty where they do not
+   * @param globalSparsity the share of zeros over all layers that are pruned with the network
+   * @param inputsVisible whether it can be known of any of them what flows into it
+   */
+  record State(
+      List<Layer> layers,
+      String name,
+      LayerPlan plan,
+      Optional<LayerPreview> preview,
+      String mixed,
+      double globalSparsity,
+      boolean inputsVisible) {
+    static final State NONE =
+        new State(List.of(), "", LayerPlan.NONE, Optional.empty(), "", 0, true);
+
+    State {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  SelectedPlan(Workbench workbench, LayerSelection selection) {
+    this.workbench = workbench;
+    this.selection = selection;
+  }
+
+  ReadOnlyObjectProperty<State> stateProperty() {
+    return state.getReadOnlyProperty();
+  }
+
+  State state() {
+    return state.get();
+  }
+
+  LayerPlan plan() {
+    return state.get().plan();
+  }
+
+  /** Takes over what the workbench knows. */
+  void update(WorkbenchState now, Optional<SelectionPreview> selected, String name) {
+    List<Layer> layers = selected.map(SelectionPreview::layers).orElse(List.of());
+    if (!layers.equals(asked)) {
+      asked = layers;
+      inputsVisible = layers.stream().anyMatch(layer -> LayerInputs.of(layer).isPresent());
+    }
+    state.set(
+        new State(
+            layers,
+            name,
+            selected.map(SelectionPreview::first).orElse(LayerPlan.NONE),
+            selected.flatMap(SelectionPreview::preview),
+            selected.map(one -> MixedPlans.describe(one, now.recipe())).orElse(""),
+            now.recipe().globalSparsity().orElse(0),
+            inputsVisible));
+  }
+
+  /**
+   * Changes the plans of the selected layers.
+   *
+   * @param coalesce changes with the same key that follow one another are one step
+   */
+  void edit(UnaryOperator<LayerPlan> change, String what, @Nullable String coalesce) {
+    List<LayerId> layers = state().layers().stream().map(Layer::id).toList();
+    if (!layers.isEmpty()) {
+      workbench.edit(layers, change, what, coalesce == null ? null : coalesce + layers.hashCode());
+    }
+  }
+
+  /** Prunes a share of all weights that are pruned with the network. */
+  void editGlobalSparsity(double sparsity) {
+    workbench.editGlobalSparsity(sparsity, "global");
+  }
+
+  /** Ends a drag: what comes next is a step of its own. */
+  void endDrag() {
+    workbench.endDrag();
+  }
+
+  /** Leaves everything selected as it is. */
+  void reset() {
+    workbench.reset(selection.layers());
+  }
+}
