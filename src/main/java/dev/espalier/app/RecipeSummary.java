@@ -127,6 +127,8 @@ final class RecipeSummary {
     DoubleSummaryStatistics shares = new DoubleSummaryStatistics();
     DoubleSummaryStatistics thresholds = new DoubleSummaryStatistics();
     DoubleSummaryStatistics counts = new DoubleSummaryStatistics();
+    DoubleSummaryStatistics blocks = new DoubleSummaryStatistics();
+    TreeSet<String> patterns = new TreeSet<>();
     boolean together = false;
     for (LayerPlan plan : plans) {
       switch (plan.pruning()) {
@@ -134,6 +136,8 @@ final class RecipeSummary {
         case Pruning.Threshold threshold -> thresholds.accept(threshold.magnitude());
         case Pruning.Sparsity sparsity -> shares.accept(100 * sparsity.fraction());
         case Pruning.Count count -> counts.accept(count.pruned());
+        case Pruning.Pattern pattern -> patterns.add(pattern.toString());
+        case Pruning.Blocks block -> blocks.accept(100 * block.fraction());
         case Pruning.Global _ -> together = true;
       }
     }
@@ -142,6 +146,10 @@ final class RecipeSummary {
       double share = 100 * recipe.globalSparsity().orElse(0);
       parts.add(String.format(Locale.ROOT, "%s %% pruned together", number(share)));
     }
+    if (!patterns.isEmpty()) {
+      parts.add(String.join(" and ", patterns) + " pruned");
+    }
+    add(blocks, "%s %% of blocks pruned", parts);
     add(shares, "%s %% pruned", parts);
     add(thresholds, "pruned below %s", parts);
     add(counts, "%s weights pruned", parts);

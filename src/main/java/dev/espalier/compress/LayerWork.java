@@ -3,11 +3,9 @@ package dev.espalier.compress;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Compressor;
-import dev.espalier.method.Weight;
 import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.Shape;
 import java.util.Optional;
 
 /**
@@ -25,12 +23,10 @@ record LayerWork(Layer layer, LayerChange change, NetworkInputs inputs) {
   CompressedWeight compress(CancelSignal cancel) throws CompressionException {
     try {
       cancel.throwIfCancelled();
-      Shape shape = Shape.ofLongs(layer.weight().dims().toArray());
-      Weight weight = new Weight(layer.weight().read(), shape, layer.channelAxis());
       Optional<WeightInputs> known =
           change.needsInputs() ? Optional.of(inputs.required(layer)) : Optional.empty();
       return Compressor.compress(
-          weight, change.pruning(), change.saliency(), change.quantization(), known, cancel);
+          LayerWeight.read(layer), change.plan().method(), change.quantization(), known, cancel);
     } catch (CompressionException e) {
       throw named(e);
     }

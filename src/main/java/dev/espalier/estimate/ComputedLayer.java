@@ -2,6 +2,7 @@ package dev.espalier.estimate;
 
 import dev.espalier.method.BrainFloat;
 import dev.espalier.method.CodebookWeight;
+import dev.espalier.compress.LayerWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Compressor;
@@ -61,8 +62,7 @@ public record ComputedLayer(Request request, LayerPreview preview) {
     CompressedWeight compressed =
         Compressor.compress(
             weight,
-            request.pruning(),
-            request.plan().saliency(),
+            request.plan().withPruning(request.pruning()).method(),
             quantization,
             request.inputs(),
             cancel);
@@ -79,12 +79,25 @@ public record ComputedLayer(Request request, LayerPreview preview) {
             decoded.build(),
             levels(compressed, quantization),
             cut.threshold(),
-            weight.size() == 0 ? 0 : (double) cut.pruned() / weight.size(),
+            weight.size() == 0 ? 0 : (double) pruned(request, cut, compressed) / weight.size(),
             distortion.sqnrDb(),
             outputSqnr(weight, values, request.inputs()),
             distortion.maxError(),
             Basis.COMPUTED);
     return new ComputedLayer(request, preview);
+  }
+
+  /** With a pattern the zeros can be counted only. */
+  private static long pruned(Request request, Cut cut, CompressedWeight compressed) {
+    return switch (request.plan().pruning()) {
+      case Pruning.Pattern _, Pruning.Blocks _ -> compressed.zeros();
+      case Pruning.None _,
+          Pruning.Threshold _,
+          Pruning.Sparsity _,
+          Pruning.Count _,
+          Pruning.Global _ ->
+          cut.pruned();
+    };
   }
 
   private static OptionalDouble outputSqnr(

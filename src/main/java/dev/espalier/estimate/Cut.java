@@ -25,6 +25,11 @@ public record Cut(float threshold, long pruned) {
       case Pruning.Threshold threshold -> below(threshold.magnitude(), profile);
       case Pruning.Sparsity sparsity ->
           count(Math.round(sparsity.fraction() * profile.elements()), profile);
+      // About as many; which ones only the weights themselves can tell.
+      case Pruning.Pattern pattern ->
+          count(Math.round(pattern.fraction() * profile.elements()), profile);
+      case Pruning.Blocks blocks ->
+          count(Math.round(blocks.fraction() * profile.elements()), profile);
       case Pruning.Count count -> count(Math.min(count.pruned(), profile.elements()), profile);
       case Pruning.Global _ -> below(globalThreshold, profile);
     };

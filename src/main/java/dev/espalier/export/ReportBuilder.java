@@ -1,11 +1,11 @@
 package dev.espalier.export;
 
+import dev.espalier.compress.LayerWeight;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkSize;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
-import dev.espalier.estimate.LayerWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Distortion;
 import dev.espalier.network.Layer;

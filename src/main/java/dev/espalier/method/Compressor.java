@@ -1,6 +1,5 @@
 package dev.espalier.method;
 
-import dev.espalier.method.prune.MagnitudePruner;
 import dev.espalier.method.quantize.CodeGrid;
 import dev.espalier.method.quantize.FixedPointRange;
 import dev.espalier.method.quantize.LeastSquaresRange;
@@ -31,16 +30,14 @@ public final class Compressor {
   public static CompressedWeight compress(
       Weight weight, Pruning pruning, Quantization quantization, CancelSignal cancel)
       throws CompressionException {
-    return compress(weight, pruning, Saliency.MAGNITUDE, quantization, Optional.empty(), cancel);
+    return compress(
+        weight, PruningMethod.ofMagnitude(pruning), quantization, Optional.empty(), cancel);
   }
 
   /**
    * Compresses a weight.
    *
-   * @param pruning how many weights become zero; a {@link Pruning.Global} has to be turned into a
-   *     {@link Pruning.Count} before. A {@link Pruning.Threshold} is one of magnitude whatever the
-   *     saliency
-   * @param saliency which weights become zero first
+   * @param method what is pruned, and how
    * @param inputs what is known about what the weight is multiplied with
    * @throws CompressionException if the weight holds NaN or infinite values and anything at all is
    *     to be done to it, if more weights are to be pruned than there are, or if the inputs have to
@@ -49,28 +46,23 @@ public final class Compressor {
    */
   public static CompressedWeight compress(
       Weight weight,
-      Pruning pruning,
-      Saliency saliency,
+      PruningMethod method,
       Quantization quantization,
       Optional<WeightInputs> inputs,
       CancelSignal cancel)
       throws CompressionException {
-    if (!pruning.prunes() && !quantization.quantizes()) {
+    if (!method.prunes() && !quantization.quantizes()) {
       return new DenseFloat(weight.shape(), weight.values());
     }
     requireFinite(weight);
-    if (inputs.isEmpty()
-        && (quantization.needsInputs() || (pruning.prunes() && saliency.needsInputs()))) {
+    if (inputs.isEmpty() && (quantization.needsInputs() || method.needsInputs())) {
       throw new CompressionException(
           "what flows into it has to be known for this; calibrate with sample data first, or prune"
-              + " by magnitude and round to nearest");
+              + " by magnitude without a refit and round to nearest");
     }
-    float[] kept =
-        saliency.needsInputs() && pruning.prunes()
-            ? prune(weight, pruning, saliency, inputs.orElseThrow(), cancel)
-            : prune(weight, pruning, cancel);
+    float[] kept = Pruner.prune(weight, method, inputs, cancel);
     cancel.throwIfCancelled();
-    return Quantizer.quantize(weight, kept, pruning.prunes(), quantization, inputs, cancel);
+    return Quantizer.quantize(weight, kept, method.prunes(), quantization, inputs, cancel);
   }
 
   /** The axis along which a weight has its own scales: its channel axis, or -1 for one scale. */
@@ -113,56 +105,5 @@ public final class Compressor {
               + summary.firstNonFinite()
               + "; leave this layer untouched (32 bits, no pruning) or repair the model");
     }
-  }
-
-  private static float[] prune(Weight weight, Pruning pruning, CancelSignal cancel)
-      throws CompressionException {
-    float[] values = weight.values();
-    return switch (pruning) {
-      case Pruning.None() -> values;
-      case Pruning.Threshold(float magnitude) ->
-          MagnitudePruner.belowThreshold(values, magnitude, cancel);
-      case Pruning.Sparsity sparsity ->
-          MagnitudePruner.smallest(values, sparsity.countOf(values.length), cancel);
-      case Pruning.Count count -> MagnitudePruner.smallest(values, checked(count, weight), cancel);
-      case Pruning.Global() -> throw unranked();
-    };
-  }
-
-  private static float[] prune(
-      Weight weight, Pruning pruning, Saliency saliency, WeightInputs inputs, CancelSignal cancel)
-      throws CompressionException {
-    float[] values = weight.values();
-    return switch (pruning) {
-      case Pruning.None() -> values;
-      case Pruning.Threshold(float magnitude) ->
-          InputPruner.kept(
-              values,
-              MagnitudePruner.belowThreshold(values, magnitude, cancel),
-              saliency,
-              inputs,
-              cancel);
-      case Pruning.Sparsity sparsity ->
-          InputPruner.lowest(values, sparsity.countOf(values.length), saliency, inputs, cancel);
-      case Pruning.Count count ->
-          InputPruner.lowest(values, checked(count, weight), saliency, inputs, cancel);
-      case Pruning.Global() -> throw unranked();
-    };
-  }
-
-  private static int checked(Pruning.Count count, Weight weight) throws CompressionException {
-    if (count.pruned() > weight.size()) {
-      throw new CompressionException(
-          count.pruned()
-              + " weights to be pruned of "
-              + weight.size()
-              + " in shape "
-              + weight.shape());
-    }
-    return count.pruned();
-  }
-
-  private static IllegalArgumentException unranked() {
-    return new IllegalArgumentException("global pruning has to be ranked over all layers first");
   }
 }

@@ -1,8 +1,8 @@
 package dev.espalier.method;
 
 /**
- * Which weights of a layer become zero. All of these are magnitude pruning: the smallest absolute
- * values go first; among equal magnitudes the one that comes first in the array goes first.
+ * How many weights of a layer become zero, and in which places. Which of them go first says a
+ * {@link Saliency}; of equal ones the first in the array goes first.
  */
 public sealed interface Pruning {
   /** No weight is pruned. */
@@ -16,6 +16,23 @@ public sealed interface Pruning {
    * layer depends on it and has to be known before the weights are read.
    */
   boolean prunes();
+
+  /** This share of the weights, of blocks where blocks go. */
+  default Pruning ofShare(double fraction) {
+    return this instanceof Blocks blocks ? blocks.withFraction(fraction) : new Sparsity(fraction);
+  }
+
+  private static int[] numbers(String text, String between, String wanted) {
+    String[] parts = text.strip().split(between, -1);
+    try {
+      if (parts.length == 2) {
+        return new int[] {Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[1].strip())};
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is not " + wanted, e);
+    }
+    throw new IllegalArgumentException("'" + text + "' is not " + wanted);
+  }
 
   /** No weight is pruned. */
   record None() implements Pruning {
@@ -66,6 +83,112 @@ public sealed interface Pruning {
     /** How many of n weights this prunes. */
     public int countOf(int n) {
       return Math.toIntExact(Math.round(fraction * n));
+    }
+  }
+
+  /**
+   * Of every so many weights that follow one another along the inputs, a few stay: N:M sparsity
+   * (2:4 keeps two of four). The inputs of a convolution are in the order of its weight: input
+   * channel, then place of the kernel. Groups begin anew in each row; a rest that is shorter than a
+   * group keeps as many, or all if it has no more, as if it were filled up with zeros.
+   *
+   * @param kept how many of a group stay, from 1
+   * @param group how many weights a group has, at most {@value #LARGEST_GROUP}
+   */
+  record Pattern(int kept, int group) implements Pruning {
+    /** Larger groups say nothing that a share would not. */
+    public static final int LARGEST_GROUP = 256;
+
+    public Pattern {
+      if (kept < 1 || group < kept || group > LARGEST_GROUP) {
+        throw new IllegalArgumentException(
+            "pattern "
+                + kept
+                + ":"
+                + group
+                + " is none: N:M keeps N of M weights, 1 to M of at most "
+                + LARGEST_GROUP);
+      }
+    }
+
+    @Override
+    public boolean prunes() {
+      return kept < group;
+    }
+
+    /**
+     * The pattern of a text such as {@code 2:4}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Pattern parse(String text) {
+      int[] numbers = numbers(text, ":", "a pattern, such as 2:4");
+      return new Pattern(numbers[0], numbers[1]);
+    }
+
+    /** The share of weights that go where groups are full. */
+    public double fraction() {
+      return 1 - (double) kept / group;
+    }
+
+    /** As the field writes it. */
+    @Override
+    public String toString() {
+      return kept + ":" + group;
+    }
+  }
+
+  /**
+   * Whole blocks of weights are pruned, until this share of the blocks is gone; those at the edges
+   * may be smaller.
+   *
+   * @param outputs rows of a block, from 1: outputs of the layer (of one group of a convolution)
+   * @param inputs columns of a block, from 1: inputs, in the order of {@link Pattern}
+   * @param fraction 0 to 1: exactly {@code round(fraction * blocks)} blocks go
+   */
+  record Blocks(int outputs, int inputs, double fraction) implements Pruning {
+    /** Sides of a block at the most. */
+    public static final int LARGEST_SIDE = 4096;
+
+    public Blocks {
+      if (outputs < 1 || inputs < 1 || outputs > LARGEST_SIDE || inputs > LARGEST_SIDE) {
+        throw new IllegalArgumentException(
+            "blocks of "
+                + outputs
+                + "x"
+                + inputs
+                + " weights: the sides have to be from 1 to "
+                + LARGEST_SIDE);
+      }
+      if (!(fraction >= 0 && fraction <= 1)) {
+        throw new IllegalArgumentException("sparsity " + fraction + " is not between 0 and 1");
+      }
+      fraction += 0.0;
+    }
+
+    @Override
+    public boolean prunes() {
+      return fraction > 0;
+    }
+
+    /**
+     * Blocks with sides such as {@code 4x1}.
+     *
+     * @throws IllegalArgumentException if these are no sides, or the share is none
+     */
+    public static Blocks parse(String sides, double fraction) {
+      int[] numbers = numbers(sides, "x", "the sides of a block, such as 4x1");
+      return new Blocks(numbers[0], numbers[1], fraction);
+    }
+
+    /** The same with another share. */
+    public Blocks withFraction(double other) {
+      return new Blocks(outputs, inputs, other);
+    }
+
+    /** The sides: outputs x inputs. */
+    public String sides() {
+      return outputs + "x" + inputs;
     }
   }
 

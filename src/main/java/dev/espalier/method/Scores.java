@@ -48,7 +48,7 @@ public final class Scores {
     return scores;
   }
 
-  private static float[] magnitudes(float[] values) {
+  static float[] magnitudes(float[] values) {
     float[] scores = new float[values.length];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = Math.abs(values[i]);

@@ -1,5 +1,6 @@
 package dev.espalier.method;
 
+import dev.espalier.numeric.MatrixLayout;
 import dev.espalier.numeric.Shape;
 
 /**
@@ -8,17 +9,40 @@ import dev.espalier.numeric.Shape;
  * @param values the elements, row major; shared with the caller, never written to
  * @param shape the sizes of the tensor
  * @param channelAxis the axis of the output channels, or -1 if the tensor has none
+ * @param matrices where the matrices lie that inputs are multiplied with
  */
-public record Weight(float[] values, Shape shape, int channelAxis) {
+public record Weight(float[] values, Shape shape, int channelAxis, MatrixLayout matrices) {
   public Weight {
     if (values.length != shape.elementCount()) {
       throw new IllegalArgumentException(
           values.length + " values do not fill a weight of shape " + shape);
     }
+    if (matrices.elementCount() != values.length) {
+      throw new IllegalArgumentException(matrices + " is not a weight of shape " + shape);
+    }
     if (channelAxis < -1 || channelAxis >= shape.rank()) {
       throw new IllegalArgumentException(
           "channel axis " + channelAxis + " is not an axis of shape " + shape);
     }
+  }
+
+  /** A weight that is one matrix, with a row for each channel, or one row. */
+  public Weight(float[] values, Shape shape, int channelAxis) {
+    this(values, shape, channelAxis, matrix(shape, channelAxis));
+  }
+
+  private static MatrixLayout matrix(Shape shape, int channelAxis) {
+    if (channelAxis < 0 || channelAxis >= shape.rank()) {
+      return MatrixLayout.rowMajor(1, 1, shape.elementCount());
+    }
+    int rows = shape.size(channelAxis);
+    int run = 1;
+    for (int axis = channelAxis + 1; axis < shape.rank(); axis++) {
+      run *= shape.size(axis);
+    }
+    int columns = rows == 0 ? 0 : shape.elementCount() / rows;
+    return new MatrixLayout(
+        1, rows, columns, shape.elementCount(), run, Math.max(run, 1), rows * run, 1);
   }
 
   /** A weight without a channel axis. */

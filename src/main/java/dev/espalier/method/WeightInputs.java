@@ -147,7 +147,7 @@ public final class WeightInputs {
 
   private ObsTrace trace(Matrix matrix, SecondMoment moment, CancelSignal cancel)
       throws CompressionException {
-    InverseFactor factor = factor(moment, PRUNING_DAMPING);
+    InverseFactor factor = factor(moment, strongestFirst(moment), PRUNING_DAMPING);
     return moment.size() <= EXACT
         ? ExactObs.trace(matrix, factor, algebra, cancel)
         : SparseSweep.trace(matrix, factor, cancel);
@@ -158,21 +158,35 @@ public final class WeightInputs {
     if (factors == null) {
       List<InverseFactor> made = new ArrayList<>();
       for (SecondMoment moment : moments) {
-        made.add(factor(moment, ROUNDING_DAMPING));
+        made.add(factor(moment, strongestFirst(moment), ROUNDING_DAMPING));
       }
       factors = List.copyOf(made);
     }
     return factors;
   }
 
-  /** Those inputs first that are the strongest. */
-  private InverseFactor factor(SecondMoment moment, double damping) throws CompressionException {
-    int[] order =
-        IntStream.range(0, moment.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble(input -> -moment.power(input)))
-            .mapToInt(Integer::intValue)
-            .toArray();
+  /** What pruning needs to know of one matrix. */
+  InverseFactor pruningFactor(int group) throws CompressionException {
+    SecondMoment moment = moments.get(group);
+    return factor(moment, strongestFirst(moment), PRUNING_DAMPING);
+  }
+
+  /** The same with the inputs in the order in which they are. */
+  InverseFactor naturalFactor(int group) throws CompressionException {
+    SecondMoment moment = moments.get(group);
+    return factor(moment, InverseFactor.naturalOrder(moment.size()), PRUNING_DAMPING);
+  }
+
+  private static int[] strongestFirst(SecondMoment moment) {
+    return IntStream.range(0, moment.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(input -> -moment.power(input)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private InverseFactor factor(SecondMoment moment, int[] order, double damping)
+      throws CompressionException {
     try {
       return InverseFactor.of(moment, order, damping, algebra);
     } catch (LinearAlgebraException e) {

@@ -3,6 +3,7 @@ package dev.espalier.recipe;
 import dev.espalier.method.Factorization;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
+import dev.espalier.method.PruningMethod;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
 
@@ -12,6 +13,8 @@ import dev.espalier.method.Saliency;
  *
  * @param pruning how many weights become zero
  * @param saliency which go first
+ * @param refit whether the weights that are kept take their least-squares values; with {@link
+ *     Saliency#OBS} they always do
  * @param quantization how the weights are stored
  * @param correction what is done about the outputs that this changes
  * @param factorization whether the weight becomes two
@@ -19,18 +22,13 @@ import dev.espalier.method.Saliency;
 public record LayerPlan(
     Pruning pruning,
     Saliency saliency,
+    boolean refit,
     Quantization quantization,
     OutputCorrection correction,
     Factorization factorization) {
-  /** The weight stays one. */
-  public LayerPlan(
-      Pruning pruning, Saliency saliency, Quantization quantization, OutputCorrection correction) {
-    this(pruning, saliency, quantization, correction, Factorization.NONE);
-  }
-
   /** The smallest weights go first. */
   public LayerPlan(Pruning pruning, Quantization quantization) {
-    this(pruning, Saliency.MAGNITUDE, quantization, OutputCorrection.NONE);
+    this(pruning, Saliency.MAGNITUDE, false, quantization, OutputCorrection.NONE, Factorization.NONE);
   }
 
   /** Leaves the layer as it is. */
@@ -41,11 +39,14 @@ public record LayerPlan(
     return pruning.prunes() || quantization.quantizes() || factorization.factorizes();
   }
 
+  /** What is pruned, and how. */
+  public PruningMethod method() {
+    return new PruningMethod(pruning, saliency, refit);
+  }
+
   /** Whether the inputs of the layer have to be known. */
   public boolean needsInputs() {
-    return (pruning.prunes() && saliency.needsInputs())
-        || quantization.needsInputs()
-        || factorization.needsInputs();
+    return method().needsInputs() || quantization.needsInputs() || factorization.needsInputs();
   }
 
   /** The nearest to this that can be had where nothing is known about the inputs. */
@@ -53,6 +54,7 @@ public record LayerPlan(
     return new LayerPlan(
         pruning,
         saliency.needsInputs() ? Saliency.MAGNITUDE : saliency,
+        false,
         quantization.withoutInputs(),
         correction,
         factorization.withoutInputs());
@@ -70,26 +72,31 @@ public record LayerPlan(
 
   /** The same with another correction. */
   public LayerPlan withCorrection(OutputCorrection newCorrection) {
-    return new LayerPlan(pruning, saliency, quantization, newCorrection, factorization);
+    return new LayerPlan(pruning, saliency, refit, quantization, newCorrection, factorization);
   }
 
   /** The same with another saliency. */
   public LayerPlan withSaliency(Saliency newSaliency) {
-    return new LayerPlan(pruning, newSaliency, quantization, correction, factorization);
+    return new LayerPlan(pruning, newSaliency, refit, quantization, correction, factorization);
+  }
+
+  /** The same with the kept weights refitted, or not. */
+  public LayerPlan withRefit(boolean newRefit) {
+    return new LayerPlan(pruning, saliency, newRefit, quantization, correction, factorization);
   }
 
   /** The same with another pruning. */
   public LayerPlan withPruning(Pruning newPruning) {
-    return new LayerPlan(newPruning, saliency, quantization, correction, factorization);
+    return new LayerPlan(newPruning, saliency, refit, quantization, correction, factorization);
   }
 
   /** The same with another quantization. */
   public LayerPlan withQuantization(Quantization newQuantization) {
-    return new LayerPlan(pruning, saliency, newQuantization, correction, factorization);
+    return new LayerPlan(pruning, saliency, refit, newQuantization, correction, factorization);
   }
 
   /** The same with another factorization. */
   public LayerPlan withFactorization(Factorization newFactorization) {
-    return new LayerPlan(pruning, saliency, quantization, correction, newFactorization);
+    return new LayerPlan(pruning, saliency, refit, quantization, correction, newFactorization);
   }
 }

@@ -44,9 +44,10 @@ import java.util.TreeMap;
  * }
  * }</pre>
  *
- * <p>{@code prune} holds one of {@code threshold}, {@code sparsity}, {@code count} and {@code
- * global}; {@code factorize} at most one of {@code rank} and {@code share}, without which it does
- * nothing; what is left out is as it is by default.
+ * <p>{@code prune} holds one of {@code threshold}, {@code sparsity}, {@code count}, {@code
+ * pattern} ({@code "2:4"}) and {@code global}; beside {@code sparsity} there may be {@code blocks}
+ * ({@code "4x1"}); {@code factorize} at most one of {@code rank} and {@code share}, without which
+ * it does nothing; what is left out is as it is by default.
  */
 public final class RecipeJson {
 
@@ -64,6 +65,7 @@ public final class RecipeJson {
   private record LayerEntry(
       Optional<PruneEntry> prune,
       Optional<Saliency> saliency,
+      Optional<Boolean> refit,
       Optional<Integer> bits,
       Optional<Scheme> scheme,
       Optional<Granularity> granularity,
@@ -73,12 +75,6 @@ public final class RecipeJson {
       Optional<Clustering> clustering,
       Optional<OutputCorrection> correction,
       Optional<FactorizationEntry> factorize) {}
-
-  private record PruneEntry(
-      Optional<Double> threshold,
-      Optional<Double> sparsity,
-      Optional<Integer> count,
-      Optional<Boolean> global) {}
 
   /**
    * Reads a recipe.
@@ -149,34 +145,12 @@ public final class RecipeJson {
       OutputCorrection correction = entry.correction().orElse(LayerPlan.NONE.correction());
       Factorization factorization =
           entry.factorize().map(FactorizationEntry::read).orElse(Factorization.NONE);
-      return new LayerPlan(pruning(entry), saliency, quantization, correction, factorization);
+      boolean refit = entry.refit().orElse(LayerPlan.NONE.refit());
+      Pruning pruning = PruneEntry.pruning(entry.prune());
+      return new LayerPlan(pruning, saliency, refit, quantization, correction, factorization);
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Pruning pruning(LayerEntry entry) {
-    if (entry.prune().isEmpty()) {
-      return Pruning.NONE;
-    }
-    PruneEntry prune = entry.prune().get();
-    boolean global = prune.global().orElse(false);
-    int given =
-        (prune.threshold().isPresent() ? 1 : 0)
-            + (prune.sparsity().isPresent() ? 1 : 0)
-            + (prune.count().isPresent() ? 1 : 0)
-            + (global ? 1 : 0);
-    if (given != 1) {
-      throw new IllegalArgumentException(
-          "prune needs exactly one of threshold, sparsity, count and global");
-    }
-    if (prune.threshold().isPresent()) {
-      return new Pruning.Threshold(prune.threshold().get().floatValue());
-    }
-    if (prune.sparsity().isPresent()) {
-      return new Pruning.Sparsity(prune.sparsity().get());
-    }
-    return prune.count().<Pruning>map(Pruning.Count::new).orElse(Pruning.GLOBAL);
   }
 
   /**
@@ -197,8 +171,9 @@ public final class RecipeJson {
   private static LayerEntry entry(LayerPlan plan) {
     Quantization quantization = plan.quantization();
     return new LayerEntry(
-        entry(plan.pruning()),
+        PruneEntry.of(plan.pruning()),
         Optional.of(plan.saliency()),
+        Optional.of(plan.refit()),
         Optional.of(quantization.bits()),
         Optional.of(quantization.scheme()),
         Optional.of(quantization.granularity()),
@@ -208,36 +183,5 @@ public final class RecipeJson {
         Optional.of(quantization.clustering()),
         Optional.of(plan.correction()),
         FactorizationEntry.of(plan.factorization()));
-  }
-
-  private static Optional<PruneEntry> entry(Pruning pruning) {
-    return switch (pruning) {
-      case Pruning.None _ -> Optional.empty();
-      case Pruning.Threshold threshold ->
-          // By its decimal form: 0.1f is written as 0.1 and not as 0.10000000149011612.
-          prune(
-              Optional.of(Double.valueOf(Float.toString(threshold.magnitude()))),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
-      case Pruning.Sparsity sparsity ->
-          prune(
-              Optional.empty(),
-              Optional.of(sparsity.fraction()),
-              Optional.empty(),
-              Optional.empty());
-      case Pruning.Count count ->
-          prune(Optional.empty(), Optional.empty(), Optional.of(count.pruned()), Optional.empty());
-      case Pruning.Global _ ->
-          prune(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
-    };
-  }
-
-  private static Optional<PruneEntry> prune(
-      Optional<Double> threshold,
-      Optional<Double> sparsity,
-      Optional<Integer> count,
-      Optional<Boolean> global) {
-    return Optional.of(new PruneEntry(threshold, sparsity, count, global));
   }
 }

@@ -88,8 +88,7 @@ class InputCompressionTest {
       throws CompressionException {
     return Compressor.compress(
         one.weight(),
-        pruning,
-        saliency,
+        new PruningMethod(pruning, saliency, false),
         quantization,
         Optional.of(one.inputs()),
         CancelSignal.none());
@@ -256,8 +255,7 @@ class InputCompressionTest {
         () ->
             Compressor.compress(
                 one.weight(),
-                new Pruning.Sparsity(0.5),
-                Saliency.OBS,
+                new PruningMethod(new Pruning.Sparsity(0.5), Saliency.OBS, false),
                 Quantization.ofBits(4).withRounding(Rounding.DESCENT),
                 Optional.of(one.inputs()),
                 () -> true));

@@ -58,7 +58,15 @@ class RecipeJsonTest {
             Arbitraries.of(Pruning.NONE, Pruning.GLOBAL),
             Arbitraries.doubles().between(0, 1).map(Pruning.Sparsity::new),
             Arbitraries.floats().between(0, 10).map(Pruning.Threshold::new),
-            Arbitraries.integers().between(0, 1_000_000).map(Pruning.Count::new));
+            Arbitraries.integers().between(0, 1_000_000).map(Pruning.Count::new),
+            Combinators.combine(
+                    Arbitraries.integers().between(1, 8), Arbitraries.integers().between(8, 256))
+                .as(Pruning.Pattern::new),
+            Combinators.combine(
+                    Arbitraries.integers().between(1, 64),
+                    Arbitraries.integers().between(1, 64),
+                    Arbitraries.doubles().between(0, 1))
+                .as(Pruning.Blocks::new));
     Arbitrary<Quantization> quantization =
         Combinators.combine(
                 Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32),
@@ -74,6 +82,7 @@ class RecipeJsonTest {
         Combinators.combine(
                 pruning,
                 Arbitraries.of(Saliency.class),
+                Arbitraries.of(true, false),
                 quantization,
                 Arbitraries.of(OutputCorrection.class),
                 factorizations())

@@ -7,6 +7,8 @@ public enum PruneMode {
   NONE("Not pruned"),
   THRESHOLD("Threshold"),
   SPARSITY("Sparsity"),
+  PATTERN("N:M pattern"),
+  BLOCKS("Blocks"),
   GLOBAL("With the network");
 
   private final String text;
@@ -20,6 +22,8 @@ public enum PruneMode {
       case Pruning.None _ -> NONE;
       case Pruning.Threshold _ -> THRESHOLD;
       case Pruning.Sparsity _, Pruning.Count _ -> SPARSITY;
+      case Pruning.Pattern _ -> PATTERN;
+      case Pruning.Blocks _ -> BLOCKS;
       case Pruning.Global _ -> GLOBAL;
     };
   }

@@ -1,0 +1,33 @@
+package dev.espalier.method;
+
+/**
+ * What is pruned, and how.
+ *
+ * @param pruning how many weights become zero; a {@link Pruning.Global} has to be turned into a
+ *     {@link Pruning.Count} before anything is pruned. A {@link Pruning.Threshold} is one of
+ *     magnitude whatever the saliency
+ * @param saliency which weights become zero first
+ * @param refit whether those that are kept take their least-squares values; with {@link
+ *     Saliency#OBS} they always do
+ */
+public record PruningMethod(Pruning pruning, Saliency saliency, boolean refit) {
+  /** By magnitude, with the kept weights as they are. */
+  public static PruningMethod ofMagnitude(Pruning pruning) {
+    return new PruningMethod(pruning, Saliency.MAGNITUDE, false);
+  }
+
+  /** Whether any weight may be pruned. */
+  public boolean prunes() {
+    return pruning.prunes();
+  }
+
+  /** Whether the kept weights take their least-squares values. */
+  public boolean refits() {
+    return prunes() && (refit || saliency == Saliency.OBS);
+  }
+
+  /** Whether the inputs of the layer have to be known. */
+  public boolean needsInputs() {
+    return prunes() && (refit || saliency.needsInputs());
+  }
+}
