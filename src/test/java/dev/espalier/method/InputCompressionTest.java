@@ -46,7 +46,7 @@ class InputCompressionTest {
     }
     return new Case(
         name,
-        new Weight(values, Shape.of(sizes), channelAxis),
+        new Weight(values, Shape.of(sizes), channelAxis, layout),
         new WeightInputs(layout, moments, ALGEBRA));
   }
 

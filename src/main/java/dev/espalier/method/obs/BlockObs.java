@@ -15,8 +15,8 @@ public final class BlockObs {
   private BlockObs() {}
 
   /**
-   * The scores of all blocks. Those of a stripe go one after the other, the cheapest first; no
-   * block scores less than one of its stripe that goes before it.
+   * The scores of all blocks. Those of a stripe go one after the other, the cheapest first; each
+   * scores more than those of its stripe that go before it.
    *
    * @param factor of the moment of the columns' inputs
    */
@@ -93,7 +93,7 @@ public final class BlockObs {
     }
 
     void remove(float[] scores, int at) {
-      double most = 0;
+      float last = 0;
       for (int step = 0; step < count(); step++) {
         cancel.throwIfCancelled();
         int cheapest = -1;
@@ -107,8 +107,9 @@ public final class BlockObs {
             }
           }
         }
-        most = Math.max(most, least);
-        scores[at + cheapest] = (float) Math.min(most, Float.MAX_VALUE);
+        // Of equal scores the first in the matrix would go first, whichever went first here.
+        last = Math.max((float) Math.min(least, Float.MAX_VALUE), Math.nextUp(last));
+        scores[at + cheapest] = last;
         for (int column = from(cheapest); column < to(cheapest); column++) {
           support.drop(column);
         }
