@@ -45,6 +45,15 @@ public final class AccuracyTable {
   private static final int[] BITS = {8, 4, 3, 2};
   private static final int[] SPARSITIES = {50, 70, 80, 90};
 
+  /** Half of the weights, and a quarter, in places that follow a pattern. */
+  private static final List<Pruning> PLACES =
+      List.of(
+          new Pruning.Pattern(2, 4),
+          new Pruning.Pattern(4, 8),
+          new Pruning.Pattern(1, 4),
+          new Pruning.Blocks(1, 4, 0.5),
+          new Pruning.Blocks(4, 1, 0.5));
+
   private final ModelRuntime runtime = new InProcessRuntime();
   private final Nd4jLinearAlgebra algebra =
       new Nd4jLinearAlgebra(Runtime.getRuntime().availableProcessors());
@@ -64,6 +73,11 @@ public final class AccuracyTable {
     System.out.println("|---|---|---|---|---|---|");
     for (String name : names) {
       table.rows(name, SPARSITIES, prunings());
+    }
+    System.out.println("\n| network | method | 2:4 | 4:8 | 1:4 | blocks 1x4 | 4x1 |");
+    System.out.println("|---|---|---|---|---|---|---|");
+    for (String name : names) {
+      table.rows(name, new int[] {0, 1, 2, 3, 4}, patterns());
     }
     table.runtime.close();
     System.exit(0); // The native libraries leave threads behind.
@@ -126,6 +140,30 @@ public final class AccuracyTable {
     return methods;
   }
 
+  private static Map<String, IntFunction<Setting>> patterns() {
+    Map<String, IntFunction<Setting>> methods = new LinkedHashMap<>();
+    methods.put("magnitude", index -> placed(index, Saliency.MAGNITUDE));
+    methods.put(
+        "magnitude, refitted, outputs corrected",
+        index -> corrected(placed(index, Saliency.MAGNITUDE), true));
+    methods.put("surgeon (OBS)", index -> placed(index, Saliency.OBS));
+    methods.put(
+        "the same, outputs corrected", index -> corrected(placed(index, Saliency.OBS), false));
+    return methods;
+  }
+
+  private static Setting placed(int index, Saliency saliency) {
+    return new Setting(
+        LayerPlan.NONE.withPruning(PLACES.get(index)).withSaliency(saliency),
+        OptionalDouble.empty());
+  }
+
+  private static Setting corrected(Setting setting, boolean refit) {
+    return new Setting(
+        setting.plan().withRefit(refit).withCorrection(OutputCorrection.MEAN_AND_DEVIATION),
+        setting.sparsity());
+  }
+
   private static Setting alike(int percent, Saliency saliency) {
     Pruning pruning = new Pruning.Sparsity(percent / 100.0);
     return new Setting(
@@ -154,9 +192,10 @@ public final class AccuracyTable {
       NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
       System.out.printf(
           Locale.ROOT,
-          "| %s | float | %.2f | | | |%n",
+          "| %s | float | %.2f%s |%n",
           name,
-          accuracy(compressor.unchanged(), test));
+          accuracy(compressor.unchanged(), test),
+          " |".repeat(columns.length - 1));
       compressor.setInputs(
           new NetworkCalibration(runtime, algebra)
               .calibrate(

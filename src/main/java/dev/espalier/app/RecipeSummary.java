@@ -90,6 +90,9 @@ final class RecipeSummary {
           if (plan.pruning().prunes() && plan.saliency() != Saliency.MAGNITUDE) {
             words.add("by " + word(plan.saliency()));
           }
+          if (plan.pruning().prunes() && plan.refit() && plan.saliency() != Saliency.OBS) {
+            words.add("refitted");
+          }
           if (plan.correction() != OutputCorrection.NONE) {
             words.add("outputs corrected by " + word(plan.correction()));
           }

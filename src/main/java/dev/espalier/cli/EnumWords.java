@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.method.Clustering;
+import dev.espalier.method.Distribution;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
@@ -78,6 +79,13 @@ abstract sealed class EnumWords<E extends Enum<E>>
   static final class OfSaliency extends EnumWords<Saliency> {
     OfSaliency() {
       super(Saliency.values());
+    }
+  }
+
+  /** How a sparsity is divided among layers. */
+  static final class OfDistribution extends EnumWords<Distribution> {
+    OfDistribution() {
+      super(Distribution.values());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.espalier.cli;
 import dev.espalier.method.Clustering;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
-import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
@@ -20,8 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what to do to which layer: a recipe, and what changes it. */
@@ -61,20 +60,7 @@ final class RecipeOptions {
       description = "How the tables of kmeans are found: ${COMPLETION-CANDIDATES}.")
   private @Nullable Clustering clustering;
 
-  @Option(
-      names = "--sparsity",
-      split = ",",
-      paramLabel = "SHARE|LAYER=SHARE,...",
-      hideParamSyntax = true,
-      description =
-          "Share of weights to prune, 0 to 1; for all layers alike, or by name" + " pattern.")
-  private List<String> sparsity = List.of();
-
-  @Option(
-      names = "--global-sparsity",
-      paramLabel = "SHARE",
-      description = "Share of all weights together to prune, 0 to 1.")
-  private @Nullable Double globalSparsity;
+  @Mixin private PruneChoice pruning = new PruneChoice();
 
   @Option(
       names = "--scheme",
@@ -122,6 +108,14 @@ final class RecipeOptions {
   private @Nullable Saliency saliency;
 
   @Option(
+      names = "--refit",
+      negatable = true,
+      description =
+          "Give the weights that pruning keeps the values with which the outputs come closest to"
+              + " the original's; obs does that in any case. Needs --calibrate.")
+  private @Nullable Boolean refit;
+
+  @Option(
       names = "--correction",
       paramLabel = "CORRECTION",
       converter = EnumWords.OfCorrection.class,
@@ -139,8 +133,7 @@ final class RecipeOptions {
     return recipe != null
         || !bits.isEmpty()
         || !formats.isEmpty()
-        || !sparsity.isEmpty()
-        || globalSparsity != null;
+        || pruning.given();
   }
 
   /**
@@ -166,13 +159,13 @@ final class RecipeOptions {
               .formatted(recipe, String.join(", ", match.missing()), modelName));
     }
     try {
-      return new Chosen(adjusted(match.matched().withModelName(modelName), names), match.missing());
+      return new Chosen(adjusted(match.matched().withModelName(modelName), network, names), match.missing());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
-  private Recipe adjusted(Recipe base, List<String> names) {
+  private Recipe adjusted(Recipe base, Network network, List<String> names) {
     Recipe result = base;
     Map<String, Integer> widths = LayerPatterns.resolve(bits, names, RecipeOptions::bitWidth);
     for (Map.Entry<String, Integer> entry : widths.entrySet()) {
@@ -182,23 +175,7 @@ final class RecipeOptions {
               p -> p.withQuantization(p.quantization().withBits(entry.getValue())));
     }
     result = FormatChoice.apply(result, formats, names, widths);
-    Map<String, Double> own = LayerPatterns.resolve(sparsity, names, RecipeOptions::share);
-    if (globalSparsity != null) {
-      List<String> together = names.stream().filter(name -> !own.containsKey(name)).toList();
-      if (together.isEmpty()) {
-        throw new IllegalArgumentException(
-            "--sparsity and --global-sparsity are both for all layers; leave one of them out, or"
-                + " name layers in --sparsity");
-      }
-      result =
-          result
-              .update(together, p -> p.withPruning(Pruning.GLOBAL))
-              .withGlobalSparsity(OptionalDouble.of(globalSparsity));
-    }
-    for (Map.Entry<String, Double> entry : own.entrySet()) {
-      Pruning pruning = new Pruning.Sparsity(entry.getValue());
-      result = result.update(List.of(entry.getKey()), p -> p.withPruning(pruning));
-    }
+    result = pruning.apply(result, network);
     List<String> planned = List.copyOf(result.plans().keySet());
     return result.update(planned, this::treated);
   }
@@ -206,6 +183,7 @@ final class RecipeOptions {
   private LayerPlan treated(LayerPlan plan) {
     LayerPlan result = plan.withQuantization(grid(plan.quantization()));
     result = saliency == null ? result : result.withSaliency(saliency);
+    result = refit == null ? result : result.withRefit(refit);
     return correction == null ? result : result.withCorrection(correction);
   }
 
@@ -228,17 +206,5 @@ final class RecipeOptions {
     }
     throw new IllegalArgumentException(
         "--bits: '" + text + "' is not a bit width: use 1 to 8, 16 or 32");
-  }
-
-  private static Double share(String text) {
-    try {
-      double value = Double.parseDouble(text);
-      if (value >= 0 && value <= 1) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // said below, as for a number out of range
-    }
-    throw new IllegalArgumentException("--sparsity: '" + text + "' is not a share between 0 and 1");
   }
 }

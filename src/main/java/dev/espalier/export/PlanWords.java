@@ -1,6 +1,7 @@
 package dev.espalier.export;
 
 import dev.espalier.method.Pruning;
+import dev.espalier.method.PruningMethod;
 import dev.espalier.method.Quantization;
 import dev.espalier.recipe.Recipe;
 import java.util.Locale;
@@ -10,8 +11,24 @@ public final class PlanWords {
 
   private PlanWords() {}
 
-  /** What is pruned. */
-  public static String of(Pruning pruning, Recipe recipe) {
+  /** What is pruned, and how. */
+  public static String of(PruningMethod method, Recipe recipe) {
+    String amount = amount(method.pruning(), recipe);
+    boolean idle = method.pruning() instanceof Pruning.Global && recipe.globalSparsity().isEmpty();
+    if (!method.prunes() || idle) {
+      return amount;
+    }
+    String by =
+        switch (method.saliency()) {
+          case MAGNITUDE -> "";
+          case WANDA -> " by Wanda";
+          case OBD -> " by damage (OBD)";
+          case OBS -> " by surgeon (OBS)";
+        };
+    return amount + by + (method.refits() ? ", the kept weights refitted" : "");
+  }
+
+  private static String amount(Pruning pruning, Recipe recipe) {
     return switch (pruning) {
       case Pruning.None _ -> "none";
       case Pruning.Threshold threshold ->

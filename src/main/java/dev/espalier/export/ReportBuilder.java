@@ -112,7 +112,7 @@ final class ReportBuilder {
     return weight.isEmpty()
         ? new LayerReport.Encoding("none", "as it was", layer.storedBits())
         : new LayerReport.Encoding(
-            PlanWords.of(plan.pruning(), request.recipe()),
+            PlanWords.of(plan.method(), request.recipe()),
             PlanWords.of(plan.quantization()),
             weight.get().bits());
   }

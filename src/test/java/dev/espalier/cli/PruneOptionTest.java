@@ -1,0 +1,157 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.method.Pruning;
+import dev.espalier.network.Layer;
+import dev.espalier.network.Network;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Patterns, blocks and the division of a sparsity, on the command line. */
+class PruneOptionTest {
+  private static final Path MODEL = Path.of("assets/samples/lenet-300-100.onnx");
+  private static final Path DATA =
+      Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
+
+  @TempDir private Path folder;
+  private final InProcessRuntime runtime = new InProcessRuntime();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  private int compress(String... more) {
+    List<String> args = new ArrayList<>(List.of("compress", MODEL.toString()));
+    args.addAll(List.of("--out", target().toString(), "--save-recipe", saved().toString()));
+    args.addAll(List.of(more));
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    return CommandLineProgram.commandLine(
+            terminal,
+            new Interrupt(),
+            new Engines(runtime, new Nd4jLinearAlgebra(1)),
+            folder,
+            "1.0")
+        .execute(args.toArray(String[]::new));
+  }
+
+  private Path target() {
+    return folder.resolve("small.onnx");
+  }
+
+  private Path saved() {
+    return folder.resolve("r.json");
+  }
+
+  @Test
+  void patternsAndBlocksAreInTheFile() throws Exception {
+    int code =
+        compress(
+            "--pattern",
+            "2:4,fc2=4x1",
+            "--sparsity",
+            "fc2=0.5",
+            "--saliency",
+            "wanda",
+            "--refit",
+            "--calibrate",
+            DATA.toString(),
+            "--calibration-samples",
+            "64");
+    assertEquals(ExitCode.OK, code, err.toString());
+    Recipe recipe = RecipeJson.read(saved());
+    assertEquals(new Pruning.Pattern(2, 4), recipe.plan("fc1").pruning());
+    assertEquals(new Pruning.Blocks(4, 1, 0.5), recipe.plan("fc2").pruning());
+    assertTrue(recipe.plan("fc1").refit());
+    try (OnnxModel model = OnnxModel.open(target())) {
+      for (Layer layer : Network.of(model).layers()) {
+        float[] values = layer.weight().read();
+        int columns = (int) (layer.parameters() / layer.weight().dims().get(0));
+        int zeros = 0;
+        for (int i = 0; i < values.length; i++) {
+          zeros += values[i] == 0 ? 1 : 0;
+          if (layer.id().value().equals("fc2") && i / columns % 4 != 0) {
+            assertEquals(values[i - columns] == 0, values[i] == 0, "block of element " + i);
+          } else if (!layer.id().value().equals("fc2") && i % 4 == 3) {
+            assertEquals(2 * (i / 4 + 1), zeros, layer.id() + " up to element " + i);
+          }
+        }
+        assertEquals(values.length / 2, zeros, layer.id().value());
+      }
+    }
+  }
+
+  @Test
+  void kernelRuleIsAppliedToWhatIsNotNamed() throws Exception {
+    int code =
+        compress(
+            "--global-sparsity", "0.8", "--distribution", "erk", "--sparsity", "fc3=0.25");
+    assertEquals(ExitCode.OK, code, err.toString());
+    Recipe recipe = RecipeJson.read(saved());
+    assertEquals(new Pruning.Sparsity(0.25), recipe.plan("fc3").pruning());
+    // 784 x 300 and 300 x 100: a fifth of 265,200 weights in the ratio of 1084 to 400.
+    assertShare(1 - 53_040 * 1084 / 1484.0 / 235_200, recipe.plan("fc1"));
+    assertShare(1 - 53_040 * 400 / 1484.0 / 30_000, recipe.plan("fc2"));
+    assertTrue(recipe.globalSparsity().isEmpty());
+  }
+
+  private static void assertShare(double expected, LayerPlan plan) {
+    Pruning.Sparsity pruning = (Pruning.Sparsity) plan.pruning();
+    assertEquals(expected, pruning.fraction(), 1e-9);
+  }
+
+  @Test
+  void uniformGivesAllTheSameAndKeepsBlocks() throws Exception {
+    int code =
+        compress(
+            "--global-sparsity", "0.5", "--distribution", "uniform", "--pattern", "fc1=1x4");
+    assertEquals(ExitCode.OK, code, err.toString());
+    Recipe recipe = RecipeJson.read(saved());
+    assertEquals(new Pruning.Blocks(1, 4, 0.5), recipe.plan("fc1").pruning());
+    assertEquals(new Pruning.Sparsity(0.5), recipe.plan("fc2").pruning());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--pattern 4:2 | N:M keeps N of M",
+        "--pattern abc | 'abc' is not a pattern",
+        "--pattern 0x4 --sparsity 0.5 | from 1 to",
+        "--pattern 4x1 | say with --sparsity",
+        "--pattern 2:4 --sparsity 0.5 | a share of its own",
+        "--pattern 2:4 --global-sparsity 0.5 | leave no layer for --global-sparsity",
+        "--pattern fc1=4x4 --global-sparsity 0.5 | cannot be ranked",
+        "--sparsity 0.5 --distribution erk | say with --global-sparsity",
+        "--global-sparsity 1.5 | is not between 0 and 1",
+        "--pattern 2:4 --refit | add --calibrate",
+        "--pattern none=2:4 | no layer fits 'none'"
+      })
+  void contradictionsAreSaidAndNothingIsWritten(String options, String message) {
+    assertEquals(ExitCode.USAGE, compress(options.split(" ")), out.toString());
+    assertTrue(err.toString().contains(message), err.toString());
+    assertFalse(Files.exists(target()));
+    assertFalse(Files.exists(saved()));
+  }
+}
