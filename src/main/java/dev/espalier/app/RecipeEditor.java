@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,13 +70,6 @@ final class RecipeEditor {
     return edit(recipe -> recipe.update(names(layers), change), description, coalesce);
   }
 
-  boolean editGlobalSparsity(double sparsity, @Nullable String coalesce) {
-    return edit(
-        recipe -> recipe.withGlobalSparsity(OptionalDouble.of(sparsity)),
-        "Prune all layers together",
-        coalesce);
-  }
-
   boolean reset(Collection<LayerId> layers) {
     String which =
         layers.size() == 1 ? layers.iterator().next().value() : layers.size() + " layers";
@@ -92,8 +84,13 @@ final class RecipeEditor {
     return layers.stream().map(LayerId::value).toList();
   }
 
-  private boolean edit(
-      UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
+  /**
+   * Changes the recipe.
+   *
+   * @param coalesce changes with the same key that follow one another are one step
+   * @return whether anything is different now
+   */
+  boolean edit(UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
     Recipe next = change.apply(history.current());
     if (next.equals(history.current())) {
       return false;

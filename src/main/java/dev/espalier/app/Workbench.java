@@ -253,9 +253,9 @@ public final class Workbench implements AutoCloseable {
     change(editor -> editor.edit(layers, change, description, coalesce));
   }
 
-  /** Sets the share of zeros over all layers with global pruning. */
-  public void editGlobalSparsity(double sparsity, @Nullable String coalesce) {
-    change(editor -> editor.editGlobalSparsity(sparsity, coalesce));
+  /** Changes the recipe as a whole; otherwise like the change of plans. */
+  public void edit(UnaryOperator<Recipe> change, String description, @Nullable String coalesce) {
+    change(editor -> editor.edit(change, description, coalesce));
   }
 
   /** Leaves some layers as they are. */

@@ -29,6 +29,7 @@ import dev.espalier.ui.help.AboutView;
 import dev.espalier.ui.help.ShortcutsView;
 import dev.espalier.ui.inspector.InspectorView;
 import dev.espalier.ui.inspector.InspectorViewModel;
+import dev.espalier.ui.inspector.PlacesView;
 import dev.espalier.ui.inspector.PruningView;
 import dev.espalier.ui.inspector.QuantizationView;
 import dev.espalier.ui.inspector.RepairView;
@@ -138,6 +139,7 @@ public final class MainWindow {
     views.register(LayersView.class, () -> new LayersView(layers));
     views.register(InspectorView.class, () -> new InspectorView(inspector));
     views.register(PruningView.class, () -> new PruningView(inspector.pruning()));
+    views.register(PlacesView.class, () -> new PlacesView(inspector.places()));
     views.register(QuantizationView.class, () -> new QuantizationView(inspector.quantization()));
     views.register(RepairView.class, () -> new RepairView(inspector.repair()));
     views.register(CompareView.class, () -> new CompareView(comparison));

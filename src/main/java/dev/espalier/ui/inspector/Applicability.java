@@ -40,7 +40,7 @@ final class Applicability {
     };
   }
 
-  private static Optional<String> blind(SelectedPlan.State state) {
+  static Optional<String> blind(SelectedPlan.State state) {
     return state.inputsVisible() ? Optional.empty() : Optional.of(BLIND);
   }
 

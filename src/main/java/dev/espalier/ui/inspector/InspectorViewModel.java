@@ -43,6 +43,7 @@ public final class InspectorViewModel {
   private final ReadOnlyBooleanWrapper resettable = new ReadOnlyBooleanWrapper();
   private final SelectedPlan plans;
   private final PruningViewModel pruning;
+  private final PlacesViewModel places;
   private final QuantizationViewModel quantization;
   private final RepairViewModel repair;
 
@@ -52,10 +53,16 @@ public final class InspectorViewModel {
     this.selection = selection;
     this.plans = new SelectedPlan(workbench, selection);
     this.pruning = new PruningViewModel(plans);
+    this.places = new PlacesViewModel(plans);
     this.quantization = new QuantizationViewModel(plans);
     this.repair = new RepairViewModel(plans);
     workbench.listen(this::update);
     selection.layersProperty().addListener((property, old, now) -> update(workbench.state()));
+  }
+
+  /** Where weights are pruned. */
+  public PlacesViewModel places() {
+    return places;
   }
 
   /** The sliders of pruning. */

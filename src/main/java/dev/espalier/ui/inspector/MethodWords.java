@@ -2,6 +2,7 @@ package dev.espalier.ui.inspector;
 
 import dev.espalier.app.CalibrationState;
 import dev.espalier.method.Clustering;
+import dev.espalier.method.Distribution;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
@@ -22,6 +23,7 @@ final class MethodWords {
       case Rounding rounding -> name(rounding);
       case RangeMethod range -> name(range);
       case OutputCorrection correction -> name(correction);
+      case Refit refit -> refit == Refit.KEPT ? "as they are" : "refitted";
       case Format format -> FormatWords.name(format);
       case Clustering clustering -> FormatWords.name(clustering);
       case Granularity granularity -> FormatWords.name(granularity);
@@ -68,11 +70,30 @@ final class MethodWords {
       case Rounding rounding -> help(rounding);
       case RangeMethod range -> help(range);
       case OutputCorrection correction -> help(correction);
+      case Refit refit -> help(refit);
+      case Distribution distribution -> help(distribution);
       case Format format -> FormatWords.help(format);
       case Clustering clustering -> FormatWords.help(clustering);
       case Granularity granularity -> FormatWords.help(granularity);
       case Scheme scheme -> FormatWords.help(scheme);
       default -> "";
+    };
+  }
+
+  private static String help(Refit refit) {
+    return switch (refit) {
+      case KEPT -> "Weights that are not pruned keep their values. Needs no samples.";
+      case REFITTED ->
+          "Weights that are not pruned take the values with which the output comes closest to the"
+              + " original's, by least squares. After any score; with the surgeon always.";
+    };
+  }
+
+  private static String help(Distribution distribution) {
+    return switch (distribution) {
+      case GLOBAL -> "By one ranking of all their weights";
+      case UNIFORM -> "Each layer alike";
+      case ERK -> "By size and sides: Erdős–Rényi kernel (ERK)";
     };
   }
 

@@ -100,6 +100,8 @@ public final class PruningView {
     prune.setMax(byThreshold() ? viewModel.largestMagnitude() : 100);
     prune.setBlockIncrement(prune.getMax() / 100);
     prune.setValue(viewModel.value());
+    prune.setDisable(viewModel.mode() == PruneMode.PATTERN);
+    pruneField.setDisable(viewModel.mode() == PruneMode.PATTERN);
     checked.show();
     saliencies.show(viewModel.saliency());
     showing = false;

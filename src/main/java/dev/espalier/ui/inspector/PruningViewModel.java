@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** How many weights of the selected layers are pruned, and which. */
 public final class PruningViewModel {
 
+  /** The share of blocks to begin with where nothing was pruned. */
+  private static final double USUAL = 0.5;
+
   private final SelectedPlan selected;
 
   PruningViewModel(SelectedPlan selected) {
@@ -51,7 +54,9 @@ public final class PruningViewModel {
     return switch (mode()) {
       case NONE -> 0;
       case THRESHOLD -> threshold();
-      case SPARSITY -> 100 * preview().map(LayerPreview::sparsity).orElse(0.0);
+      case SPARSITY, PATTERN -> 100 * preview().map(LayerPreview::sparsity).orElse(0.0);
+      case BLOCKS ->
+          selected.plan().pruning() instanceof Pruning.Blocks blocks ? 100 * blocks.fraction() : 0;
       case GLOBAL -> 100 * selected.state().globalSparsity();
     };
   }
@@ -76,7 +81,8 @@ public final class PruningViewModel {
   /** Moves to where the slider stands or what was typed. */
   void pruneTo(double value) {
     switch (mode()) {
-      case NONE, SPARSITY -> pruneShare(value / 100);
+      case NONE, SPARSITY, BLOCKS -> pruneShare(value / 100);
+      case PATTERN -> {} // is a share of its own
       case THRESHOLD -> pruneBelow(value);
       case GLOBAL -> selected.editGlobalSparsity(Math.clamp(value / 100, 0, 1));
     }
@@ -88,7 +94,11 @@ public final class PruningViewModel {
   }
 
   private void pruneShare(double sparsity) {
-    prune(new Pruning.Sparsity(Math.clamp(sparsity, 0, 1)), "prune");
+    double share = Math.clamp(sparsity, 0, 1);
+    edit(
+        plan -> plan.withPruning(plan.pruning().ofShare(share)),
+        "Prune " + selected.state().name(),
+        "prune");
   }
 
   /** Says in another way what is pruned; what is pruned stays about the same. */
@@ -103,6 +113,8 @@ public final class PruningViewModel {
           case NONE -> Pruning.NONE;
           case THRESHOLD -> new Pruning.Threshold((float) threshold);
           case SPARSITY -> new Pruning.Sparsity(sparsity);
+          case PATTERN -> new Pruning.Pattern(2, 4);
+          case BLOCKS -> new Pruning.Blocks(4, 1, sparsity > 0 ? sparsity : USUAL);
           case GLOBAL -> Pruning.GLOBAL;
         };
     prune(pruning, null);

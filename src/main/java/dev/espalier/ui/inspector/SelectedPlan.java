@@ -8,9 +8,11 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInputs;
 import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
 import dev.espalier.ui.selection.LayerSelection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -101,7 +103,15 @@ final class SelectedPlan {
 
   /** Prunes a share of all weights that are pruned with the network. */
   void editGlobalSparsity(double sparsity) {
-    workbench.editGlobalSparsity(sparsity, "global");
+    workbench.edit(
+        recipe -> recipe.withGlobalSparsity(OptionalDouble.of(sparsity)),
+        "Prune all layers together",
+        "global");
+  }
+
+  /** Changes the recipe as a whole, in one step. */
+  void editRecipe(UnaryOperator<Recipe> change, String what) {
+    workbench.edit(change, what, null);
   }
 
   /** Ends a drag: what comes next is a step of its own. */
