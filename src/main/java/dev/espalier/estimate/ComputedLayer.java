@@ -72,14 +72,16 @@ public record ComputedLayer(Request request, LayerPreview preview) {
     float[] values = compressed.decode();
     WeightHistogram.Builder decoded = new WeightHistogram.Builder(before);
     decoded.add(values, weight.size());
+    boolean placed = placed(request.plan().pruning());
+    long pruned = placed ? compressed.zeros() : cut.pruned();
     LayerPreview preview =
         new LayerPreview(
             before,
-            cut.kept(before),
+            placed ? kept(before, weight, values) : cut.kept(before),
             decoded.build(),
             levels(compressed, quantization),
             cut.threshold(),
-            weight.size() == 0 ? 0 : (double) pruned(request, cut, compressed) / weight.size(),
+            weight.size() == 0 ? 0 : (double) pruned / weight.size(),
             distortion.sqnrDb(),
             outputSqnr(weight, values, request.inputs()),
             distortion.maxError(),
@@ -87,17 +89,30 @@ public record ComputedLayer(Request request, LayerPreview preview) {
     return new ComputedLayer(request, preview);
   }
 
-  /** With a pattern the zeros can be counted only. */
-  private static long pruned(Request request, Cut cut, CompressedWeight compressed) {
-    return switch (request.plan().pruning()) {
-      case Pruning.Pattern _, Pruning.Blocks _ -> compressed.zeros();
+  /** Which weights go is a matter of their places, so that no threshold tells them apart. */
+  private static boolean placed(Pruning pruning) {
+    return switch (pruning) {
+      case Pruning.Pattern _, Pruning.Blocks _ -> true;
       case Pruning.None _,
           Pruning.Threshold _,
           Pruning.Sparsity _,
           Pruning.Count _,
           Pruning.Global _ ->
-          cut.pruned();
+          false;
     };
+  }
+
+  private static WeightHistogram kept(WeightHistogram before, Weight weight, float[] decoded) {
+    float[] left = new float[decoded.length];
+    int count = 0;
+    for (int i = 0; i < decoded.length; i++) {
+      if (decoded[i] != 0) {
+        left[count++] = weight.values()[i];
+      }
+    }
+    WeightHistogram.Builder kept = new WeightHistogram.Builder(before);
+    kept.add(left, count);
+    return kept.build();
   }
 
   private static OptionalDouble outputSqnr(

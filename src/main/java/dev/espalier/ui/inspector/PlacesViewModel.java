@@ -114,7 +114,7 @@ public final class PlacesViewModel {
   /** Why a choice cannot be made; empty if it can. */
   Optional<String> problem(Enum<?> choice) {
     LayerPlan plan = selected.plan();
-    if (!plan.pruning().prunes()) {
+    if (!selected.state().prunes()) {
       return Optional.of("nothing is pruned");
     }
     if (choice == Refit.KEPT && plan.saliency() == Saliency.OBS) {
@@ -128,7 +128,7 @@ public final class PlacesViewModel {
     if (selected.state().layers().size() < 2) {
       return Optional.of("Select several layers to divide a sparsity among them.");
     }
-    return selected.plan().pruning().prunes()
+    return selected.state().prunes()
         ? Optional.empty()
         : Optional.of("Nothing is pruned; choose a sparsity first.");
   }

@@ -62,11 +62,17 @@ public final class PruningViewModel {
   }
 
   /**
-   * The magnitude below which weights are pruned; 0 for none, NaN where each of several layers has
-   * its own.
+   * The magnitude below which weights are pruned; 0 for none, NaN where there is not one: each of
+   * several layers has its own, or it depends on the place of a weight.
    */
   double threshold() {
-    boolean own = selected.state().layers().size() > 1 && mode() == PruneMode.SPARSITY;
+    boolean several = selected.state().layers().size() > 1;
+    boolean own =
+        switch (mode()) {
+          case PATTERN, BLOCKS -> true;
+          case SPARSITY -> several;
+          case NONE, THRESHOLD, GLOBAL -> false;
+        };
     return own || !selected.state().mixed().isEmpty()
         ? Double.NaN
         : preview().map(LayerPreview::threshold).orElse(0f);
@@ -106,7 +112,7 @@ public final class PruningViewModel {
     if (mode == mode()) {
       return;
     }
-    double threshold = preview().map(LayerPreview::threshold).orElse(0f);
+    double threshold = preview().map(LayerPreview::threshold).orElse(0f); // also of a pattern
     double sparsity = preview().map(LayerPreview::sparsity).orElse(0.0);
     Pruning pruning =
         switch (mode) {

@@ -35,7 +35,7 @@ final class SelectedPlan {
    * @param plan the plan of the first of them
    * @param preview their weights under their plans; empty until they were read
    * @param mixed in what their plans differ, as a sentence; empty where they do not
-   * @param globalSparsity the share of zeros over all layers that are pruned with the network
+   * @param recipe the plans of all layers
    * @param inputsVisible whether it can be known of any of them what flows into it
    */
   record State(
@@ -44,13 +44,23 @@ final class SelectedPlan {
       LayerPlan plan,
       Optional<LayerPreview> preview,
       String mixed,
-      double globalSparsity,
+      Recipe recipe,
       boolean inputsVisible) {
     static final State NONE =
-        new State(List.of(), "", LayerPlan.NONE, Optional.empty(), "", 0, true);
+        new State(List.of(), "", LayerPlan.NONE, Optional.empty(), "", Recipe.EMPTY, true);
 
     State {
       layers = List.copyOf(layers);
+    }
+
+    /** The share of zeros over all layers that are pruned with the network. */
+    double globalSparsity() {
+      return recipe.globalSparsity().orElse(0);
+    }
+
+    /** Whether any of them is pruned. */
+    boolean prunes() {
+      return layers.stream().anyMatch(layer -> recipe.plan(layer.id().value()).pruning().prunes());
     }
   }
 
@@ -85,7 +95,7 @@ final class SelectedPlan {
             selected.map(SelectionPreview::first).orElse(LayerPlan.NONE),
             selected.flatMap(SelectionPreview::preview),
             selected.map(one -> MixedPlans.describe(one, now.recipe())).orElse(""),
-            now.recipe().globalSparsity().orElse(0),
+            now.recipe(),
             inputsVisible));
   }
 
