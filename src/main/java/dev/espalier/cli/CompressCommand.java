@@ -94,7 +94,8 @@ final class CompressCommand extends Command {
         throw new UsageException(
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
-                : "nothing to do: give --recipe, --bits, --sparsity, --pattern or --global-sparsity");
+                : "nothing to do: give --recipe, --bits, --sparsity, --pattern or"
+                      + " --global-sparsity");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {

@@ -130,10 +130,7 @@ final class RecipeOptions {
 
   /** Whether there is anything that can change a layer. */
   boolean given() {
-    return recipe != null
-        || !bits.isEmpty()
-        || !formats.isEmpty()
-        || pruning.given();
+    return recipe != null || !bits.isEmpty() || !formats.isEmpty() || pruning.given();
   }
 
   /**
@@ -159,7 +156,8 @@ final class RecipeOptions {
               .formatted(recipe, String.join(", ", match.missing()), modelName));
     }
     try {
-      return new Chosen(adjusted(match.matched().withModelName(modelName), network, names), match.missing());
+      return new Chosen(
+          adjusted(match.matched().withModelName(modelName), network, names), match.missing());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

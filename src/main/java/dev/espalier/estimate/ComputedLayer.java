@@ -1,8 +1,8 @@
 package dev.espalier.estimate;
 
+import dev.espalier.compress.LayerWeight;
 import dev.espalier.method.BrainFloat;
 import dev.espalier.method.CodebookWeight;
-import dev.espalier.compress.LayerWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Compressor;

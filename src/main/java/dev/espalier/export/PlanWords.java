@@ -35,7 +35,8 @@ public final class PlanWords {
           String.format(Locale.ROOT, "|w| < %.6g", threshold.magnitude());
       case Pruning.Sparsity sparsity ->
           String.format(Locale.ROOT, "%.4g %% smallest", 100 * sparsity.fraction());
-      case Pruning.Pattern pattern -> pattern + " (" + pattern.kept() + " of " + pattern.group() + " stay)";
+      case Pruning.Pattern pattern ->
+          pattern + " (" + pattern.kept() + " of " + pattern.group() + " stay)";
       case Pruning.Blocks blocks ->
           String.format(
               Locale.ROOT, "%.4g %% of blocks of %s", 100 * blocks.fraction(), blocks.sides());

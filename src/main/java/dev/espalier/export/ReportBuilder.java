@@ -1,7 +1,7 @@
 package dev.espalier.export;
 
-import dev.espalier.compress.LayerWeight;
 import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.LayerWeight;
 import dev.espalier.compress.NetworkSize;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;

@@ -28,7 +28,13 @@ public record LayerPlan(
     Factorization factorization) {
   /** The smallest weights go first. */
   public LayerPlan(Pruning pruning, Quantization quantization) {
-    this(pruning, Saliency.MAGNITUDE, false, quantization, OutputCorrection.NONE, Factorization.NONE);
+    this(
+        pruning,
+        Saliency.MAGNITUDE,
+        false,
+        quantization,
+        OutputCorrection.NONE,
+        Factorization.NONE);
   }
 
   /** Leaves the layer as it is. */

@@ -57,7 +57,8 @@ record PruneEntry(
     if (blocks.isPresent()) {
       double share =
           sparsity.orElseThrow(() ->
-              new IllegalArgumentException("prune.blocks needs prune.sparsity, the share that goes"));
+              new IllegalArgumentException(
+                  "prune.blocks needs prune.sparsity, the share that goes"));
       return Pruning.Blocks.parse(blocks.get(), share);
     }
     if (threshold.isPresent()) {

@@ -104,8 +104,7 @@ class PruneOptionTest {
   @Test
   void kernelRuleIsAppliedToWhatIsNotNamed() throws Exception {
     int code =
-        compress(
-            "--global-sparsity", "0.8", "--distribution", "erk", "--sparsity", "fc3=0.25");
+        compress("--global-sparsity", "0.8", "--distribution", "erk", "--sparsity", "fc3=0.25");
     assertEquals(ExitCode.OK, code, err.toString());
     Recipe recipe = RecipeJson.read(saved());
     assertEquals(new Pruning.Sparsity(0.25), recipe.plan("fc3").pruning());
@@ -123,8 +122,7 @@ class PruneOptionTest {
   @Test
   void uniformGivesAllTheSameAndKeepsBlocks() throws Exception {
     int code =
-        compress(
-            "--global-sparsity", "0.5", "--distribution", "uniform", "--pattern", "fc1=1x4");
+        compress("--global-sparsity", "0.5", "--distribution", "uniform", "--pattern", "fc1=1x4");
     assertEquals(ExitCode.OK, code, err.toString());
     Recipe recipe = RecipeJson.read(saved());
     assertEquals(new Pruning.Blocks(1, 4, 0.5), recipe.plan("fc1").pruning());

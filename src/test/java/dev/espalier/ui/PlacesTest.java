@@ -124,7 +124,8 @@ class PlacesTest extends OpenWindow {
     assertTrue(divide.isDisabled(), "one layer has nothing to divide with");
     fxRun(() -> lookup("#layer-filter").queryAs(TextField.class).clear());
     settle();
-    fxRun(() -> lookup("#layer-table").queryAs(TreeTableView.class).getSelectionModel().selectAll());
+    fxRun(
+        () -> lookup("#layer-table").queryAs(TreeTableView.class).getSelectionModel().selectAll());
     settle();
     mode(PruneMode.GLOBAL);
     Slider slider = lookup("#prune-slider").queryAs(Slider.class);

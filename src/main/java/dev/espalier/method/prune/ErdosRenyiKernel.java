@@ -33,8 +33,7 @@ public final class ErdosRenyiKernel {
             .boxed()
             .sorted((a, b) ->
                 Double.compare(
-                    sums[b] * shapes.get(a).elementCount(),
-                    sums[a] * shapes.get(b).elementCount()))
+                    sums[b] * shapes.get(a).elementCount(), sums[a] * shapes.get(b).elementCount()))
             .mapToInt(Integer::intValue)
             .toArray();
     double left = (1 - sparsity) * shapes.stream().mapToLong(Shape::elementCount).sum();

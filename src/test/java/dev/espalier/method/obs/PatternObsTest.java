@@ -45,8 +45,7 @@ class PatternObsTest {
   }
 
   private static InverseFactor factor(SecondMoment moment) throws LinearAlgebraException {
-    return InverseFactor.of(
-        moment, InverseFactor.naturalOrder(moment.size()), DAMPING, ALGEBRA);
+    return InverseFactor.of(moment, InverseFactor.naturalOrder(moment.size()), DAMPING, ALGEBRA);
   }
 
   private static double error(Matrix weights, BitMask kept, SecondMoment moment) {
@@ -132,8 +131,7 @@ class PatternObsTest {
 
   @ParameterizedTest
   @CsvSource({"8, 2, 4", "6, 1, 3", "6, 2, 4", "9, 2, 4", "8, 1, 2", "8, 3, 8"})
-  void masksAreCloseToTheBestOfAll(int columns, int kept, int group)
-      throws LinearAlgebraException {
+  void masksAreCloseToTheBestOfAll(int columns, int kept, int group) throws LinearAlgebraException {
     GroupPattern pattern = new GroupPattern(kept, group);
     int hit = 0;
     double sum = 0;
