@@ -95,7 +95,7 @@ final class CompressCommand extends Command {
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
                 : "nothing to do: give --recipe, --bits, --sparsity, --pattern or"
-                      + " --global-sparsity");
+                    + " --global-sparsity");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {

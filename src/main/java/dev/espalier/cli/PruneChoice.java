@@ -82,7 +82,7 @@ final class PruneChoice {
       result =
           result.update(
               List.of(entry.getKey()),
-              plan -> plan.withPruning(plan.pruning().ofShare(entry.getValue())));
+              plan -> plan.withPruning(Pruning.ofShare(plan.pruning(), entry.getValue())));
     }
     return result;
   }

@@ -17,9 +17,9 @@ public sealed interface Pruning {
    */
   boolean prunes();
 
-  /** This share of the weights, of blocks where blocks go. */
-  default Pruning ofShare(double fraction) {
-    return this instanceof Blocks blocks ? blocks.withFraction(fraction) : new Sparsity(fraction);
+  /** This share of the weights; of blocks, if blocks went before. */
+  static Pruning ofShare(Pruning before, double fraction) {
+    return before instanceof Blocks blocks ? blocks.withFraction(fraction) : new Sparsity(fraction);
   }
 
   private static int[] numbers(String text, String between, String wanted) {

@@ -29,7 +29,7 @@ public final class SparsityAllocation {
               .update(names, plan -> plan.withPruning(Pruning.GLOBAL))
               .withGlobalSparsity(OptionalDouble.of(sparsity));
       case UNIFORM ->
-          recipe.update(names, plan -> plan.withPruning(plan.pruning().ofShare(sparsity)));
+          recipe.update(names, plan -> plan.withPruning(Pruning.ofShare(plan.pruning(), sparsity)));
       case ERK -> byKernel(recipe, layers, sparsity);
     };
   }
@@ -44,7 +44,7 @@ public final class SparsityAllocation {
       result =
           result.update(
               List.of(layers.get(i).id().value()),
-              plan -> plan.withPruning(plan.pruning().ofShare(share)));
+              plan -> plan.withPruning(Pruning.ofShare(plan.pruning(), share)));
     }
     return result;
   }

@@ -10,6 +10,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** Patterns and blocks, the refit of what is kept, and how a sparsity is divided among layers. */
@@ -18,6 +19,7 @@ public final class PlacesView {
   private final PlacesViewModel viewModel;
   @FXML private Label placesLabel;
   @FXML private ComboBox<String> places;
+  @FXML private VBox placesText;
   @FXML private Label placesProblem;
   @FXML private Label placesHelp;
   @FXML private ComboBox<Refit> refit;
@@ -91,6 +93,8 @@ public final class PlacesView {
     }
     showing = true;
     boolean placed = viewModel.placed();
+    placesText.setVisible(placed);
+    placesText.setManaged(placed);
     placesLabel.setVisible(placed);
     placesLabel.setManaged(placed);
     places.setVisible(placed);

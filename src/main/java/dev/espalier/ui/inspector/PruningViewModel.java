@@ -102,7 +102,7 @@ public final class PruningViewModel {
   private void pruneShare(double sparsity) {
     double share = Math.clamp(sparsity, 0, 1);
     edit(
-        plan -> plan.withPruning(plan.pruning().ofShare(share)),
+        plan -> plan.withPruning(Pruning.ofShare(plan.pruning(), share)),
         "Prune " + selected.state().name(),
         "prune");
   }
