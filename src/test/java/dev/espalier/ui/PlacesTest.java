@@ -30,6 +30,7 @@ class PlacesTest extends OpenWindow {
     select("fc1");
   }
 
+  @SuppressWarnings("unchecked") // it holds modes
   private void mode(PruneMode mode) {
     ChoiceBox<PruneMode> modes = lookup("#prune-mode").queryAs(ChoiceBox.class);
     fxRun(() -> modes.setValue(mode));
@@ -113,7 +114,7 @@ class PlacesTest extends OpenWindow {
         lookup(".combo-box-popup .list-cell").queryAllAs(ListCell.class).stream()
             .filter(cell -> cell.getItem() != null && cell.isVisible())
             .filter(cell -> "KEPT".equals(cell.getItem().toString()))
-            .allMatch(ListCell::isDisabled);
+            .allMatch(cell -> cell.isDisabled());
     fxRun(refit::hide);
     assertTrue(disabled);
   }
