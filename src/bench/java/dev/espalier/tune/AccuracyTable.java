@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -197,7 +198,7 @@ public final class AccuracyTable {
           accuracy(compressor.unchanged(), test),
           " |".repeat(columns.length - 1));
       compressor.setInputs(
-          new NetworkCalibration(runtime, algebra)
+          new NetworkCalibration(runtime, algebra, Optional.empty())
               .calibrate(
                   compressor,
                   calibration,

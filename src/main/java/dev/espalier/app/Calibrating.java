@@ -60,7 +60,11 @@ final class Calibrating implements AutoCloseable {
       Services services, NetworkCompressor compressor, Runnable known, Consumer<Failure> failed) {
     this.services = services;
     this.compressor = compressor;
-    this.calibration = new NetworkCalibration(services.runtime(), services.algebra());
+    this.calibration =
+        new NetworkCalibration(
+            services.runtime(),
+            services.algebra(),
+            Optional.of(NetworkCalibration.store(services.settings().folder())));
     this.known = known;
     this.failed = failed;
   }
@@ -141,17 +145,31 @@ final class Calibrating implements AutoCloseable {
   /** Starts if it is needed and possible, and was not cancelled or failed before. */
   void recipeChanged(Recipe recipe) {
     if (lacks(recipe) && source != null && running == null && !gaveUp) {
-      running =
-          services
-              .tasks()
-              .submit(
-                  "Calibrating " + compressor.network().model().file().getFileName(),
-                  context -> {
-                    await(recipe, context);
-                    return true;
-                  },
-                  new Ended());
+      start();
     }
+  }
+
+  /** Starts because a person wants it, whatever the recipe needs. */
+  void calibrate() {
+    if (source == null) {
+      failed.accept(
+          Failure.of("No data to calibrate on", "Open samples first, or samples to calibrate on."));
+    } else if (doneOn == null && running == null) {
+      start();
+    }
+  }
+
+  private void start() {
+    running =
+        services
+            .tasks()
+            .submit(
+                "Calibrating " + compressor.network().model().file().getFileName(),
+                context -> {
+                  find(context);
+                  return true;
+                },
+                new Ended());
   }
 
   /** What became of it. */
@@ -184,9 +202,12 @@ final class Calibrating implements AutoCloseable {
    * @throws DataException if samples cannot be read
    */
   void await(Recipe recipe, TaskContext context) throws RuntimeFailure, DataException {
-    if (!lacks(recipe)) {
-      return;
+    if (lacks(recipe)) {
+      find(context);
     }
+  }
+
+  private void find(TaskContext context) throws RuntimeFailure, DataException {
     working.lock();
     try {
       context.cancel().throwIfCancelled();

@@ -206,6 +206,10 @@ final class ProjectSession implements AutoCloseable {
     evaluation.evaluate(recipe);
   }
 
+  void calibrate() {
+    calibrating.calibrate();
+  }
+
   void export(Recipe recipe, Path target) {
     exporting.export(
         new ExportJob(

@@ -17,7 +17,6 @@ import dev.espalier.recipe.RecipeMatch;
 import dev.espalier.runtime.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one open project and everything that can be done with it. Every method is called on the
@@ -37,8 +34,6 @@ import org.slf4j.LoggerFactory;
  * and publishes a new {@link WorkbenchState} when there is something new to show.
  */
 public final class Workbench implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
 
   private final TaskRunner tasks;
   private final ModelRuntime runtime;
@@ -52,7 +47,7 @@ public final class Workbench implements AutoCloseable {
   private List<String> recipeNotes = List.of();
   private final DataDesk desk;
   private final OpeningQueue queue = new OpeningQueue();
-  private long awaited;
+  private final AwaitedTask awaited;
   private WorkbenchState state = WorkbenchState.EMPTY;
 
   /** A workbench with nothing on it. */
@@ -62,6 +57,7 @@ public final class Workbench implements AutoCloseable {
     this.runtime = runtime;
     this.algebra = algebra;
     this.settings = settings;
+    this.awaited = new AwaitedTask(tasks);
     this.desk =
         new DataDesk(
             tasks,
@@ -306,32 +302,31 @@ public final class Workbench implements AutoCloseable {
 
   /** Evaluates original and compressed network on all samples, and looks at all layers. */
   public void evaluate() {
-    if (session != null) {
-      long before = newestTask();
-      session.evaluate(editor.current());
-      awaited = newestTask() == before ? awaited : newestTask();
+    await(open -> open.evaluate(editor.current()));
+  }
+
+  /** Finds out what flows into the layers, unless that is known. */
+  public void calibrate() {
+    await(ProjectSession::calibrate);
+  }
+
+  private void await(Consumer<ProjectSession> work) {
+    ProjectSession open = session;
+    if (open != null) {
+      awaited.start(() -> work.accept(open));
     }
   }
 
   /** Whether a person waits for the end of this task; most tasks show by what they bring. */
   public boolean awaits(TaskStatus task) {
-    return task.id() == awaited;
-  }
-
-  private long newestTask() {
-    return tasks.tasks().stream().mapToLong(TaskStatus::id).max().orElse(0);
+    return awaited.is(task);
   }
 
   /** Reads samples as pictures, in the background; those that are none are left out. */
   public void readPictures(List<Integer> samples, Consumer<Map<Integer, Picture>> read) {
-    Optional<Dataset> data = Optional.ofNullable(session).flatMap(open -> open.project().data());
-    if (data.isPresent()) {
-      tasks.latest(
-          "read pictures",
-          Duration.ZERO,
-          context -> Pictures.read(data.get(), samples, context.cancel()),
-          Outcome.of(read, failure -> LOG.warn("{}", failure.message())));
-    }
+    Optional.ofNullable(session)
+        .flatMap(open -> open.project().data())
+        .ifPresent(data -> Pictures.readSoon(tasks, data, samples, read));
   }
 
   /**

@@ -57,7 +57,7 @@ public final class Calibrator {
   public Calibration calibrate(
       List<Layer> layers, Dataset data, int wanted, Progress progress, CancelSignal cancel)
       throws RuntimeFailure, DataException {
-    int[] samples = SampleBatches.spread(data.size(), wanted);
+    int[] samples = samples(data, wanted);
     Map<LayerId, Gathering.Key> keys = new LinkedHashMap<>();
     Map<LayerId, String> skipped = new LinkedHashMap<>();
     for (Layer layer : layers) {
@@ -69,16 +69,27 @@ public final class Calibrator {
     Map<Gathering.Key, Gathering> gatherings = new LinkedHashMap<>();
     keys.values().forEach(key -> gatherings.computeIfAbsent(key, k -> new Gathering(k, algebra)));
     gather(gatherings, data, samples, progress, cancel);
+    Map<Gathering.Key, LayerMoments> moments = new HashMap<>();
+    gatherings.forEach((key, gathering) -> {
+      if (gathering.isFinite()) {
+        moments.put(key, gathering.moments());
+      }
+    });
     Map<LayerId, LayerMoments> found = new HashMap<>();
     keys.forEach((layer, key) -> {
-      Gathering gathering = gatherings.get(key);
-      if (gathering != null && gathering.isFinite()) {
-        found.put(layer, gathering.moments());
+      LayerMoments known = moments.get(key);
+      if (known != null) {
+        found.put(layer, known);
       } else {
         skipped.put(layer, "what flows into it holds NaN or infinite values");
       }
     });
     return new Calibration(found, skipped, samples.length);
+  }
+
+  /** The samples that are run, of so many wanted. */
+  public static int[] samples(Dataset data, int wanted) {
+    return SampleBatches.spread(data.size(), wanted);
   }
 
   private static void plan(

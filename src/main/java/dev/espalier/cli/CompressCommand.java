@@ -114,7 +114,7 @@ final class CompressCommand extends Command {
             project,
             compressor,
             recipe,
-            new NetworkCalibration(runtime, algebra),
+            new NetworkCalibration(runtime, algebra, Optional.of(NetworkCalibration.store(home))),
             context.with(context.progress().part(0, CALIBRATED)));
     try (Dataset _ = calibrated.orElse(null)) {
       NetworkEstimate estimate =

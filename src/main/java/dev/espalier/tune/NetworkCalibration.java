@@ -1,6 +1,7 @@
 package dev.espalier.tune;
 
 import dev.espalier.calibrate.Calibration;
+import dev.espalier.calibrate.CalibrationStore;
 import dev.espalier.calibrate.Calibrator;
 import dev.espalier.calibrate.OutputMeter;
 import dev.espalier.compress.NetworkCompressor;
@@ -12,31 +13,48 @@ import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.onnx.OnnxModel;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out what flows into the layers of a network. */
 public final class NetworkCalibration {
   /** Samples that are usually enough: a convolution sees many places of each. */
   public static final int SAMPLES = 512;
 
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkCalibration.class);
+
   private final ModelRuntime runtime;
   private final LinearAlgebra algebra;
+  private final Optional<CalibrationStore> store;
 
   /**
    * Prepares.
    *
    * @param runtime runs the network
    * @param algebra adds up the moments, and computes with them later
+   * @param store where calibrations are kept
    */
-  public NetworkCalibration(ModelRuntime runtime, LinearAlgebra algebra) {
+  public NetworkCalibration(
+      ModelRuntime runtime, LinearAlgebra algebra, Optional<CalibrationStore> store) {
     this.runtime = runtime;
     this.algebra = algebra;
+    this.store = store;
+  }
+
+  /** Where calibrations are kept, given the folder that holds what is kept between starts. */
+  public static CalibrationStore store(Path home) {
+    return new CalibrationStore(home.resolve("calibrations"));
   }
 
   /**
-   * Runs the network once on samples.
+   * Runs the network once on samples, unless that was done before and is kept.
    *
    * @param data has to stay open as long as the result is used: outputs are corrected on it
    * @param samples how many of them, spread evenly; all where there are fewer
@@ -50,6 +68,25 @@ public final class NetworkCalibration {
       Progress progress,
       CancelSignal cancel)
       throws RuntimeFailure, DataException {
+    Optional<String> key =
+        store.flatMap(kept -> key(compressor.network().model(), data, samples, progress, cancel));
+    Optional<Calibration> known = store.flatMap(kept -> key.flatMap(kept::find));
+    Calibration calibration =
+        known.isPresent() ? known.get() : run(compressor, data, samples, progress, cancel);
+    if (known.isEmpty()) {
+      store.ifPresent(keeping -> key.ifPresent(name -> keeping.keep(name, calibration)));
+    }
+    return NetworkInputs.of(
+        calibration, algebra, new StatisticsCorrector(new OutputMeter(runtime, data, samples)));
+  }
+
+  private Calibration run(
+      NetworkCompressor compressor,
+      Dataset data,
+      int samples,
+      Progress progress,
+      CancelSignal cancel)
+      throws RuntimeFailure, DataException {
     List<Layer> layers = compressor.network().layers().stream().filter(Layer::tunable).toList();
     Calibrator calibrator =
         new Calibrator(
@@ -57,8 +94,18 @@ public final class NetworkCalibration {
             values ->
                 Trial.source(compressor.unchanged().trials(), editor -> editor.addOutputs(values)),
             algebra);
-    Calibration calibration = calibrator.calibrate(layers, data, samples, progress, cancel);
-    return NetworkInputs.of(
-        calibration, algebra, new StatisticsCorrector(new OutputMeter(runtime, data, samples)));
+    return calibrator.calibrate(layers, data, samples, progress, cancel);
+  }
+
+  /** What cannot be read now is complained of where it is used. */
+  private static Optional<String> key(
+      OnnxModel model, Dataset data, int samples, Progress progress, CancelSignal cancel) {
+    try {
+      progress.report(-1, "looking for an earlier calibration");
+      return Optional.of(CalibrationKey.of(model, data, samples, cancel));
+    } catch (IOException e) {
+      LOG.debug("There is no key for {}", data.name(), e);
+      return Optional.empty();
+    }
   }
 }

@@ -30,6 +30,7 @@ final class Actions {
     table.connect(ActionId.OPEN_SAMPLE, shell::openSample);
     table.connect(ActionId.OPEN_DATA, shell::openData, open, NO_MODEL);
     table.connect(ActionId.OPEN_DATA_FOLDER, shell::openDataFolder, open, NO_MODEL);
+    table.connect(ActionId.OPEN_CALIBRATION, shell::openCalibration, open, NO_MODEL);
     table.connect(ActionId.OPEN_RECIPE, shell::openRecipe, open, NO_MODEL);
     table.connect(ActionId.SAVE_RECIPE, shell::saveRecipe, open, NO_MODEL);
     table.connect(ActionId.SAVE_RECIPE_AS, shell::saveRecipeAs, open, NO_MODEL);
@@ -38,6 +39,7 @@ final class Actions {
     table.connect(ActionId.UNDO, shell::undo, shell.canUndoProperty(), "nothing to undo");
     table.connect(ActionId.REDO, shell::redo, shell.canRedoProperty(), "nothing to redo");
     table.connect(ActionId.EVALUATE, shell::evaluate, open, NO_MODEL);
+    table.connect(ActionId.CALIBRATE, shell::calibrate, open, NO_MODEL);
     table.describe(ActionId.UNDO, shell.undoTextProperty());
     table.describe(ActionId.REDO, shell.redoTextProperty());
   }

@@ -61,6 +61,11 @@ public final class WorkbenchProject implements Project {
   }
 
   @Override
+  public void openCalibration(Path file) {
+    workbench.openCalibrationData(file);
+  }
+
+  @Override
   public void openRecipe(Path file) {
     workbench.openRecipe(file);
   }
@@ -88,6 +93,11 @@ public final class WorkbenchProject implements Project {
   @Override
   public void evaluate() {
     workbench.evaluate();
+  }
+
+  @Override
+  public void calibrate() {
+    workbench.calibrate();
   }
 
   @Override

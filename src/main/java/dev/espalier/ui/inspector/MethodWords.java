@@ -164,7 +164,7 @@ final class MethodWords {
     }
     return hasData
         ? "Not calibrated: the network could not be run on the samples, or it was cancelled."
-            + " Evaluate or export to try again."
+            + " Calibrate (menu Model), evaluate or export to try again."
         : "Needs samples that show what flows into the layers: open data.";
   }
 }

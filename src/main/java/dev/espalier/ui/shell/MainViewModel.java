@@ -170,6 +170,16 @@ public final class MainViewModel {
     project.openData(file);
   }
 
+  /** Asks for samples to calibrate on and opens them. */
+  public void openCalibration() {
+    files
+        .chooseCalibration()
+        .ifPresent(file -> {
+          files.used(file);
+          project.openCalibration(file);
+        });
+  }
+
   /** Asks for a recipe and opens it. */
   public void openRecipe() {
     files.chooseRecipe().ifPresent(this::openRecipe);
@@ -270,6 +280,10 @@ public final class MainViewModel {
 
   public void evaluate() {
     project.evaluate();
+  }
+
+  public void calibrate() {
+    project.calibrate();
   }
 
   /** Whether the window may close: nothing is unsaved, or the user has said what to do with it. */

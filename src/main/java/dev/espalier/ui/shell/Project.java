@@ -25,6 +25,9 @@ public interface Project {
   /** Opens samples for the open model: a file, or a folder of images. */
   void openData(Path file);
 
+  /** Opens samples that show what flows into the layers of the open model. */
+  void openCalibration(Path file);
+
   /** Opens a recipe for the open model. */
   void openRecipe(Path file);
 
@@ -42,6 +45,9 @@ public interface Project {
 
   /** Evaluates original and compressed network on the data. */
   void evaluate();
+
+  /** Finds out what flows into the layers, unless that is known. */
+  void calibrate();
 
   /** Writes the compressed model. */
   void export(Path target);

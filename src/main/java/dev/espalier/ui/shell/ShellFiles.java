@@ -30,6 +30,10 @@ final class ShellFiles {
     return dialogs.openFolder(request("Open a folder of images"));
   }
 
+  Optional<Path> chooseCalibration() {
+    return dialogs.openFile(request("Open samples to calibrate on", FileKind.DATA, FileKind.ANY));
+  }
+
   Optional<Path> chooseRecipe() {
     return dialogs.openFile(request("Open a recipe", FileKind.RECIPE, FileKind.JSON, FileKind.ANY));
   }

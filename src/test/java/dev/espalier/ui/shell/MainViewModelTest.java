@@ -112,6 +112,14 @@ class MainViewModelTest {
   }
 
   @Test
+  void samplesToCalibrateOnAreAskedFor() {
+    dialogs.choose(Path.of("calibration.npy"));
+    viewModel.openCalibration();
+    viewModel.calibrate();
+    assertEquals(List.of("calibration calibration.npy", "calibrate"), project.calls());
+  }
+
+  @Test
   void droppedFileOfUnknownKindIsExplained() {
     viewModel.openAll(List.of(Path.of("notes.docx")));
 

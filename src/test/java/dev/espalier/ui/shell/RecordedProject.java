@@ -57,6 +57,16 @@ public final class RecordedProject implements Project {
   }
 
   @Override
+  public void openCalibration(Path file) {
+    calls.add("calibration " + file.getFileName());
+  }
+
+  @Override
+  public void calibrate() {
+    calls.add("calibrate");
+  }
+
+  @Override
   public void openSample() {
     calls.add("sample");
   }

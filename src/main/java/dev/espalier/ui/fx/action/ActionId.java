@@ -19,6 +19,7 @@ public enum ActionId {
   OPEN_SAMPLE(FILE, "Open the sample", Icon.SAMPLE, "Shortcut+Shift+O"),
   OPEN_DATA(FILE, "Open data file…", Icon.OPEN_DATA, "Shortcut+D"),
   OPEN_DATA_FOLDER(FILE, "Open image folder…", Icon.PICTURES, "Shortcut+Shift+D"),
+  OPEN_CALIBRATION(FILE, "Open calibration data…", Icon.CALIBRATION, "Shortcut+K"),
   DATA(FILE, "Data and preprocessing", Icon.DATA, "Shortcut+I"),
   OPEN_RECIPE(FILE, "Open recipe…", Icon.OPEN_RECIPE, "Shortcut+R"),
   SAVE_RECIPE(FILE, "Save recipe", Icon.SAVE_RECIPE, "Shortcut+S"),
@@ -35,6 +36,7 @@ public enum ActionId {
   SELECT_ALL_LAYERS(EDIT, "Select all layers", Icon.LAYER, "Shortcut+Shift+A"),
 
   EVALUATE(MODEL, "Evaluate", Icon.EVALUATE, "F5"),
+  CALIBRATE(MODEL, "Calibrate", Icon.CALIBRATION, "Shortcut+Shift+K"),
   CANCEL_TASKS(MODEL, "Cancel all tasks", Icon.STOP_TASK, "Shortcut+Period"),
 
   COMMANDS(VIEW, "Find command…", Icon.COMMANDS, "Shortcut+Shift+P"),
