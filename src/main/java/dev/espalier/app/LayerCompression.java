@@ -78,7 +78,7 @@ final class LayerCompression implements AutoCloseable {
           weights += layer.get().parameters();
           wanted.add(
               new ComputedLayer.Request(
-                  layer.get(), plan, threshold(plan, globalThreshold), inputs));
+                  layer.get(), plan, threshold(plan, globalThreshold), compressor, inputs));
         }
       }
     }

@@ -41,6 +41,7 @@ final class ProjectSession implements AutoCloseable {
   private final NetworkCompressor compressor;
   private final NetworkEstimator estimator;
   private final LayerCompression compression;
+  private final Spectra spectra;
   private final LatencyStudy latency;
   private final ProbeStudy probes;
   private final Calibrating calibrating;
@@ -71,9 +72,10 @@ final class ProjectSession implements AutoCloseable {
         };
     Network network = project.network();
     profiles = new Profiles(services.tasks(), network, stale);
-    compressor = new NetworkCompressor(network);
+    compressor = new NetworkCompressor(network, services.algebra());
     estimator = new NetworkEstimator(compressor, profiles::engine);
     compression = new LayerCompression(services.tasks(), compressor, profiles, estimator, stale);
+    spectra = new Spectra(services.tasks(), compressor, stale);
     probes = new ProbeStudy(services, compressor, stale);
     latency = new LatencyStudy(services, network, this::measured, stale);
     calibrating = new Calibrating(services, compressor, () -> calibrated(again), failed);
@@ -130,6 +132,7 @@ final class ProjectSession implements AutoCloseable {
     probes.recipeChanged(recipe);
     calibrating.recipeChanged(recipe);
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
+    spectra.schedule(recipe, selected);
     evaluation.recipeChanged(recipe);
   }
 
@@ -139,6 +142,7 @@ final class ProjectSession implements AutoCloseable {
       project.network().layer(id).ifPresent(profiles::prefer);
     }
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
+    spectra.schedule(recipe, selected);
   }
 
   NetworkEstimate estimate(Recipe recipe) {
@@ -173,7 +177,8 @@ final class ProjectSession implements AutoCloseable {
         plans.isEmpty() ? LayerPlan.NONE : plans.getFirst(),
         weights(recipe, tunable),
         layers.stream().mapToLong(LayerEstimate::originalBytes).sum(),
-        layers.stream().mapToLong(LayerEstimate::bytes).sum());
+        layers.stream().mapToLong(LayerEstimate::bytes).sum(),
+        tunable.size() == 1 ? spectra.of(tunable.getFirst(), plans.getFirst()) : Optional.empty());
   }
 
   private Optional<LayerPreview> weights(Recipe recipe, List<Layer> layers) {
@@ -190,7 +195,10 @@ final class ProjectSession implements AutoCloseable {
             engine
                 .get()
                 .preview(Cut.of(plan.pruning(), profile, global), plan.quantization(), limit);
-        previews.add(compression.exact(layer.id(), plan, global).orElse(preview));
+        previews.add(
+            compression
+                .exact(layer.id(), plan, global)
+                .orElseGet(() -> estimator.factored(layer, plan, preview)));
         read.add(profile);
       }
     }
@@ -231,6 +239,7 @@ final class ProjectSession implements AutoCloseable {
     latency.close();
     probes.close();
     compression.close();
+    spectra.close();
     calibrating.close();
     evaluation.close();
     profiles.close();

@@ -1,5 +1,6 @@
 package dev.espalier.app;
 
+import dev.espalier.compress.Spectrum;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.LayerPlan;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param preview the weights of all of them together; empty until they were read
  * @param bytesBefore size of their weights in the original file
  * @param bytes size of their encodings
+ * @param spectrum what ranks of a single layer cost; empty until that is known
  */
 public record SelectionPreview(
     List<Layer> layers,
@@ -24,7 +26,8 @@ public record SelectionPreview(
     LayerPlan first,
     Optional<LayerPreview> preview,
     long bytesBefore,
-    long bytes) {
+    long bytes,
+    Optional<Spectrum> spectrum) {
 
   /** Copies the lists. */
   public SelectionPreview {

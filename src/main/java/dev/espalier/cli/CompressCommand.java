@@ -94,14 +94,15 @@ final class CompressCommand extends Command {
         throw new UsageException(
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
-                : "nothing to do: give --recipe, --bits, --sparsity, --pattern or"
+                : "nothing to do: give --recipe, --bits, --rank, --sparsity, --pattern or"
                     + " --global-sparsity");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {
         note("not in this model, left out: " + String.join(", ", chosen.missing()));
       }
-      NetworkCompressor compressor = new NetworkCompressor(project.network());
+      FactorChoice.notes(project.network(), chosen.recipe()).forEach(this::note);
+      NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
       return export(project, chosen.recipe(), compressor, context);
     }
   }

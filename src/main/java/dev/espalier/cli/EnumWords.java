@@ -2,6 +2,8 @@ package dev.espalier.cli;
 
 import dev.espalier.method.Clustering;
 import dev.espalier.method.Distribution;
+import dev.espalier.method.FactorScheme;
+import dev.espalier.method.FactorWeighting;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
@@ -72,6 +74,20 @@ abstract sealed class EnumWords<E extends Enum<E>>
   static final class OfClustering extends EnumWords<Clustering> {
     OfClustering() {
       super(Clustering.values());
+    }
+  }
+
+  /** How layers become two. */
+  static final class OfFactorScheme extends EnumWords<FactorScheme> {
+    OfFactorScheme() {
+      super(FactorScheme.values());
+    }
+  }
+
+  /** What two weights come near to. */
+  static final class OfFactorWeighting extends EnumWords<FactorWeighting> {
+    OfFactorWeighting() {
+      super(FactorWeighting.values());
     }
   }
 

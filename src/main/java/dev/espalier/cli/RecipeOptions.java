@@ -125,12 +125,18 @@ final class RecipeOptions {
               + " need --calibrate.")
   private @Nullable OutputCorrection correction;
 
+  @Mixin private FactorChoice factors = new FactorChoice();
+
   /** The recipe, and what of the recipe file fits no layer. */
   record Chosen(Recipe recipe, List<String> missing) {}
 
   /** Whether there is anything that can change a layer. */
   boolean given() {
-    return recipe != null || !bits.isEmpty() || !formats.isEmpty() || pruning.given();
+    return recipe != null
+        || !bits.isEmpty()
+        || !formats.isEmpty()
+        || pruning.given()
+        || factors.given();
   }
 
   /**
@@ -173,7 +179,7 @@ final class RecipeOptions {
               p -> p.withQuantization(p.quantization().withBits(entry.getValue())));
     }
     result = FormatChoice.apply(result, formats, names, widths);
-    result = pruning.apply(result, network);
+    result = factors.apply(pruning.apply(result, network), names);
     List<String> planned = List.copyOf(result.plans().keySet());
     return result.update(planned, this::treated);
   }

@@ -1,14 +1,18 @@
 package dev.espalier.compress;
 
-import dev.espalier.compress.encode.WeightForm;
+import dev.espalier.compress.factor.FactorNames;
+import dev.espalier.compress.factor.FactorNodes;
 import dev.espalier.method.ChannelFactors;
 import dev.espalier.method.CompressedWeight;
+import dev.espalier.method.LowRank;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.ModelEditor;
+import dev.espalier.onnx.NewNode;
+import dev.espalier.onnx.OnnxNode;
 import dev.espalier.recipe.Recipe;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -133,21 +137,52 @@ public final class CompressedNetwork {
   }
 
   /**
-   * The weights of a layer as the written model will hold them, row major in the stored shape:
-   * decoded if the layer changed, and rounded to 16 bits if that is what the model computes with.
+   * The weights of a layer as one, row major in the stored shape: decoded if the layer changed, and
+   * rounded to 16 bits if that is what the model computes with.
    */
   public float[] decoded(Layer layer) {
-    Optional<CompressedWeight> weight = weight(layer.id());
-    if (weight.isEmpty()) {
-      return layer.weight().read();
+    return weight(layer.id())
+        .map(weight -> rounded(weight, layer.weight().type()))
+        .orElseGet(() -> layer.weight().read());
+  }
+
+  /**
+   * The weights that the written model has for a layer that changed: one, or two where the layer
+   * became two.
+   */
+  public List<WrittenWeight> written(Layer layer) {
+    DataType type = layer.weight().type();
+    CompressedWeight weight = weightOf(layer);
+    if (weight instanceof LowRank product) {
+      FactorNames names = sites.factors(layer);
+      return List.of(
+          written(names.first(), type, product.first()),
+          written(names.second(), type, product.second()));
     }
-    float[] values = weight.get().decode();
-    if (layer.weight().type() == DataType.FLOAT16) {
+    return List.of(
+        new WrittenWeight(
+            layer.weight().name(), type, layer.weight().dims(), rounded(weight, type)));
+  }
+
+  private static WrittenWeight written(String name, DataType type, CompressedWeight weight) {
+    return new WrittenWeight(name, type, WrittenLayer.dims(weight.shape()), rounded(weight, type));
+  }
+
+  private static float[] rounded(CompressedWeight weight, DataType type) {
+    float[] values = weight.decode();
+    if (type == DataType.FLOAT16) {
       for (int i = 0; i < values.length; i++) {
         values[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
       }
     }
     return values;
+  }
+
+  /** What takes the place of the operators of a layer that changed; empty where they stay. */
+  Map<OnnxNode, List<NewNode>> users(Layer layer) {
+    return weightOf(layer) instanceof LowRank product
+        ? FactorNodes.of(layer, product.layout(), sites.factors(layer))
+        : Map.of();
   }
 
   /**
@@ -158,7 +193,7 @@ public final class CompressedNetwork {
     ModelWeights model = new ModelWeights(network.model(), sites);
     changes.forEach((layer, change) -> {
       CompressedWeight weight = weightOf(layer);
-      model.put(layer, WeightForm.of(weight), () -> weight);
+      model.put(layer, LayerForm.of(weight), () -> weight);
     });
     corrections.values().forEach(model::put);
     return model.finish();

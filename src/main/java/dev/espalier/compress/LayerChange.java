@@ -1,10 +1,15 @@
 package dev.espalier.compress;
 
 import dev.espalier.compress.encode.WeightForm;
+import dev.espalier.compress.factor.Factoring;
+import dev.espalier.method.Factorization;
+import dev.espalier.method.Factorizer;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
+import dev.espalier.method.Rank;
 import dev.espalier.method.Saliency;
+import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerInputs;
@@ -17,7 +22,7 @@ import java.util.Optional;
  * What a recipe does to one layer.
  *
  * @param plan its pruning is {@link Pruning#GLOBAL} until all layers were ranked; it asks for
- *     nothing that the layer cannot have
+ *     nothing that the layer cannot have, and a rank is a {@link Rank.Fixed} that pays
  */
 public record LayerChange(LayerPlan plan) {
   /**
@@ -29,13 +34,34 @@ public record LayerChange(LayerPlan plan) {
 
   private static Optional<LayerChange> of(Layer layer, LayerPlan plan, Recipe recipe) {
     boolean idle = plan.pruning() instanceof Pruning.Global && recipe.globalSparsity().isEmpty();
-    LayerPlan active = idle ? plan.withPruning(Pruning.NONE) : plan;
+    LayerPlan active = factored(layer, idle ? plan.withPruning(Pruning.NONE) : plan);
     boolean keeps =
         !plan.quantization().quantizes()
             || (plan.quantization().bits() == 16 && layer.weight().type() == DataType.FLOAT16);
-    return active.pruning().prunes() || !keeps
+    return active.pruning().prunes() || !keeps || active.factorization().factorizes()
         ? Optional.of(new LayerChange(possible(layer, active)))
         : Optional.empty();
+  }
+
+  /**
+   * A layer that cannot be written as two stays one; of one that can, each part is pruned by the
+   * same share, and not by anything that was found out for the whole.
+   */
+  private static LayerPlan factored(Layer layer, LayerPlan plan) {
+    Factorization wanted = plan.factorization();
+    if (!wanted.factorizes()) {
+      return plan;
+    }
+    Optional<FactorLayout> layout = Factoring.layout(layer, wanted.scheme());
+    if (layout.isEmpty()) {
+      return plan.withFactorization(Factorization.NONE);
+    }
+    boolean whole =
+        !(plan.pruning() instanceof Pruning.Sparsity || plan.pruning() instanceof Pruning.None);
+    boolean refused = Factorizer.refusal(layout.get().kind(), wanted.weighting()).isPresent();
+    Rank rank = new Rank.Fixed(Factorizer.rank(layout.get(), wanted.rank()));
+    Factorization found = (refused ? wanted.withoutInputs() : wanted).withRank(rank);
+    return (whole ? plan.withPruning(Pruning.NONE) : plan).withFactorization(found);
   }
 
   /**
@@ -81,8 +107,23 @@ public record LayerChange(LayerPlan plan) {
     return new LayerChange(plan.withPruning(other));
   }
 
-  /** How the weight of {@code layer} will be stored. */
-  WeightForm form(Layer layer) {
-    return WeightForm.of(quantization(), pruning().prunes(), layer.channelAxis());
+  /** Whether the layer becomes two, and how; its rank is what it comes to for this layer. */
+  public Factorization factorization() {
+    return plan.factorization();
+  }
+
+  /** How the layer will be written. */
+  LayerForm form(Layer layer) {
+    return plan.factorization().rank() instanceof Rank.Fixed rank
+        ? factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank())
+        : new LayerForm.Whole(form(layer.channelAxis()));
+  }
+
+  private LayerForm factors(FactorLayout layout, int rank) {
+    return new LayerForm.Factors(layout, rank, form(layout.firstAxis()), form(layout.secondAxis()));
+  }
+
+  private WeightForm form(int axis) {
+    return WeightForm.of(quantization(), pruning().prunes(), axis);
   }
 }

@@ -1,27 +1,41 @@
 package dev.espalier.compress;
 
-import dev.espalier.compress.encode.EncodedWeight;
+import dev.espalier.compress.factor.FactorNodes;
+import dev.espalier.network.Layer;
 import dev.espalier.onnx.NewNode;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a layer is written: all that a runtime sees of it, the values apart. Layers and plans with
  * the same encoding are alike to a runtime.
  *
- * @param text the operators that decode the weight, and what they start from
+ * @param text the operators of the layer if they are others than before, those that decode the
+ *     weight, and what they start from
  * @param decoded whether there are any; otherwise the weight is written as it was, and only its
  *     values are others
+ * @param work multiplications for each of the original
  */
-public record LayerEncoding(String text, boolean decoded) {
+public record LayerEncoding(String text, boolean decoded, double work) {
 
-  static LayerEncoding of(EncodedWeight encoded) {
+  static LayerEncoding of(Layer layer, LayerForm form, WrittenLayer written) {
+    Stream<NewNode> users = written.users().values().stream().flatMap(List::stream);
     String operators =
-        encoded.nodes().stream().map(NewNode::opType).collect(Collectors.joining(" "));
+        Stream.concat(users, written.decoders().stream())
+            .map(NewNode::opType)
+            .collect(Collectors.joining(" "));
     String tensors =
-        encoded.tensors().stream()
+        written.tensors().stream()
             .map(tensor -> tensor.type() + " " + tensor.dims())
             .collect(Collectors.joining(", "));
+    double work =
+        switch (form) {
+          case LayerForm.Whole _ -> 1;
+          case LayerForm.Factors factors ->
+              FactorNodes.work(layer, factors.layout(), factors.rank());
+        };
     return new LayerEncoding(
-        operators.isEmpty() ? tensors : operators + " of " + tensors, !operators.isEmpty());
+        operators.isEmpty() ? tensors : operators + " of " + tensors, !operators.isEmpty(), work);
   }
 }

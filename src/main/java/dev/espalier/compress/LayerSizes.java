@@ -1,9 +1,6 @@
 package dev.espalier.compress;
 
-import dev.espalier.compress.encode.EncodedWeight;
 import dev.espalier.compress.encode.SharedConstant;
-import dev.espalier.compress.encode.WeightEncoder;
-import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
 import java.util.EnumSet;
@@ -14,7 +11,7 @@ import java.util.Map;
 final class LayerSizes {
   private final Layer layer;
   private final WeightSites sites;
-  private final Map<WeightForm, Size> known = new HashMap<>();
+  private final Map<LayerForm, Size> known = new HashMap<>();
 
   LayerSizes(Layer layer, WeightSites sites) {
     this.layer = layer;
@@ -34,10 +31,10 @@ final class LayerSizes {
     return known.computeIfAbsent(change.form(layer), this::measure);
   }
 
-  private Size measure(WeightForm form) {
-    EncodedWeight encoded = WeightEncoder.encode(sites.of(layer), form, WeightSource.NONE);
+  private Size measure(LayerForm form) {
+    WrittenLayer written = WrittenLayer.of(layer, form, sites, WeightSource.NONE);
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
-    shared.addAll(encoded.shared());
-    return new Size(encoded.byteSize(), shared, LayerEncoding.of(encoded));
+    shared.addAll(written.shared());
+    return new Size(written.byteSize(), shared, LayerEncoding.of(layer, form, written));
   }
 }

@@ -1,9 +1,13 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Compressor;
+import dev.espalier.method.Factorization;
+import dev.espalier.method.Factorizer;
 import dev.espalier.method.WeightInputs;
+import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
 import java.util.Optional;
@@ -13,8 +17,10 @@ import java.util.Optional;
  *
  * @param change with its pruning resolved
  * @param inputs what is known about the layers' inputs
+ * @param decompositions of weights that become two
  */
-record LayerWork(Layer layer, LayerChange change, NetworkInputs inputs) {
+record LayerWork(
+    Layer layer, LayerChange change, NetworkInputs inputs, Decompositions decompositions) {
   /**
    * Reads the weight and compresses it.
    *
@@ -25,11 +31,32 @@ record LayerWork(Layer layer, LayerChange change, NetworkInputs inputs) {
       cancel.throwIfCancelled();
       Optional<WeightInputs> known =
           change.needsInputs() ? Optional.of(inputs.required(layer)) : Optional.empty();
-      return Compressor.compress(
-          LayerWeight.read(layer), change.plan().method(), change.quantization(), known, cancel);
+      return change.factorization().factorizes() ? product(known, cancel) : whole(known, cancel);
     } catch (CompressionException e) {
       throw named(e);
     }
+  }
+
+  private CompressedWeight whole(Optional<WeightInputs> known, CancelSignal cancel)
+      throws CompressionException {
+    return Compressor.compress(
+        LayerWeight.read(layer), change.plan().method(), change.quantization(), known, cancel);
+  }
+
+  private CompressedWeight product(Optional<WeightInputs> known, CancelSignal cancel)
+      throws CompressionException {
+    Factorization factorization = change.factorization();
+    FactorLayout layout = Factoring.layout(layer, factorization.scheme()).orElseThrow();
+    return new Factorizer(decompositions.algebra())
+        .compress(
+            new Factorizer.Product(
+                layout,
+                decompositions.of(layer, factorization, known),
+                Factorizer.rank(layout, factorization.rank())),
+            change.plan().method(),
+            change.quantization(),
+            known,
+            cancel);
   }
 
   private CompressionException named(CompressionException e) {

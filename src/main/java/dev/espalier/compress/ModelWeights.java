@@ -1,9 +1,6 @@
 package dev.espalier.compress;
 
-import dev.espalier.compress.encode.EncodedWeight;
 import dev.espalier.compress.encode.SharedConstant;
-import dev.espalier.compress.encode.WeightEncoder;
-import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
 import dev.espalier.network.WeightRef;
@@ -26,11 +23,10 @@ final class ModelWeights {
     this.sites = sites;
   }
 
-  void put(Layer layer, WeightForm form, WeightSource source) {
-    EncodedWeight encoded = WeightEncoder.encode(sites.of(layer), form, source);
-    editor.replaceTensor(
-        layer.weight().graph(), layer.weight().name(), encoded.tensors(), encoded.nodes());
-    shared.addAll(encoded.shared());
+  void put(Layer layer, LayerForm form, WeightSource source) {
+    WrittenLayer written = WrittenLayer.of(layer, form, sites, source);
+    written.putInto(editor, layer);
+    shared.addAll(written.shared());
   }
 
   /** Replaces a bias. */

@@ -2,12 +2,15 @@ package dev.espalier.compress;
 
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
+import dev.espalier.method.Factorization;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,16 +33,37 @@ public final class NetworkCompressor {
   private final Network network;
   private final WeightSites sites;
   private final SizeCalculator sizes;
+  private final Decompositions decompositions;
   private volatile NetworkInputs inputs = NetworkInputs.NONE;
 
+  /** A compressor that cannot factorize. */
   public NetworkCompressor(Network network) {
+    this(network, new Decompositions(null));
+  }
+
+  /**
+   * A compressor.
+   *
+   * @param algebra decomposes weights
+   */
+  public NetworkCompressor(Network network, LinearAlgebra algebra) {
+    this(network, new Decompositions(algebra));
+  }
+
+  private NetworkCompressor(Network network, Decompositions decompositions) {
     this.network = network;
+    this.decompositions = decompositions;
     this.sites = new WeightSites(network);
     this.sizes = new SizeCalculator(network, sites);
   }
 
   public Network network() {
     return network;
+  }
+
+  /** The same for another network. */
+  public NetworkCompressor of(Network other) {
+    return new NetworkCompressor(other, decompositions.fresh());
   }
 
   /** What is known about the inputs of the layers. */
@@ -110,7 +134,7 @@ public final class NetworkCompressor {
             .flatMap(earlier -> earlier.weight(layer, change, known))
             .ifPresentOrElse(
                 weight -> weights.put(layer.id(), weight),
-                () -> work.add(new LayerWork(layer, change, known))));
+                () -> work.add(new LayerWork(layer, change, known, decompositions))));
     weights.putAll(Workers.compress(work, compressing, cancel));
     CompressedNetwork compressed =
         new CompressedNetwork(
@@ -118,6 +142,19 @@ public final class NetworkCompressor {
     return corrects
         ? corrected(compressed, known, progress.part(CORRECTING, 1), cancel)
         : compressed;
+  }
+
+  /**
+   * Compresses one layer with what is known now.
+   *
+   * @param plan its pruning is not {@link dev.espalier.method.Pruning#GLOBAL}
+   * @throws CompressionException if its weight cannot be compressed as planned
+   */
+  public CompressedWeight compress(Layer layer, LayerPlan plan, CancelSignal cancel)
+      throws CompressionException {
+    Recipe recipe = Recipe.EMPTY.with(layer.id().value(), plan);
+    LayerChange change = LayerChange.of(layer, recipe).orElse(new LayerChange(LayerPlan.NONE));
+    return new LayerWork(layer, change, inputs, decompositions).compress(cancel);
   }
 
   /** Every bias that may change is written anew, so that the size of the file is known before. */
@@ -138,6 +175,39 @@ public final class NetworkCompressor {
    */
   public Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
     return sizes.encoding(layer, recipe);
+  }
+
+  /**
+   * What ranks of a layer cost, if it was decomposed as planned before; reads no weight.
+   *
+   * @param plan asks for factors that the layer can have
+   */
+  public Optional<Spectrum> spectrum(Layer layer, LayerPlan plan) {
+    return planned(layer, plan)
+        .flatMap(factorization ->
+            decompositions
+                .known(layer, factorization, inputs.of(layer))
+                .map(known -> Spectrum.of(layer, factorization, known)));
+  }
+
+  /**
+   * Decomposes a layer as planned, and says what ranks cost.
+   *
+   * @param plan asks for factors that the layer can have
+   * @throws CompressionException if it cannot be decomposed
+   */
+  public Spectrum decompose(Layer layer, LayerPlan plan) throws CompressionException {
+    Factorization factorization =
+        planned(layer, plan)
+            .orElseThrow(() -> new IllegalArgumentException(layer + " cannot be factorized so"));
+    return Spectrum.of(
+        layer, factorization, decompositions.of(layer, factorization, inputs.of(layer)));
+  }
+
+  private static Optional<Factorization> planned(Layer layer, LayerPlan plan) {
+    return LayerChange.of(layer, Recipe.EMPTY.with(layer.id().value(), plan))
+        .map(LayerChange::factorization)
+        .filter(Factorization::factorizes);
   }
 
   private Map<Layer, LayerChange> changes(Recipe recipe) {

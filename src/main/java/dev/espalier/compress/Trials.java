@@ -4,7 +4,9 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.ModelEditor;
+import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
+import dev.espalier.onnx.OnnxNode;
 import dev.espalier.onnx.OnnxTensor;
 import dev.espalier.onnx.Payload;
 import dev.espalier.onnx.Storage;
@@ -12,10 +14,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -38,8 +42,8 @@ public final class Trials {
   /** Of the main graph. */
   private final Map<String, TrialTensor> tensors = new HashMap<>();
 
-  /** Those that stay inside. */
-  private final Map<Layer, NewTensor> inner = new LinkedHashMap<>();
+  /** Those that are more than other contents: weights that stay inside, layers that are two. */
+  private final Map<Layer, WrittenLayer> inner = new LinkedHashMap<>();
 
   Trials(CompressedNetwork compressed) {
     this.compressed = compressed;
@@ -69,8 +73,7 @@ public final class Trials {
     ModelEditor editor = compressed.network().model().edit();
     // In older files initializers are inputs as well, and so could not be left open.
     editor.raiseIr(4);
-    inner.forEach((layer, decoded) ->
-        editor.replaceTensor(layer.weight().graph(), decoded.name(), List.of(decoded), List.of()));
+    inner.forEach((layer, written) -> written.putInto(editor, layer));
     for (LayerCorrection correction : compressed.corrections()) {
       NewTensor bias = ModelWeights.biasTensor(correction);
       editor.replaceTensor(
@@ -99,19 +102,28 @@ public final class Trials {
   }
 
   private void put(Layer layer) {
-    OnnxTensor tensor = layer.weight().tensor();
-    MemorySegment bytes = bytes(layer);
-    if (layer.weight().graph().isMain() && isPassed(tensor.name())) {
-      tensors.put(tensor.name(), new TrialTensor(tensor.dataType(), tensor.dims(), bytes));
-    } else {
-      inner.put(
-          layer, new NewTensor(tensor.name(), tensor.dataType(), tensor.dims(), Payload.of(bytes)));
+    List<NewTensor> decoded = new ArrayList<>();
+    boolean outside = layer.weight().graph().isMain();
+    if (outside) {
+      tensors.remove(layer.weight().name());
+    }
+    for (WrittenWeight weight : compressed.written(layer)) {
+      MemorySegment bytes = bytes(weight);
+      if (outside && isPassed(weight.name())) {
+        tensors.put(weight.name(), new TrialTensor(weight.type(), weight.dims(), bytes));
+      }
+      decoded.add(new NewTensor(weight.name(), weight.type(), weight.dims(), Payload.of(bytes)));
+    }
+    Map<OnnxNode, List<NewNode>> users = compressed.users(layer);
+    boolean onlyContents = outside && tensors.containsKey(layer.weight().name());
+    if (!onlyContents) {
+      inner.put(layer, new WrittenLayer(decoded, List.of(), Set.of(), users));
     }
   }
 
-  private MemorySegment bytes(Layer layer) {
-    float[] values = compressed.decoded(layer);
-    boolean half = layer.weight().type() == DataType.FLOAT16;
+  private static MemorySegment bytes(WrittenWeight weight) {
+    float[] values = weight.values();
+    boolean half = weight.type() == DataType.FLOAT16;
     long width = half ? Short.BYTES : Float.BYTES;
     MemorySegment bytes = Arena.ofAuto().allocate(values.length * width, Float.BYTES);
     if (half) {

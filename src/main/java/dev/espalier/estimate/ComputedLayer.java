@@ -1,16 +1,17 @@
 package dev.espalier.estimate;
 
 import dev.espalier.compress.LayerWeight;
+import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.method.BrainFloat;
 import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
-import dev.espalier.method.Compressor;
 import dev.espalier.method.DenseFloat;
 import dev.espalier.method.Distortion;
 import dev.espalier.method.Format;
 import dev.espalier.method.HalfFloat;
 import dev.espalier.method.IntegerCodes;
+import dev.espalier.method.LowRank;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.SignScale;
@@ -37,10 +38,15 @@ public record ComputedLayer(Request request, LayerPreview preview) {
    * @param layer a tunable layer
    * @param plan what to do to it
    * @param globalThreshold what global pruning comes to for it; 0 where the plan asks for none
-   * @param inputs what is known about its inputs
+   * @param compressor does it
+   * @param inputs what it knows about the layer's inputs
    */
   public record Request(
-      Layer layer, LayerPlan plan, float globalThreshold, Optional<WeightInputs> inputs) {
+      Layer layer,
+      LayerPlan plan,
+      float globalThreshold,
+      NetworkCompressor compressor,
+      Optional<WeightInputs> inputs) {
 
     Pruning pruning() {
       return plan.pruning() instanceof Pruning.Global
@@ -60,12 +66,9 @@ public record ComputedLayer(Request request, LayerPreview preview) {
     Weight weight = LayerWeight.read(request.layer());
     Quantization quantization = request.plan().quantization();
     CompressedWeight compressed =
-        Compressor.compress(
-            weight,
-            request.plan().withPruning(request.pruning()).method(),
-            quantization,
-            request.inputs(),
-            cancel);
+        request
+            .compressor()
+            .compress(request.layer(), request.plan().withPruning(request.pruning()), cancel);
     Distortion distortion = Distortion.of(weight, compressed);
     Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
     WeightHistogram before = engine.profile().histogram();
@@ -138,7 +141,7 @@ public record ComputedLayer(Request request, LayerPreview preview) {
           new SampleCodec.Ternary(sign.scales(), new float[0], sign.axis() >= 0).levels();
       case SignScale sign -> new SampleCodec.Sign(sign.scales(), sign.axis() >= 0).levels();
       case CodebookWeight codes -> new SampleCodec.Book(codes.books(), codes.axis() >= 0).levels();
-      case DenseFloat _, HalfFloat _, BrainFloat _ -> new float[0];
+      case DenseFloat _, HalfFloat _, BrainFloat _, LowRank _ -> new float[0];
     };
   }
 }

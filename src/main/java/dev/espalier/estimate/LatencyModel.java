@@ -12,9 +12,9 @@ import java.util.function.Function;
 /**
  * How long a network would take under a recipe: the measured time of each original layer, times the
  * ratio that a probe of the layer alone, with the planned encoding and without, has shown on this
- * machine. Where there is no probe yet the ratio is assumed to be 1: the runtime decodes weights
- * once, when it loads them, and then runs the float kernels; such figures say that they are
- * assumed.
+ * machine. Where there is no probe yet the ratio is assumed to be that of the multiplications,
+ * which is 1 unless a layer becomes two: the runtime decodes weights once, when it loads them, and
+ * then runs the float kernels; such figures say that they are assumed.
  *
  * <p>Safe to use from several threads.
  */
@@ -68,9 +68,9 @@ public final class LatencyModel {
   }
 
   private Figure planned(Figure before, LayerId layer, LayerEncoding encoding) {
-    double ratio = ratios.getOrDefault(layer, Map.of()).getOrDefault(encoding, 1.0);
+    double ratio = ratios.getOrDefault(layer, Map.of()).getOrDefault(encoding, encoding.work());
     return lacks(layer, encoding)
-        ? Figure.assumed(before.value())
+        ? Figure.assumed(before.value() * ratio)
         : Figure.estimate(before.value() * ratio);
   }
 

@@ -2,6 +2,8 @@ package dev.espalier.estimate;
 
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.NetworkSize;
+import dev.espalier.compress.Spectrum;
+import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.Pruning;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +97,7 @@ public final class NetworkEstimator {
         network.layers().stream()
             .filter(Layer::tunable)
             .filter(layer -> recipe.plan(layer.id().value()).pruning() instanceof Pruning.Global)
+            .filter(layer -> !becomesTwo(layer, recipe.plan(layer.id().value())))
             .toList();
     List<MagnitudeDistribution> magnitudes =
         ranked.stream()
@@ -155,9 +159,58 @@ public final class NetworkEstimator {
     if (last != null && last.fits(plan, threshold, engine.isPresent())) {
       return last;
     }
-    Errors fresh = fresh(plan, threshold, engine, sampleLimit);
+    Errors fresh =
+        becomesTwo(layer, plan)
+            ? factored(layer, plan, threshold, engine.isPresent())
+            : fresh(plan, threshold, engine, sampleLimit);
     known.put(id, fresh);
     return fresh;
+  }
+
+  private static boolean becomesTwo(Layer layer, LayerPlan plan) {
+    return plan.factorization().factorizes()
+        && Factoring.layout(layer, plan.factorization().scheme()).isPresent();
+  }
+
+  /**
+   * What is known of a layer before it is computed: of one that becomes two, only what its spectrum
+   * tells, which is the error of the weights or of the outputs; the other one is NaN.
+   *
+   * @param whole what its weights would be if it stayed one
+   */
+  public LayerPreview factored(Layer layer, LayerPlan plan, LayerPreview whole) {
+    if (!becomesTwo(layer, plan)) {
+      return whole;
+    }
+    boolean alone = !plan.quantization().quantizes() && !plan.pruning().prunes();
+    Optional<Spectrum> spectrum =
+        alone ? compressor.spectrum(layer, plan) : Optional.<Spectrum>empty();
+    OptionalDouble output =
+        spectrum
+            .flatMap(Spectrum::outputSqnrDb)
+            .map(OptionalDouble::of)
+            .orElseGet(OptionalDouble::empty);
+    return new LayerPreview(
+        whole.before(),
+        whole.before(),
+        whole.before(),
+        new float[0],
+        0,
+        plan.pruning() instanceof Pruning.Sparsity share ? share.fraction() : 0,
+        spectrum.flatMap(Spectrum::sqnrDb).orElse(Double.NaN),
+        output,
+        Double.NaN,
+        Basis.ESTIMATE);
+  }
+
+  /** Known is what the spectrum tells, if there is one already; the rest has to be computed. */
+  private Errors factored(Layer layer, LayerPlan plan, float threshold, boolean profiled) {
+    double sparsity = plan.pruning() instanceof Pruning.Sparsity share ? share.fraction() : 0;
+    Optional<Figure> sqnr =
+        plan.quantization().quantizes() || sparsity > 0
+            ? Optional.empty()
+            : compressor.spectrum(layer, plan).flatMap(Spectrum::sqnrDb).map(Figure::estimate);
+    return new Errors(plan, threshold, profiled, Figure.estimate(sparsity), sqnr);
   }
 
   private static Errors fresh(

@@ -197,11 +197,15 @@ final class HtmlReport {
     if (!layer.changed()) {
       return "unchanged";
     }
+    String factored =
+        layer.encoding().factorization().equals("none")
+            ? ""
+            : "two layers: " + layer.encoding().factorization() + "; ";
     String pruned =
         layer.encoding().pruning().equals("none")
             ? ""
             : "pruned: " + layer.encoding().pruning() + "; ";
-    return pruned + "stored as " + layer.encoding().quantization();
+    return factored + pruned + "stored as " + layer.encoding().quantization();
   }
 
   private void row(String name, String... cells) {

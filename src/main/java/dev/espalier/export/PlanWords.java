@@ -1,8 +1,11 @@
 package dev.espalier.export;
 
+import dev.espalier.method.FactorWeighting;
+import dev.espalier.method.LowRank;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.PruningMethod;
 import dev.espalier.method.Quantization;
+import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.recipe.Recipe;
 import java.util.Locale;
 
@@ -49,6 +52,17 @@ public final class PlanWords {
                   100 * recipe.globalSparsity().getAsDouble())
               : "none";
     };
+  }
+
+  /** Whether the weight became two. */
+  public static String of(LowRank product, FactorWeighting weighting) {
+    boolean spatial = product.layout().kind() == FactorLayout.Kind.SPATIAL;
+    return "rank %d of %d by %s, %s"
+        .formatted(
+            product.rank(),
+            Math.min(product.layout().rows(), product.layout().columns()),
+            spatial ? "the axes of the kernel" : "channel",
+            spatial ? words(FactorWeighting.PLAIN) : words(weighting));
   }
 
   /** How the rest is stored. */

@@ -1,6 +1,7 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.LayerWeight;
 import dev.espalier.compress.NetworkSize;
 import dev.espalier.estimate.Basis;
@@ -8,6 +9,7 @@ import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Distortion;
+import dev.espalier.method.LowRank;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.LayerPlan;
 import java.time.Instant;
@@ -110,9 +112,17 @@ final class ReportBuilder {
   private LayerReport.Encoding encoding(
       Layer layer, LayerPlan plan, Optional<CompressedWeight> weight) {
     return weight.isEmpty()
-        ? new LayerReport.Encoding("none", "as it was", layer.storedBits())
+        ? new LayerReport.Encoding("none", "none", "as it was", layer.storedBits())
         : new LayerReport.Encoding(
-            PlanWords.of(plan.method(), request.recipe()),
+            weight.get() instanceof LowRank product
+                ? PlanWords.of(product, plan.factorization().weighting())
+                : "none",
+            PlanWords.of(
+                LayerChange.of(layer, request.recipe())
+                    .map(LayerChange::plan)
+                    .orElse(plan)
+                    .method(),
+                request.recipe()),
             PlanWords.of(plan.quantization()),
             weight.get().bits());
   }

@@ -1,6 +1,7 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.WrittenWeight;
 import dev.espalier.data.Tensor;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
@@ -54,37 +55,45 @@ final class WeightCheck {
     long weights = 0;
     for (Layer layer : layers) {
       if (!group.isEmpty() && weights + layer.parameters() > WEIGHTS_AT_A_TIME) {
-        compareGroup(file, group, cancel);
+        compared += compareGroup(file, group, cancel);
         group.clear();
         weights = 0;
       }
       group.add(layer);
       weights += layer.parameters();
-      compared += layer.parameters();
     }
     if (!group.isEmpty()) {
-      compareGroup(file, group, cancel);
+      compared += compareGroup(file, group, cancel);
     }
     return compared;
   }
 
-  private void compareGroup(Path file, List<Layer> group, CancelSignal cancel)
+  private long compareGroup(Path file, List<Layer> group, CancelSignal cancel)
       throws ExportException, OnnxException {
     Map<String, String> names = new LinkedHashMap<>();
+    Map<Layer, List<WrittenWeight>> shown = new LinkedHashMap<>();
+    group.forEach(layer -> shown.put(layer, compressed.written(layer)));
     ModelSource source;
     try (OnnxModel written = OnnxModel.open(file)) {
       ModelEditor editor = written.edit();
-      for (Layer layer : group) {
-        names.put(layer.weight().name(), editor.uniqueName("weight" + names.size()));
+      for (List<WrittenWeight> weights : shown.values()) {
+        for (WrittenWeight weight : weights) {
+          names.put(weight.name(), editor.uniqueName("weight" + names.size()));
+        }
       }
       byte[] decoders = ModelCut.constants(written, names);
       source = ModelSource.of(decoders, file.getFileName().toString());
     }
     Map<String, Tensor> decoded = decode(source, cancel);
-    for (Layer layer : group) {
-      String name = Objects.requireNonNull(names.get(layer.weight().name()));
-      compare(layer, Objects.requireNonNull(decoded.get(name)));
+    long compared = 0;
+    for (Map.Entry<Layer, List<WrittenWeight>> layer : shown.entrySet()) {
+      for (WrittenWeight weight : layer.getValue()) {
+        String name = Objects.requireNonNull(names.get(weight.name()));
+        compare(layer.getKey(), weight.values(), Objects.requireNonNull(decoded.get(name)));
+        compared += weight.values().length;
+      }
     }
+    return compared;
   }
 
   private Map<String, Tensor> decode(ModelSource source, CancelSignal cancel)
@@ -96,8 +105,7 @@ final class WeightCheck {
     }
   }
 
-  private void compare(Layer layer, Tensor decoded) throws ExportException {
-    float[] shown = compressed.decoded(layer);
+  private static void compare(Layer layer, float[] shown, Tensor decoded) throws ExportException {
     float[] found = decoded.toFloats();
     if (found.length != shown.length) {
       throw new ExportException(

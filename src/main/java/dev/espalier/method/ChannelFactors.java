@@ -48,6 +48,9 @@ public final class ChannelFactors {
                       codes.zeroPoints(),
                       axis))
               : Optional.empty();
+      case LowRank product ->
+          apply(product.second(), product.layout().secondAxis(), factors)
+              .map(second -> new LowRank(product.layout(), product.first(), second));
       case SignScale signs ->
           signs.axis() == axis
               ? Optional.of(

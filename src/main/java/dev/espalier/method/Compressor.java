@@ -91,7 +91,7 @@ public final class Compressor {
     };
   }
 
-  private static void requireFinite(Weight weight) throws CompressionException {
+  static void requireFinite(Weight weight) throws CompressionException {
     ArraySummary summary = ArraySummary.of(weight.values());
     if (!summary.allFinite()) {
       throw new CompressionException(

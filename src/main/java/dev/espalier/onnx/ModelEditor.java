@@ -58,26 +58,50 @@ public final class ModelEditor {
    */
   public void replaceTensor(
       GraphPath graph, String tensorName, List<NewTensor> tensors, List<NewNode> decode) {
-    OnnxGraph home = graph(graph);
-    if (home.initializer(tensorName).isEmpty() && !isConstant(home, tensorName)) {
-      throw new IllegalArgumentException(graph + " has no tensor '" + tensorName + "'");
-    }
-    GraphDraft changed = draft.graph(home);
-    List<String> made = new ArrayList<>();
-    tensors.forEach(tensor -> made.add(tensor.name()));
-    decode.forEach(node -> made.addAll(node.outputs()));
+    List<String> made = made(tensors, decode);
     if (!made.remove(tensorName)) {
       throw new IllegalArgumentException("nothing here makes '" + tensorName + "'");
     }
+    replace(graph(graph), tensorName, new Parts(tensors, decode, made));
+  }
+
+  /**
+   * Puts other tensors in the place of one that is no longer used, and nodes that make values from
+   * them at load time. The nodes that used it have to be replaced, too.
+   *
+   * @param tensorName as of {@link #replaceTensor}
+   * @param decode nodes in order of execution
+   * @throws IllegalArgumentException if there is no such tensor, or names clash
+   */
+  public void dissolveTensor(
+      GraphPath graph, String tensorName, List<NewTensor> tensors, List<NewNode> decode) {
+    replace(graph(graph), tensorName, new Parts(tensors, decode, made(tensors, decode)));
+  }
+
+  private static List<String> made(List<NewTensor> tensors, List<NewNode> decode) {
+    List<String> made = new ArrayList<>();
+    tensors.forEach(tensor -> made.add(tensor.name()));
+    decode.forEach(node -> made.addAll(node.outputs()));
+    return made;
+  }
+
+  /** What comes in the place of a tensor, and the names that are new with it. */
+  private record Parts(List<NewTensor> tensors, List<NewNode> decode, List<String> names) {}
+
+  private void replace(OnnxGraph home, String tensorName, Parts parts) {
+    if (home.initializer(tensorName).isEmpty() && !isConstant(home, tensorName)) {
+      throw new IllegalArgumentException(home.path() + " has no tensor '" + tensorName + "'");
+    }
+    GraphDraft changed = draft.graph(home);
     forget(changed.replacements().remove(tensorName));
-    names.addValues(made);
+    names.addValues(parts.names());
     changed
         .replacements()
         .put(
             tensorName,
             new GraphDraft.Replacement(
-                tensors.stream().map(DraftTensor::of).toList(),
-                decode.stream().map(names::node).toList()));
+                parts.tensors().stream().map(DraftTensor::of).toList(),
+                parts.decode().stream().map(names::node).toList()));
     draft.raiseIr(4);
     if (home.parts().inputAt.containsKey(tensorName)) {
       changed.droppedInputs().add(tensorName);

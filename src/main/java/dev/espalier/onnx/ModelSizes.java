@@ -83,6 +83,12 @@ public final class ModelSizes {
     return Pieces.message(GraphProto.NODE_FIELD_NUMBER, Protos.node(node)).byteSize();
   }
 
+  /** What a node of a model takes in its file. */
+  public static long of(OnnxNode node) {
+    GraphParts parts = node.graph().parts();
+    return parts.fields.get(parts.nodeAt.get(node.index())).byteSize();
+  }
+
   /**
    * What is gone from the file when a tensor is replaced: the initializer, or the {@code Constant}
    * node.

@@ -105,7 +105,7 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** The names of all values. */
-  Set<String> valueNames() {
+  public Set<String> valueNames() {
     Set<String> known = valueNames;
     if (known == null) {
       known = NameSet.valuesOf(this);
@@ -115,7 +115,7 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** The names of all nodes. */
-  Set<String> nodeNames() {
+  public Set<String> nodeNames() {
     Set<String> known = nodeNames;
     if (known == null) {
       known = NameSet.nodesOf(this);

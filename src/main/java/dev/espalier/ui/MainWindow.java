@@ -27,6 +27,7 @@ import dev.espalier.ui.goal.GoalView;
 import dev.espalier.ui.goal.GoalViewModel;
 import dev.espalier.ui.help.AboutView;
 import dev.espalier.ui.help.ShortcutsView;
+import dev.espalier.ui.inspector.FactorizationView;
 import dev.espalier.ui.inspector.InspectorView;
 import dev.espalier.ui.inspector.InspectorViewModel;
 import dev.espalier.ui.inspector.PlacesView;
@@ -138,6 +139,7 @@ public final class MainWindow {
     views.register(GoalView.class, () -> new GoalView(goals));
     views.register(LayersView.class, () -> new LayersView(layers));
     views.register(InspectorView.class, () -> new InspectorView(inspector));
+    views.register(FactorizationView.class, () -> new FactorizationView(inspector.factorization()));
     views.register(PruningView.class, () -> new PruningView(inspector.pruning()));
     views.register(PlacesView.class, () -> new PlacesView(inspector.places()));
     views.register(QuantizationView.class, () -> new QuantizationView(inspector.quantization()));

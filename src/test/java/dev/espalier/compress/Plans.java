@@ -2,10 +2,14 @@ package dev.espalier.compress;
 
 import dev.espalier.method.Clustering;
 import dev.espalier.method.EveryFormat;
+import dev.espalier.method.FactorScheme;
+import dev.espalier.method.FactorWeighting;
+import dev.espalier.method.Factorization;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
+import dev.espalier.method.Rank;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
@@ -49,7 +53,17 @@ final class Plans {
                     .withRange(range)
                     .withClustering(clustering));
     Arbitrary<Quantization> quantizations = Arbitraries.oneOf(uniform, others);
-    return Combinators.combine(prunings, quantizations).as(LayerPlan::new);
+    Arbitrary<Factorization> factorizations =
+        Combinators.combine(
+                Arbitraries.oneOf(
+                    Arbitraries.just(Rank.NONE),
+                    Arbitraries.integers().between(1, 40).map(Rank.Fixed::new),
+                    Arbitraries.doubles().between(0.01, 1).map(Rank.Share::new)),
+                Arbitraries.of(FactorScheme.class))
+            .as((rank, scheme) -> new Factorization(rank, scheme, FactorWeighting.PLAIN));
+    return Combinators.combine(prunings, quantizations, factorizations)
+        .as((pruning, quantization, factorization) ->
+            new LayerPlan(pruning, quantization).withFactorization(factorization));
   }
 
   /** A recipe that treats layer i as plan i, the layers without a plan as the first ones. */

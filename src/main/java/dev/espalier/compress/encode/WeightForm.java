@@ -8,6 +8,7 @@ import dev.espalier.method.DenseFloat;
 import dev.espalier.method.Format;
 import dev.espalier.method.HalfFloat;
 import dev.espalier.method.IntegerCodes;
+import dev.espalier.method.LowRank;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.SignScale;
@@ -52,6 +53,7 @@ public sealed interface WeightForm {
           codes.books().scaled()
               ? new Levels(codes.format(), codes.bits(), codes.axis())
               : new Tables(codes.bits(), codes.books().size(), codes.books().run(), codes.axis());
+      case LowRank product -> throw new IllegalArgumentException(product + " is two weights");
       case SignScale signs -> new Signs(signs.kept().isPresent(), signs.axis());
     };
   }

@@ -38,6 +38,7 @@ public final class LayerProber {
   /** Time of one probe, for layers that are quick enough. */
   private static final double BUDGET_MILLIS = 250;
 
+  private final NetworkCompressor compressor;
   private final OnnxModel model;
   private final ModelRuntime runtime;
   private final ProbeCache cache;
@@ -62,6 +63,7 @@ public final class LayerProber {
       ProbeCache cache,
       Function<Set<String>, ModelSource> exposing,
       Map<String, Tensor> inputs) {
+    this.compressor = compressor;
     this.model = compressor.network().model();
     this.runtime = runtime;
     this.cache = cache;
@@ -141,7 +143,7 @@ public final class LayerProber {
     Map<String, LayerInput> flowing = new HashMap<>(inputs);
     flowing.keySet().retainAll(part.inputs());
     flowing.forEach((name, input) -> feeds.put(name, input.tensor()));
-    try (ProbeModels models = ProbeModels.write(model, request, part, flowing, cancel);
+    try (ProbeModels models = write(request, part, flowing, cancel);
         ModelSession original = open(models.original(), cancel);
         ModelSession encoded = open(models.encoded(), cancel)) {
       PairedLatency first = runtime.measurePaired(original, encoded, feeds, 1, 1, measuring);
@@ -150,6 +152,13 @@ public final class LayerProber {
       return ProbeResult.of(
           runtime.measurePaired(original, encoded, feeds, often.warmup(), often.runs(), measuring));
     }
+  }
+
+  private ProbeModels write(
+      ProbeRequest request, LayerPart part, Map<String, LayerInput> flowing, CancelSignal cancel)
+      throws IOException, CompressionException, ProbeException {
+    return ProbeModels.write(
+        model, request, part, flowing, new ProbeModels.Compressing(compressor, cancel));
   }
 
   private ModelSession open(Path file, CancelSignal cancel) throws RuntimeFailure {

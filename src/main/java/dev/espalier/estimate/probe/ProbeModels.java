@@ -29,6 +29,13 @@ import java.util.stream.Stream;
  */
 record ProbeModels(Path folder) implements AutoCloseable {
 
+  /**
+   * What compresses the part.
+   *
+   * @param like the compressor of the whole network
+   */
+  record Compressing(NetworkCompressor like, CancelSignal cancel) {}
+
   Path original() {
     return folder.resolve("original.onnx");
   }
@@ -47,7 +54,7 @@ record ProbeModels(Path folder) implements AutoCloseable {
       ProbeRequest request,
       LayerPart part,
       Map<String, LayerInput> inputs,
-      CancelSignal cancel)
+      Compressing compressing)
       throws IOException, CompressionException, ProbeException {
     ProbeModels models = new ProbeModels(Files.createTempDirectory("espalier-probe"));
     boolean written = false;
@@ -57,7 +64,7 @@ record ProbeModels(Path folder) implements AutoCloseable {
               .map(name -> Objects.requireNonNull(inputs.get(name)).declared(name))
               .toList();
       ModelCut.write(model, part.nodes(), declared, part.outputs(), models.original());
-      models.encode(request, cancel);
+      models.encode(request, compressing);
       written = true;
       return models;
     } finally {
@@ -67,10 +74,10 @@ record ProbeModels(Path folder) implements AutoCloseable {
     }
   }
 
-  private void encode(ProbeRequest request, CancelSignal cancel)
+  private void encode(ProbeRequest request, Compressing compressing)
       throws IOException, CompressionException, ProbeException {
     try (OnnxModel cut = OnnxModel.open(original())) {
-      NetworkCompressor compressor = new NetworkCompressor(Network.of(cut));
+      NetworkCompressor compressor = compressing.like().of(Network.of(cut));
       String weight = request.layer().weight().name();
       Layer layer =
           compressor.network().layers().stream()
@@ -82,7 +89,7 @@ record ProbeModels(Path folder) implements AutoCloseable {
       if (!encoding.equals(Optional.of(request.encoding()))) {
         throw new ProbeException(request, "by itself it is written in another way");
       }
-      compressor.compress(recipe, Progress.none(), cancel).toModel().write(encoded());
+      compressor.compress(recipe, Progress.none(), compressing.cancel()).toModel().write(encoded());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.espalier.ui.inspector;
 
 import dev.espalier.method.Clustering;
+import dev.espalier.method.FactorWeighting;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
@@ -35,6 +36,10 @@ final class Applicability {
           quantization.effectiveFormat() == Format.KMEANS && quantization.bits() <= 8
               ? Optional.empty()
               : Optional.of("only k-means has tables to be found");
+      case FactorMode mode -> FactorWords.problem(mode, state.layers());
+      case FactorWeighting weighting ->
+          FactorWords.problem(weighting, FactorMode.of(state.plan().factorization()))
+              .or(() -> weighting.needsInputs() ? blind(state) : Optional.empty());
       case OutputCorrection correction -> correction(correction, state);
       default -> Optional.empty();
     };

@@ -43,6 +43,7 @@ public final class InspectorViewModel {
   private final ReadOnlyBooleanWrapper resettable = new ReadOnlyBooleanWrapper();
   private final SelectedPlan plans;
   private final PruningViewModel pruning;
+  private final FactorizationViewModel factorization;
   private final PlacesViewModel places;
   private final QuantizationViewModel quantization;
   private final RepairViewModel repair;
@@ -53,6 +54,7 @@ public final class InspectorViewModel {
     this.selection = selection;
     this.plans = new SelectedPlan(workbench, selection);
     this.pruning = new PruningViewModel(plans);
+    this.factorization = new FactorizationViewModel(plans);
     this.places = new PlacesViewModel(plans);
     this.quantization = new QuantizationViewModel(plans);
     this.repair = new RepairViewModel(plans);
@@ -68,6 +70,11 @@ public final class InspectorViewModel {
   /** The sliders of pruning. */
   public PruningViewModel pruning() {
     return pruning;
+  }
+
+  /** The sliders of low rank. */
+  public FactorizationViewModel factorization() {
+    return factorization;
   }
 
   /** The controls of quantization. */

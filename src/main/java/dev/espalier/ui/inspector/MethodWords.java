@@ -3,6 +3,7 @@ package dev.espalier.ui.inspector;
 import dev.espalier.app.CalibrationState;
 import dev.espalier.method.Clustering;
 import dev.espalier.method.Distribution;
+import dev.espalier.method.FactorWeighting;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
@@ -26,6 +27,8 @@ final class MethodWords {
       case Refit refit -> refit == Refit.KEPT ? "as they are" : "refitted";
       case Format format -> FormatWords.name(format);
       case Clustering clustering -> FormatWords.name(clustering);
+      case FactorMode mode -> FactorWords.name(mode);
+      case FactorWeighting weighting -> FactorWords.name(weighting);
       case Granularity granularity -> FormatWords.name(granularity);
       default -> method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
@@ -74,6 +77,8 @@ final class MethodWords {
       case Distribution distribution -> help(distribution);
       case Format format -> FormatWords.help(format);
       case Clustering clustering -> FormatWords.help(clustering);
+      case FactorMode mode -> FactorWords.help(mode);
+      case FactorWeighting weighting -> FactorWords.help(weighting);
       case Granularity granularity -> FormatWords.help(granularity);
       case Scheme scheme -> FormatWords.help(scheme);
       default -> "";

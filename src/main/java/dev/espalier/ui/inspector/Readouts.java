@@ -22,6 +22,7 @@ final class Readouts {
   private static final String SQNR = "Weights, signal to noise (SQNR)";
   private static final String WORST_SQNR = "Worst layer's weights, SQNR";
   private static final String OUTPUT_SQNR = "Output, by its inputs, SQNR";
+  private static final String COMPUTING = "computing…";
   private static final String LARGEST = "Largest change of a weight";
 
   private Readouts() {}
@@ -69,18 +70,24 @@ final class Readouts {
         selection.layers().size() == 1
             ? new Figure(preview.sqnrDb(), basis)
             : worst(selection, state).orElse(Figure.computed(Double.POSITIVE_INFINITY));
-    String text =
-        Double.isInfinite(sqnr.value()) ? "unchanged" : Units.format("%.1f dB", sqnr.value());
-    readouts.add(Readout.of(sqnrLabel(selection), text, sqnr.basis()));
+    readouts.add(figure(sqnrLabel(selection), sqnr));
     preview
         .outputSqnrDb()
-        .ifPresent(decibels ->
-            readouts.add(
-                Readout.of(
-                    OUTPUT_SQNR,
-                    Double.isInfinite(decibels) ? "unchanged" : Units.format("%.1f dB", decibels),
-                    basis)));
-    readouts.add(Readout.of(LARGEST, Units.format("%.3g", preview.maxError()), basis));
+        .ifPresent(decibels -> readouts.add(figure(OUTPUT_SQNR, new Figure(decibels, basis))));
+    readouts.add(
+        Double.isNaN(preview.maxError())
+            ? Readout.pending(LARGEST, COMPUTING)
+            : Readout.of(LARGEST, Units.format("%.3g", preview.maxError()), basis));
+  }
+
+  /** A ratio in decibel; NaN where it is not known before the layer is computed. */
+  private static Readout figure(String label, Figure decibel) {
+    if (Double.isNaN(decibel.value())) {
+      return Readout.pending(label, COMPUTING);
+    }
+    String text =
+        Double.isInfinite(decibel.value()) ? "unchanged" : Units.format("%.1f dB", decibel.value());
+    return Readout.of(label, text, decibel.basis());
   }
 
   /** The same as the tree says of a branch: no layer makes good for another. */

@@ -3,6 +3,7 @@ package dev.espalier.ui.inspector;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
+import dev.espalier.compress.Spectrum;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -37,6 +38,7 @@ final class SelectedPlan {
    * @param mixed in what their plans differ, as a sentence; empty where they do not
    * @param recipe the plans of all layers
    * @param inputsVisible whether it can be known of any of them what flows into it
+   * @param spectrum what ranks of a single one cost; empty until that is known
    */
   record State(
       List<Layer> layers,
@@ -45,9 +47,18 @@ final class SelectedPlan {
       Optional<LayerPreview> preview,
       String mixed,
       Recipe recipe,
-      boolean inputsVisible) {
+      boolean inputsVisible,
+      Optional<Spectrum> spectrum) {
     static final State NONE =
-        new State(List.of(), "", LayerPlan.NONE, Optional.empty(), "", Recipe.EMPTY, true);
+        new State(
+            List.of(),
+            "",
+            LayerPlan.NONE,
+            Optional.empty(),
+            "",
+            Recipe.EMPTY,
+            true,
+            Optional.empty());
 
     State {
       layers = List.copyOf(layers);
@@ -96,7 +107,8 @@ final class SelectedPlan {
             selected.flatMap(SelectionPreview::preview),
             selected.map(one -> MixedPlans.describe(one, now.recipe())).orElse(""),
             now.recipe(),
-            inputsVisible));
+            inputsVisible,
+            selected.flatMap(SelectionPreview::spectrum)));
   }
 
   /**

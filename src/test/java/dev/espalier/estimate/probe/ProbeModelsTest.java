@@ -125,11 +125,16 @@ class ProbeModelsTest {
       Probing probing = new Probing(model, RUNTIME);
       ProbeRequest request = probing.requests(probing.bits(3)).getFirst();
       LayerPart part = LayerPart.of(request.layer()).orElseThrow();
-      ProbeModels models = ProbeModels.write(model, request, part, seen(probing, part), NEVER);
+      ProbeModels models =
+          ProbeModels.write(model, request, part, seen(probing, part), compressing(probing));
       assertTrue(Files.size(models.encoded()) < Files.size(models.original()));
       models.close();
       assertFalse(Files.exists(models.folder()));
     }
+  }
+
+  private static ProbeModels.Compressing compressing(Probing probing) {
+    return new ProbeModels.Compressing(probing.compressor, NEVER);
   }
 
   private static Map<String, LayerInput> seen(Probing probing, LayerPart part)
@@ -165,7 +170,8 @@ class ProbeModelsTest {
       flowing.put(input, Objects.requireNonNull(whole.get(input)));
     }
     try (ProbeModels models =
-        ProbeModels.write(probing.network.model(), request, part, seen(probing, part), NEVER)) {
+        ProbeModels.write(
+            probing.network.model(), request, part, seen(probing, part), compressing(probing))) {
       assertClose(part, whole, run(ModelSource.of(models.original()), flowing), request);
       Map<String, Tensor> compressed = compressed(probing, request, part);
       assertClose(part, compressed, run(ModelSource.of(models.encoded()), flowing), request);
