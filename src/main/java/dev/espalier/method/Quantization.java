@@ -2,7 +2,7 @@ package dev.espalier.method;
 
 /**
  * How the weights of one layer are stored. The scheme matters for uniform grids of 2 to 8 bits
- * only, range and rounding for formats that have levels to be placed, the granularity up to 8 bits;
+ * only, range, rounding and granularity up to 8 bits (the scale of signs has no range);
  * they are kept at the other widths so that moving the width there and back loses nothing.
  *
  * @param bits 1 to 8, 16 or 32 (untouched); the format has to have the width, but any is kept at 16
@@ -58,7 +58,7 @@ public record Quantization(
 
   /** Whether the weights are rounded to levels that can be placed. */
   public boolean usesLevels() {
-    return bits <= 8 && !(bits == 1 && format == Format.UNIFORM);
+    return bits <= 8;
   }
 
   /** Whether the inputs of the layer have to be known. */

@@ -41,7 +41,7 @@ final class Quantizer {
       case UNIFORM ->
           switch (quantization.bits()) {
             case 16 -> toHalf(weight, values, cancel);
-            case 1 -> toSigns(weight, values, masked, quantization.granularity());
+            case 1 -> toSigns(task);
             default -> toCodes(task);
           };
       case FIXED_POINT -> toCodes(task);
@@ -91,12 +91,15 @@ final class Quantizer {
     return new HalfFloat(weight.shape(), halves, saturated);
   }
 
-  private static SignScale toSigns(
-      Weight weight, float[] values, boolean masked, Granularity granularity) {
-    int axis = Compressor.scaleAxis(weight.channelAxis(), granularity);
-    float[] scales = SignMeans.of(values, ChannelLayout.of(weight.shape(), axis), masked);
-    Optional<BitMask> kept = masked ? Optional.of(BitMask.ofNonZero(values)) : Optional.empty();
-    return new SignScale(weight.shape(), BitMask.ofNonNegative(values), kept, scales, axis);
+  /** Signs and scales; both may move where what flows in is known. */
+  private static SignScale toSigns(Task task) throws CompressionException {
+    float[] scales = SignMeans.of(task.values(), task.layout(), task.masked());
+    ScaledGrid grid = new ScaledGrid((value, channel) -> value >= 0 ? 1f : -1f, scales, false);
+    float[] rounded = task.rounded(grid);
+    BitMask signs = BitMask.ofNonNegative(rounded);
+    Optional<BitMask> kept =
+        task.masked() ? Optional.of(BitMask.ofNonZero(task.values())) : Optional.empty();
+    return new SignScale(task.weight().shape(), signs, kept, scales, task.axis());
   }
 
   private static IntegerCodes toCodes(Task task) throws CompressionException {

@@ -1,6 +1,6 @@
 package dev.espalier.method;
 
-/** How weights are rounded to the levels of a grid, at 2 to 8 bits. */
+/** How weights are rounded to levels, at 1 to 8 bits. */
 public enum Rounding {
   /** Each to the level next to it. */
   NEAREST(false),

@@ -51,12 +51,13 @@ final class Applicability {
 
   /** Levels of 16 and 32 bits lie where the number format has them. */
   private static Optional<String> placed(Quantization quantization) {
-    if (quantization.bits() > 8) {
-      return Optional.of("at " + quantization.bits() + " bits the levels lie fixed");
-    }
     return quantization.usesLevels()
         ? Optional.empty()
-        : Optional.of("at 1 bit there are only the signs and a scale");
+        : Optional.of("at " + quantization.bits() + " bits the levels lie fixed");
+  }
+
+  private static boolean signs(Quantization quantization) {
+    return quantization.bits() == 1 && quantization.effectiveFormat() == Format.UNIFORM;
   }
 
   private static Optional<String> range(RangeMethod range, Quantization quantization) {
@@ -65,10 +66,15 @@ final class Applicability {
           ? Optional.of("tables of k-means have no ends to be spanned")
           : Optional.empty();
     }
-    return placed(quantization);
+    return signs(quantization) && range == RangeMethod.MIN_MAX
+        ? Optional.of("at 1 bit there are only the signs and a scale")
+        : placed(quantization);
   }
 
   private static Optional<String> scheme(Quantization quantization) {
+    if (signs(quantization)) {
+      return Optional.of("at 1 bit there are only the signs and a scale");
+    }
     return placed(quantization)
         .or(() ->
             switch (quantization.effectiveFormat()) {
