@@ -2,8 +2,8 @@ package dev.espalier.method;
 
 /**
  * How the weights of one layer are stored. The scheme matters for uniform grids of 2 to 8 bits
- * only, range, rounding and granularity up to 8 bits (the scale of signs has no range);
- * they are kept at the other widths so that moving the width there and back loses nothing.
+ * only, range, rounding and granularity up to 8 bits (the scale of signs has no range); they are
+ * kept at the other widths so that moving the width there and back loses nothing.
  *
  * @param bits 1 to 8, 16 or 32 (untouched); the format has to have the width, but any is kept at 16
  *     bits (then half floats, if it has not that width) and 32
