@@ -62,7 +62,7 @@ public final class Compressor {
     }
     float[] kept = Pruner.prune(weight, method, inputs, cancel);
     cancel.throwIfCancelled();
-    return Quantizer.quantize(weight, kept, method.prunes(), quantization, inputs, cancel);
+    return Quantizer.quantize(weight, kept, method, quantization, inputs, cancel);
   }
 
   /** The axis along which a weight has its own scales: its channel axis, or -1 for one scale. */

@@ -1,5 +1,6 @@
 package dev.espalier.method;
 
+import dev.espalier.method.obs.JointSweep;
 import dev.espalier.method.obs.LevelGrid;
 import dev.espalier.method.obs.MatrixPart;
 import dev.espalier.method.obs.OutputRounding;
@@ -11,6 +12,7 @@ import dev.espalier.numeric.linalg.Matrix;
 import dev.espalier.numeric.moment.InverseFactor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Rounds to levels in a way that knows the inputs. */
 final class InputRounder {
@@ -21,9 +23,9 @@ final class InputRounder {
    *
    * @param layout where the channels lie that have levels of their own
    * @param levels may be moved
-   * @param masked whether zeros are pruned weights, which stay zero
+   * @param method what was pruned, and how
    */
-  record Grid(ChannelLayout layout, LevelGrid levels, boolean masked) {}
+  record Grid(ChannelLayout layout, LevelGrid levels, PruningMethod method) {}
 
   /**
    * Rounds.
@@ -67,12 +69,26 @@ final class InputRounder {
           new MatrixPart(
               originals.get(group),
               starts.get(group),
-              zeros(starts.get(group), grid.masked()),
+              zeros(starts.get(group), grid.method().prunes()),
               inputs.moments().get(group),
               factors.get(group),
-              channels(inputs.layout(), group, grid.layout())));
+              channels(inputs.layout(), group, grid.layout()),
+              joint(grid.method(), inputs, factors.get(group), group)));
     }
     return parts;
+  }
+
+  /** Groups of a pattern lie together only if the inputs are taken in the order they have. */
+  private static Optional<JointSweep> joint(
+      PruningMethod method, WeightInputs inputs, InverseFactor factor, int group)
+      throws CompressionException {
+    if (method.jointWidth().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean pattern = method.pruning() instanceof Pruning.Pattern;
+    return Optional.of(
+        new JointSweep(
+            method.jointWidth().getAsInt(), pattern ? inputs.naturalRounding(group) : factor));
   }
 
   private static BitMask zeros(Matrix start, boolean masked) {

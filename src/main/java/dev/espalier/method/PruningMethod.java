@@ -1,5 +1,7 @@
 package dev.espalier.method;
 
+import java.util.OptionalInt;
+
 /**
  * What is pruned, and how.
  *
@@ -11,6 +13,8 @@ package dev.espalier.method;
  *     Saliency#OBS} they always do
  */
 public record PruningMethod(Pruning pruning, Saliency saliency, boolean refit) {
+  private static final int JOINT = 32;
+
   /** By magnitude, with the kept weights as they are. */
   public static PruningMethod ofMagnitude(Pruning pruning) {
     return new PruningMethod(pruning, Saliency.MAGNITUDE, false);
@@ -24,6 +28,22 @@ public record PruningMethod(Pruning pruning, Saliency saliency, boolean refit) {
   /** Whether the kept weights take their least-squares values. */
   public boolean refits() {
     return prunes() && (refit || saliency == Saliency.OBS);
+  }
+
+  /**
+   * How many inputs have their mask chosen together when one sweep prunes and rounds at once; empty
+   * where weights have to be pruned before.
+   */
+  OptionalInt jointWidth() {
+    if (!prunes() || saliency != Saliency.OBS) {
+      return OptionalInt.empty();
+    }
+    return switch (pruning) {
+      case Pruning.Sparsity _, Pruning.Count _ -> OptionalInt.of(JOINT);
+      case Pruning.Pattern pattern -> OptionalInt.of(pattern.group());
+      case Pruning.None _, Pruning.Threshold _, Pruning.Blocks _, Pruning.Global _ ->
+          OptionalInt.empty();
+    };
   }
 
   /** Whether the inputs of the layer have to be known. */

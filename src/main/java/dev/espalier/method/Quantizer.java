@@ -21,13 +21,13 @@ final class Quantizer {
    * Quantizes.
    *
    * @param values the weights to store, all finite
-   * @param masked whether zeros are pruned weights, which stay zero
+   * @param method what was pruned, and how; zeros are then pruned weights, which stay zero
    * @param inputs known if the settings need them
    */
   static CompressedWeight quantize(
       Weight weight,
       float[] values,
-      boolean masked,
+      PruningMethod method,
       Quantization quantization,
       Optional<WeightInputs> inputs,
       CancelSignal cancel)
@@ -36,7 +36,7 @@ final class Quantizer {
       return new DenseFloat(weight.shape(), values);
     }
     Optional<WeightInputs> needed = quantization.needsInputs() ? inputs : Optional.empty();
-    Task task = new Task(weight, values, masked, quantization, needed, cancel);
+    Task task = new Task(weight, values, method, quantization, needed, cancel);
     return switch (quantization.effectiveFormat()) {
       case UNIFORM ->
           switch (quantization.bits()) {
@@ -61,10 +61,15 @@ final class Quantizer {
   record Task(
       Weight weight,
       float[] values,
-      boolean masked,
+      PruningMethod method,
       Quantization quantization,
       Optional<WeightInputs> inputs,
       CancelSignal cancel) {
+
+    /** Whether zeros are pruned weights, which stay zero. */
+    boolean masked() {
+      return method.prunes();
+    }
 
     /** The axis of scales and tables. */
     int axis() {
@@ -80,7 +85,7 @@ final class Quantizer {
       if (inputs.isEmpty()) {
         return values;
       }
-      InputRounder.Grid grid = new InputRounder.Grid(layout(), levels, masked);
+      InputRounder.Grid grid = new InputRounder.Grid(layout(), levels, method);
       return InputRounder.round(weight, values, grid, quantization, inputs.get(), cancel);
     }
   }
@@ -98,7 +103,7 @@ final class Quantizer {
     float[] rounded = task.rounded(grid);
     BitMask signs = BitMask.ofNonNegative(rounded);
     Optional<BitMask> kept =
-        task.masked() ? Optional.of(BitMask.ofNonZero(task.values())) : Optional.empty();
+        task.masked() ? Optional.of(BitMask.ofNonZero(rounded)) : Optional.empty();
     return new SignScale(task.weight().shape(), signs, kept, scales, task.axis());
   }
 

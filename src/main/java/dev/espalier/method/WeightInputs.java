@@ -177,6 +177,12 @@ public final class WeightInputs {
     return factor(moment, InverseFactor.naturalOrder(moment.size()), PRUNING_DAMPING);
   }
 
+  /** What rounding needs to know of one matrix, with the inputs in the order in which they are. */
+  InverseFactor naturalRounding(int group) throws CompressionException {
+    SecondMoment moment = moments.get(group);
+    return factor(moment, InverseFactor.naturalOrder(moment.size()), ROUNDING_DAMPING);
+  }
+
   private static int[] strongestFirst(SecondMoment moment) {
     return IntStream.range(0, moment.size())
         .boxed()

@@ -146,12 +146,36 @@ class PatternCompressionTest {
 
   @ParameterizedTest
   @MethodSource(WEIGHTS)
+  void groupsHaveTheirZerosWhenPrunedAndRoundedAtOnce(Case one) throws CompressionException {
+    MatrixLayout layout = one.weight().matrices();
+    for (Rounding rounding : Rounding.values()) {
+      Quantization quantization = Quantization.ofBits(3).withRounding(rounding);
+      Pruning pattern = new Pruning.Pattern(2, 4);
+      float[] both = compress(one, pattern, Saliency.OBS, false, quantization);
+      for (int row = 0; row < layout.groups() * layout.rows(); row++) {
+        for (int from = 0; from + 4 <= layout.columns(); from += 4) {
+          int zeros = 0;
+          for (int column = from; column < from + 4; column++) {
+            int at = layout.index(row / layout.rows(), row % layout.rows(), column);
+            zeros += both[at] == 0 ? 1 : 0;
+          }
+          assertTrue(zeros >= 2, rounding + " row " + row + " from " + from);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(WEIGHTS)
   void prunedWeightsStayZeroWhenRounded(Case one) throws CompressionException {
     for (Pruning pruning : List.of(new Pruning.Pattern(2, 4), new Pruning.Blocks(4, 4, 0.5))) {
+      // With a pattern the surgeon may choose anew which ones go while it rounds.
+      boolean blocks = pruning instanceof Pruning.Blocks;
+      Saliency saliency = blocks ? Saliency.OBS : Saliency.OBD;
       for (Rounding rounding : Rounding.values()) {
-        float[] pruned = compress(one, pruning, Saliency.OBS, false, Quantization.NONE);
+        float[] pruned = compress(one, pruning, saliency, true, Quantization.NONE);
         Quantization quantization = Quantization.ofBits(3).withRounding(rounding);
-        float[] both = compress(one, pruning, Saliency.OBS, false, quantization);
+        float[] both = compress(one, pruning, saliency, true, quantization);
         for (int i = 0; i < both.length; i++) {
           assertTrue(pruned[i] != 0 || both[i] == 0, rounding + " element " + i);
         }

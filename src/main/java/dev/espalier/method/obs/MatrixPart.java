@@ -4,6 +4,7 @@ import dev.espalier.numeric.BitMask;
 import dev.espalier.numeric.linalg.Matrix;
 import dev.espalier.numeric.moment.InverseFactor;
 import dev.espalier.numeric.moment.SecondMoment;
+import java.util.Optional;
 
 /**
  * One of the matrices of a weight that is to be rounded.
@@ -14,6 +15,7 @@ import dev.espalier.numeric.moment.SecondMoment;
  * @param moment of the inputs
  * @param factor of the moment
  * @param channels for each row the number of its scale
+ * @param joint prunes and rounds at once; if that may be done instead
  */
 public record MatrixPart(
     Matrix original,
@@ -21,4 +23,10 @@ public record MatrixPart(
     BitMask pruned,
     SecondMoment moment,
     InverseFactor factor,
-    int[] channels) {}
+    int[] channels,
+    Optional<JointSweep> joint) {
+  /** The same with other weights pruned. */
+  MatrixPart withPruned(BitMask other) {
+    return new MatrixPart(original, start, other, moment, factor, channels, joint);
+  }
+}

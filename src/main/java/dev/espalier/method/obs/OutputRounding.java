@@ -26,7 +26,7 @@ public final class OutputRounding {
    */
   public OutputRounding(
       List<MatrixPart> parts, LevelGrid grid, LinearAlgebra algebra, CancelSignal cancel) {
-    this.parts = List.copyOf(parts);
+    this.parts = new ArrayList<>(parts);
     this.grid = grid;
     this.algebra = algebra;
     this.cancel = cancel;
@@ -85,13 +85,31 @@ public final class OutputRounding {
     return difference;
   }
 
-  /** Rounds with error feedback. */
+  /**
+   * Rounds with error feedback. Where one sweep can prune as well, the better of both ways is
+   * taken for each matrix: what was pruned and refitted is rounded, or it is done at once.
+   */
   public List<Matrix> gptq() {
     List<Matrix> rounded = new ArrayList<>();
-    for (MatrixPart part : parts) {
-      rounded.add(Gptq.round(part.start(), part.pruned(), part.factor(), levels(part), cancel));
+    for (int i = 0; i < parts.size(); i++) {
+      MatrixPart part = parts.get(i);
+      Matrix after =
+          Gptq.round(part.start(), part.pruned(), part.factor(), levels(part), cancel);
+      rounded.add(after);
+      if (part.joint().isPresent()) {
+        JointSweep.Result atOnce =
+            part.joint().get().round(part.original(), part.pruned(), levels(part), cancel);
+        if (error(part, atOnce.rounded()) < error(part, after)) {
+          rounded.set(i, atOnce.rounded());
+          parts.set(i, part.withPruned(atOnce.pruned()));
+        }
+      }
     }
     return rounded;
+  }
+
+  private double error(MatrixPart part, Matrix rounded) {
+    return part.moment().error(difference(rounded, part.original()), algebra);
   }
 
   /** Improves what was rounded, and the levels with it. */

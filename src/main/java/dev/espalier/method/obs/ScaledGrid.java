@@ -106,7 +106,10 @@ public record ScaledGrid(Steps steps, float[] scales, boolean binary) implements
     float[] values = rounded.values();
     for (int at = 0; at < values.length; at++) {
       int channel = channels[at / rounded.columns()];
-      values[at] = steps.nearest(values[at] / old[channel], channel) * scales[channel];
+      // A pruned weight is zero, which is no level of signs.
+      if (values[at] != 0) {
+        values[at] = steps.nearest(values[at] / old[channel], channel) * scales[channel];
+      }
     }
   }
 }
