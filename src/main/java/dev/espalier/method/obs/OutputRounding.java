@@ -86,15 +86,14 @@ public final class OutputRounding {
   }
 
   /**
-   * Rounds with error feedback. Where one sweep can prune as well, the better of both ways is
-   * taken for each matrix: what was pruned and refitted is rounded, or it is done at once.
+   * Rounds with error feedback. Where one sweep can prune as well, the better of both ways is taken
+   * for each matrix: what was pruned and refitted is rounded, or it is done at once.
    */
   public List<Matrix> gptq() {
     List<Matrix> rounded = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       MatrixPart part = parts.get(i);
-      Matrix after =
-          Gptq.round(part.start(), part.pruned(), part.factor(), levels(part), cancel);
+      Matrix after = Gptq.round(part.start(), part.pruned(), part.factor(), levels(part), cancel);
       rounded.add(after);
       if (part.joint().isPresent()) {
         JointSweep.Result atOnce =

@@ -87,8 +87,7 @@ class JointSweepTest {
       Matrix weights = random(ROWS, columns, random);
       InverseFactor factor =
           InverseFactor.of(moment, InverseFactor.naturalOrder(columns), 1e-3, ALGEBRA);
-      BitMask kept =
-          PatternObs.exact(weights, factor, new GroupPattern(2, 4), ALGEBRA, NEVER);
+      BitMask kept = PatternObs.exact(weights, factor, new GroupPattern(2, 4), ALGEBRA, NEVER);
       BitMask pruned = new BitMask(kept.size());
       for (int i = 0; i < kept.size(); i++) {
         if (!kept.get(i)) {
@@ -97,8 +96,7 @@ class JointSweepTest {
       }
       Matrix start = LeastSquaresRefit.refit(weights, kept, moment, 1e-3, NEVER);
       MatrixPart one =
-          new MatrixPart(
-              weights, start, pruned, moment, factor, new int[ROWS], Optional.empty());
+          new MatrixPart(weights, start, pruned, moment, factor, new int[ROWS], Optional.empty());
       MatrixPart both =
           new MatrixPart(
               weights,
@@ -122,8 +120,7 @@ class JointSweepTest {
             (value, channel) -> Math.max(-3, Math.min(3, Math.round(value))),
             new float[] {0.5f},
             false);
-    Matrix rounded =
-        new OutputRounding(List.of(part), grid, ALGEBRA, NEVER).gptq().getFirst();
+    Matrix rounded = new OutputRounding(List.of(part), grid, ALGEBRA, NEVER).gptq().getFirst();
     Matrix difference = Matrix.zeros(weights.rows(), weights.columns());
     for (int i = 0; i < difference.values().length; i++) {
       difference.values()[i] = rounded.values()[i] - weights.values()[i];
