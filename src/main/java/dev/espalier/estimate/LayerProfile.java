@@ -1,5 +1,6 @@
 package dev.espalier.estimate;
 
+import dev.espalier.method.Quantization;
 import dev.espalier.numeric.CancelSignal;
 
 /**
@@ -11,6 +12,7 @@ import dev.espalier.numeric.CancelSignal;
  * @param ranges exact ranges, per channel too
  * @param magnitudes threshold to sparsity and back
  * @param sample a bounded, fair sample of the weights
+ * @param blocks another, of weights that lie together
  * @param histogram the weights as they are
  */
 public record LayerProfile(
@@ -18,6 +20,7 @@ public record LayerProfile(
     WeightRanges ranges,
     MagnitudeDistribution magnitudes,
     WeightSample sample,
+    BlockSample blocks,
     WeightHistogram histogram) {
 
   private static final int PIECE = 1 << 16;
@@ -55,7 +58,12 @@ public record LayerProfile(
           histogram.add(piece, length);
         });
     return new LayerProfile(
-        source.size(), range, magnitudes.build(), sample.sample(), histogram.build());
+        source.size(),
+        range,
+        magnitudes.build(),
+        sample.sample(),
+        BlockSample.of(source),
+        histogram.build());
   }
 
   private interface PieceVisitor {
@@ -70,6 +78,11 @@ public record LayerProfile(
       source.read(from, piece, length);
       visitor.visit(from, length);
     }
+  }
+
+  /** The sample to look at for some settings; its channels are what shares a scale. */
+  WeightSample sample(Quantization quantization) {
+    return quantization.blockwise() ? blocks.inBlocks(quantization.granularity().block()) : sample;
   }
 
   /** Mean of the weights. */

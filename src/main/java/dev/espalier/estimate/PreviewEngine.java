@@ -45,7 +45,7 @@ public final class PreviewEngine {
    *     once
    */
   public LayerPreview preview(Cut cut, Quantization quantization, int sampleLimit) {
-    int size = Math.min(sampleLimit, profile.sample().size());
+    int size = Math.min(sampleLimit, size(quantization));
     Step known = last;
     if (known != null && known.is(cut, quantization, size)) {
       return known.preview();
@@ -55,9 +55,14 @@ public final class PreviewEngine {
     return fresh;
   }
 
+  private int size(Quantization quantization) {
+    return quantization.blockwise() ? profile.blocks().values().length : profile.sample().size();
+  }
+
   private LayerPreview compute(Cut cut, Quantization quantization, int size) {
     SampleCodec codec = SampleCodec.of(grids, quantization, cut.threshold(), size);
-    SampleResult result = SampleResult.of(profile.sample(), size, codec, cut.threshold(), profile);
+    WeightSample sample = profile.sample(quantization);
+    SampleResult result = SampleResult.of(sample, size, codec, cut.threshold(), profile);
     return new LayerPreview(
         profile.histogram(),
         cut.kept(profile.histogram()),

@@ -75,10 +75,25 @@ final class PreviewGrids {
 
   private QuantizationParameters find(Key key) {
     Quantization quantization = key.quantization();
+    if (quantization.blockwise()) {
+      return blocks(key);
+    }
     boolean perChannel = quantization.granularity() != Granularity.TENSOR;
     return quantization.range() == RangeMethod.MIN_MAX
         ? spanning(quantization, perChannel)
         : searched(key, perChannel);
+  }
+
+  /** The sample has whole blocks, so that each can be treated as it will be. */
+  private QuantizationParameters blocks(Key key) {
+    WeightSample sample = profile.sample(key.quantization());
+    int size = sample.size();
+    int groups = size == 0 ? 0 : sample.channels()[size - 1] + 1;
+    return Ranges.findOnSample(
+        kept(sample, size, key.threshold()),
+        sample.channels(),
+        groups,
+        Compressor.rangeFinder(key.quantization()));
   }
 
   private QuantizationParameters spanning(Quantization quantization, boolean perChannel) {

@@ -136,13 +136,17 @@ sealed interface SampleCodec {
    */
   record Sign(float[] scales, boolean perChannel) implements SampleCodec {
     static Sign of(LayerProfile profile, Quantization quantization, float threshold, int size) {
+      WeightSample sample = profile.sample(quantization);
+      if (quantization.blockwise()) {
+        int blocks = size == 0 ? 0 : sample.channels()[size - 1] + 1;
+        return new Sign(means(sample, size, threshold, blocks), true);
+      }
       boolean perChannel = SampleCodec.perChannel(quantization);
       boolean pooled = perChannel && size < profile.elements();
       int groups = perChannel && !pooled ? profile.ranges().min().length : 1;
       float[] rms = profile.ranges().rms();
       double[] sums = new double[groups];
       int[] counts = new int[groups];
-      WeightSample sample = profile.sample();
       for (int i = 0; i < size; i++) {
         float magnitude = Math.abs(sample.values()[i]);
         if (magnitude >= threshold && Float.isFinite(magnitude)) {
@@ -159,6 +163,24 @@ sealed interface SampleCodec {
         scales[i] = (float) (pooled ? mean * rms[i] : mean);
       }
       return new Sign(scales, perChannel);
+    }
+
+    /** The mean magnitude of what is kept of each block. */
+    private static float[] means(WeightSample sample, int size, float threshold, int blocks) {
+      double[] sums = new double[blocks];
+      int[] counts = new int[blocks];
+      for (int i = 0; i < size; i++) {
+        float magnitude = Math.abs(sample.values()[i]);
+        if (magnitude >= threshold && Float.isFinite(magnitude)) {
+          sums[sample.channels()[i]] += magnitude;
+          counts[sample.channels()[i]]++;
+        }
+      }
+      float[] means = new float[blocks];
+      for (int block = 0; block < blocks; block++) {
+        means[block] = counts[block] == 0 ? 0 : (float) (sums[block] / counts[block]);
+      }
+      return means;
     }
 
     @Override

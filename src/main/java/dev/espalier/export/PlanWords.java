@@ -1,6 +1,7 @@
 package dev.espalier.export;
 
 import dev.espalier.method.FactorWeighting;
+import dev.espalier.method.Granularity;
 import dev.espalier.method.LowRank;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.PruningMethod;
@@ -68,7 +69,7 @@ public final class PlanWords {
   /** How the rest is stored. */
   public static String of(Quantization quantization) {
     int bits = quantization.bits();
-    String per = " per " + words(quantization.granularity());
+    String per = " per " + per(quantization);
     return switch (quantization.effectiveFormat()) {
       case UNIFORM ->
           switch (bits) {
@@ -94,6 +95,16 @@ public final class PlanWords {
               + ", range by "
               + words(quantization.range());
     };
+  }
+
+  private static String per(Quantization quantization) {
+    Granularity granularity = quantization.granularity();
+    if (granularity.block() == 0) {
+      return words(granularity);
+    }
+    return quantization.blockwise()
+        ? "block of " + granularity.block() + " inputs"
+        : words(Granularity.CHANNEL);
   }
 
   private static String words(Enum<?> value) {

@@ -4,6 +4,7 @@ import dev.espalier.method.codebook.Codebooks;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
 import dev.espalier.numeric.HalfFloats;
+import dev.espalier.numeric.ScaleLayout;
 import java.util.Optional;
 
 /** Multiplies the channels of compressed weights, which costs no bit. */
@@ -25,13 +26,13 @@ public final class ChannelFactors {
     ChannelLayout layout = ChannelLayout.of(weight.shape(), axis);
     return switch (weight) {
       case DenseFloat dense ->
-          Optional.of(new DenseFloat(dense.shape(), multiplied(dense.values(), layout, factors)));
+          Optional.of(new DenseFloat(dense.shape(), weights(dense.values(), layout, factors)));
       case HalfFloat half -> Optional.of(halves(half, layout, factors));
       case BrainFloat brain ->
-          Optional.of(BrainFloat.of(brain.shape(), multiplied(brain.decode(), layout, factors)));
+          Optional.of(BrainFloat.of(brain.shape(), weights(brain.decode(), layout, factors)));
       case CodebookWeight codes ->
           codes.axis() == axis
-              ? multiplied(codes.books(), factors)
+              ? multiplied(codes.books(), layout, factors)
                   .map(books ->
                       new CodebookWeight(
                           codes.shape(), codes.codes(), codes.bits(), codes.format(), books, axis))
@@ -44,9 +45,10 @@ public final class ChannelFactors {
                       codes.codes(),
                       codes.bits(),
                       codes.scheme(),
-                      multiplied(codes.scales(), factors),
+                      multiplied(codes.scales(), codes.layout(), factors),
                       codes.zeroPoints(),
-                      axis))
+                      axis,
+                      codes.block()))
               : Optional.empty();
       case LowRank product ->
           apply(product.second(), product.layout().secondAxis(), factors)
@@ -58,13 +60,14 @@ public final class ChannelFactors {
                       signs.shape(),
                       signs.signs(),
                       signs.kept(),
-                      multiplied(signs.scales(), factors),
-                      axis))
+                      multiplied(signs.scales(), signs.layout(), factors),
+                      axis,
+                      signs.block()))
               : Optional.empty();
     };
   }
 
-  private static float[] multiplied(float[] values, ChannelLayout layout, float[] factors) {
+  private static float[] weights(float[] values, ChannelLayout layout, float[] factors) {
     float[] multiplied = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       multiplied[i] = values[i] * factors[layout.channelOf(i)];
@@ -73,9 +76,11 @@ public final class ChannelFactors {
   }
 
   /** The scales, or the tables where each channel has its own. */
-  private static Optional<Codebooks> multiplied(Codebooks books, float[] factors) {
+  private static Optional<Codebooks> multiplied(
+      Codebooks books, ScaleLayout layout, float[] factors) {
     if (books.scaled()) {
-      return Optional.of(Codebooks.scaled(books.levels(), multiplied(books.scales(), factors)));
+      return Optional.of(
+          Codebooks.scaled(books.levels(), multiplied(books.scales(), layout, factors)));
     }
     if (books.run() > 1) {
       return Optional.empty();
@@ -87,16 +92,17 @@ public final class ChannelFactors {
     return Optional.of(Codebooks.tables(levels, books.size(), 1));
   }
 
-  private static float[] multiplied(float[] scales, float[] factors) {
+  private static float[] multiplied(float[] scales, ScaleLayout layout, float[] factors) {
     float[] multiplied = new float[scales.length];
     for (int i = 0; i < scales.length; i++) {
-      multiplied[i] = Math.max(scales[i] * factors[i], scales[i] > 0 ? Float.MIN_VALUE : 0);
+      float scale = scales[i] * factors[layout.channelOfGroup(i)];
+      multiplied[i] = Math.max(scale, scales[i] > 0 ? Float.MIN_VALUE : 0);
     }
     return multiplied;
   }
 
   private static HalfFloat halves(HalfFloat half, ChannelLayout layout, float[] factors) {
-    float[] values = multiplied(half.decode(), layout, factors);
+    float[] values = weights(half.decode(), layout, factors);
     short[] halves = new short[values.length];
     int saturated = HalfFloats.encode(values, halves, CancelSignal.none());
     return new HalfFloat(half.shape(), halves, saturated);

@@ -32,7 +32,7 @@ final class CodebookQuantizer {
             : plain;
     Codebooks books = Codebooks.tables(levels, shape.size(), shape.run());
     TableGrid grid = new TableGrid(books, task.masked(), plain);
-    return encode(task, books, shape.bits(), task.rounded(grid));
+    return encode(task, books, shape.bits(), task.rounded(grid, task.layout()));
   }
 
   /**
@@ -80,7 +80,7 @@ final class CodebookQuantizer {
                   : finder.leastSquares(values);
         });
     Codebooks books = Codebooks.scaled(table, scales);
-    float[] rounded = task.rounded(grid(table, scales));
+    float[] rounded = task.rounded(grid(table, scales), task.layout());
     return encode(task, books, quantization.bits(), rounded);
   }
 
@@ -108,13 +108,16 @@ final class CodebookQuantizer {
           channel, at -> split[at] = Math.abs(split[at]) < found.threshold() ? 0 : split[at]);
     }
     float[] rounded =
-        task.inputs().isEmpty() ? split : task.rounded(grid(LevelTables.ternary(), scales));
+        task.inputs().isEmpty()
+            ? split
+            : task.rounded(grid(LevelTables.ternary(), scales), task.layout());
     return new SignScale(
         task.weight().shape(),
         BitMask.ofNonNegative(rounded),
         Optional.of(BitMask.ofNonZero(rounded)),
         scales,
-        task.axis());
+        task.axis(),
+        0);
   }
 
   private static TernarySplit split(Quantizer.Task task, float[] values) {

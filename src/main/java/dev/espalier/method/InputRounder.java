@@ -1,13 +1,16 @@
 package dev.espalier.method;
 
+import dev.espalier.method.obs.BlockGrid;
 import dev.espalier.method.obs.JointSweep;
 import dev.espalier.method.obs.LevelGrid;
 import dev.espalier.method.obs.MatrixPart;
 import dev.espalier.method.obs.OutputRounding;
+import dev.espalier.method.obs.ScaleMap;
 import dev.espalier.numeric.BitMask;
+import dev.espalier.numeric.BlockLayout;
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.ChannelLayout;
 import dev.espalier.numeric.MatrixLayout;
+import dev.espalier.numeric.ScaleLayout;
 import dev.espalier.numeric.linalg.Matrix;
 import dev.espalier.numeric.moment.InverseFactor;
 import java.util.ArrayList;
@@ -21,11 +24,11 @@ final class InputRounder {
   /**
    * The levels of a weight.
    *
-   * @param layout where the channels lie that have levels of their own
+   * @param layout which weights share levels
    * @param levels may be moved
    * @param method what was pruned, and how
    */
-  record Grid(ChannelLayout layout, LevelGrid levels, PruningMethod method) {}
+  record Grid(ScaleLayout layout, LevelGrid levels, PruningMethod method) {}
 
   /**
    * Rounds.
@@ -41,28 +44,37 @@ final class InputRounder {
       WeightInputs inputs,
       CancelSignal cancel)
       throws CompressionException {
-    OutputRounding rounding =
-        new OutputRounding(
-            parts(weight, values, grid, inputs), grid.levels(), inputs.algebra(), cancel);
-    if (quantization.range().needsInputs()) {
+    List<MatrixPart> parts = parts(weight, values, grid, inputs);
+    OutputRounding rounding = new OutputRounding(parts, grid.levels(), inputs.algebra(), cancel);
+    boolean nearest = quantization.rounding() == Rounding.NEAREST;
+    // A sweep chooses the scales of blocks when it comes to them.
+    if (quantization.range().needsInputs() && (nearest || !(grid.levels() instanceof BlockGrid))) {
       rounding.searchScales();
     }
-    return switch (quantization.rounding()) {
-      case NEAREST -> inputs.join(rounding.nearest());
-      case GPTQ -> inputs.join(rounding.gptq());
-      case DESCENT -> {
-        List<Matrix> rounded = rounding.gptq();
-        rounding.descend(rounded);
-        yield inputs.join(rounded);
-      }
-    };
+    if (nearest) {
+      return inputs.join(rounding.nearest());
+    }
+    SweepOrder order =
+        new SweepOrder(
+            quantization.rounding() != Rounding.GPTQ_IN_ORDER,
+            grid.layout() instanceof BlockLayout blocks ? blocks.size() : 0);
+    List<int[]> columns = parts.stream().map(part -> part.scales().ofColumn()).toList();
+    List<InverseFactor> factors = inputs.factors(order, columns);
+    List<Optional<JointSweep>> joints = new ArrayList<>();
+    for (int group = 0; group < factors.size(); group++) {
+      joints.add(joint(grid.method(), inputs, factors.get(group), group));
+    }
+    List<Matrix> rounded = rounding.gptq(factors, joints);
+    if (quantization.rounding() == Rounding.DESCENT) {
+      rounding.descend(rounded);
+    }
+    return inputs.join(rounded);
   }
 
   private static List<MatrixPart> parts(
-      Weight weight, float[] values, Grid grid, WeightInputs inputs) throws CompressionException {
+      Weight weight, float[] values, Grid grid, WeightInputs inputs) {
     List<Matrix> originals = inputs.split(weight.values());
     List<Matrix> starts = inputs.split(values);
-    List<InverseFactor> factors = inputs.factors();
     List<MatrixPart> parts = new ArrayList<>();
     for (int group = 0; group < originals.size(); group++) {
       parts.add(
@@ -71,9 +83,7 @@ final class InputRounder {
               starts.get(group),
               zeros(starts.get(group), grid.method().prunes()),
               inputs.moments().get(group),
-              factors.get(group),
-              channels(inputs.layout(), group, grid.layout()),
-              joint(grid.method(), inputs, factors.get(group), group)));
+              scales(inputs.layout(), group, grid.layout())));
     }
     return parts;
   }
@@ -101,11 +111,15 @@ final class InputRounder {
     return zeros;
   }
 
-  private static int[] channels(MatrixLayout matrices, int group, ChannelLayout scales) {
-    int[] channels = new int[matrices.rows()];
-    for (int row = 0; row < channels.length; row++) {
-      channels[row] = scales.channelOf(matrices.index(group, row, 0));
+  private static ScaleMap scales(MatrixLayout matrices, int group, ScaleLayout scales) {
+    int[] ofRow = new int[matrices.rows()];
+    for (int row = 0; row < ofRow.length; row++) {
+      ofRow[row] = scales.groupOf(matrices.index(group, row, 0));
     }
-    return channels;
+    int[] ofColumn = new int[matrices.columns()];
+    for (int column = 0; column < ofColumn.length && ofRow.length > 0; column++) {
+      ofColumn[column] = scales.groupOf(matrices.index(group, 0, column)) - ofRow[0];
+    }
+    return new ScaleMap(ofRow, ofColumn);
   }
 }

@@ -2,12 +2,12 @@ package dev.espalier.method;
 
 import dev.espalier.method.quantize.AffineCodec;
 import dev.espalier.method.quantize.QuantizationParameters;
-import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.ScaleLayout;
 import dev.espalier.numeric.Shape;
 import java.util.OptionalInt;
 
 /**
- * Integer codes on a uniform grid. Weight i of channel c decodes to {@code (float) (code[i] -
+ * Integer codes on a uniform grid. Weight i of group c decodes to {@code (float) (code[i] -
  * zeroPoint[c]) * scale[c]}: an exact integer and a single float multiplication, the same that an
  * ONNX graph does with Cast, Sub and Mul.
  *
@@ -18,16 +18,24 @@ import java.util.OptionalInt;
  *     zero
  * @param bits 2 to 8
  * @param scheme whether the zero points are implied by the width or stored
- * @param scales positive, one for each channel along the axis, or one
+ * @param scales positive, one for each group of {@link #layout()}
  * @param zeroPoints as many as scales, each from 0 to 2^bits-1
- * @param axis the axis of the scales, or -1 for one scale
+ * @param axis the axis of the channels, or -1 for one channel
+ * @param block how many inputs of a channel share a scale, or 0 for all
  */
 public record IntegerCodes(
-    Shape shape, byte[] codes, int bits, Scheme scheme, float[] scales, int[] zeroPoints, int axis)
+    Shape shape,
+    byte[] codes,
+    int bits,
+    Scheme scheme,
+    float[] scales,
+    int[] zeroPoints,
+    int axis,
+    int block)
     implements CompressedWeight {
   public IntegerCodes {
     Lengths.check("codes", codes.length, shape);
-    Lengths.checkAxis(scales.length, axis, shape);
+    Lengths.checkScales(scales.length, axis, block, shape);
     if (bits < 2 || bits > 8) {
       throw new IllegalArgumentException("integer codes of " + bits + " bits: use 2 to 8");
     }
@@ -37,9 +45,9 @@ public record IntegerCodes(
     }
   }
 
-  /** Where the channels lie in the codes. */
-  public ChannelLayout layout() {
-    return ChannelLayout.of(shape, axis);
+  /** Which codes share a scale. */
+  public ScaleLayout layout() {
+    return ScaleLayout.of(shape, axis, block);
   }
 
   /** The zero point of all channels, if they have the same. */
@@ -70,6 +78,16 @@ public record IntegerCodes(
 
   @Override
   public String toString() {
-    return "IntegerCodes[" + shape + ", bits=" + bits + ", " + scheme + ", axis=" + axis + "]";
+    return "IntegerCodes["
+        + shape
+        + ", bits="
+        + bits
+        + ", "
+        + scheme
+        + ", axis="
+        + axis
+        + ", block="
+        + block
+        + "]";
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.method;
 
+import dev.espalier.numeric.ScaleLayout;
 import dev.espalier.numeric.Shape;
 
 /** The check every compressed weight makes of its arrays. */
@@ -14,13 +15,26 @@ final class Lengths {
   }
 
   static void checkAxis(int scales, int axis, Shape shape) {
+    checkScales(scales, axis, 0, shape);
+  }
+
+  /** Checks that there is a scale for each channel, or each block of one if blocks are not 0. */
+  static void checkScales(int scales, int axis, int block, Shape shape) {
     if (axis < -1 || axis >= shape.rank()) {
       throw new IllegalArgumentException("axis " + axis + " is not an axis of shape " + shape);
     }
-    int channels = axis == -1 ? 1 : shape.size(axis);
-    if (scales != channels) {
+    int groups = ScaleLayout.of(shape, axis, block).groups();
+    if (scales != groups) {
+      String blocks = block == 0 ? "" : " in blocks of " + block;
       throw new IllegalArgumentException(
-          scales + " scales for " + channels + " channels along axis " + axis + " of " + shape);
+          scales
+              + " scales for "
+              + groups
+              + " groups along axis "
+              + axis
+              + " of "
+              + shape
+              + blocks);
     }
   }
 }

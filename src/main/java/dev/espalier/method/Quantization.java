@@ -61,6 +61,13 @@ public record Quantization(
     return bits <= 8;
   }
 
+  /** Whether blocks of weights have scales of their own. */
+  public boolean blockwise() {
+    Format effective = effectiveFormat();
+    boolean integers = effective == Format.UNIFORM || effective == Format.FIXED_POINT;
+    return bits <= 8 && integers && granularity.block() > 0;
+  }
+
   /** Whether the inputs of the layer have to be known. */
   public boolean needsInputs() {
     return usesLevels() && (range.needsInputs() || rounding.needsInputs());

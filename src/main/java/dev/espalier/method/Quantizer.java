@@ -1,16 +1,21 @@
 package dev.espalier.method;
 
+import dev.espalier.method.obs.BlockGrid;
 import dev.espalier.method.obs.LevelGrid;
 import dev.espalier.method.obs.ScaledGrid;
 import dev.espalier.method.quantize.AffineCodec;
 import dev.espalier.method.quantize.CodeGrid;
+import dev.espalier.method.quantize.MinMaxRange;
 import dev.espalier.method.quantize.QuantizationParameters;
+import dev.espalier.method.quantize.RangeFinder;
 import dev.espalier.method.quantize.Ranges;
 import dev.espalier.method.quantize.SignMeans;
 import dev.espalier.numeric.BitMask;
+import dev.espalier.numeric.BlockLayout;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
 import dev.espalier.numeric.HalfFloats;
+import dev.espalier.numeric.ScaleLayout;
 import java.util.Optional;
 
 /** Stores what pruning has left of a weight in a format. */
@@ -80,12 +85,32 @@ final class Quantizer {
       return ChannelLayout.of(weight.shape(), axis());
     }
 
+    /** How many inputs of a channel share a scale, 0 for all. */
+    int block() {
+      return quantization.granularity().block();
+    }
+
+    /** Which weights share a scale, in formats that have scales for blocks. */
+    ScaleLayout scales() {
+      return ScaleLayout.of(weight.shape(), axis(), block());
+    }
+
+    /**
+     * Whether no two matrices share a scale of a block, as those of a grouped transposed
+     * convolution may, whose groups lie along the axis of the blocks.
+     */
+    boolean ownScales() {
+      return inputs.isEmpty()
+          || inputs.get().layout().groups() == 1
+          || !(scales() instanceof BlockLayout blocks && blocks.alongOuter());
+    }
+
     /** The weights as they are to be encoded, each next to a level that may have moved. */
-    float[] rounded(LevelGrid levels) throws CompressionException {
+    float[] rounded(LevelGrid levels, ScaleLayout layout) throws CompressionException {
       if (inputs.isEmpty()) {
         return values;
       }
-      InputRounder.Grid grid = new InputRounder.Grid(layout(), levels, method);
+      InputRounder.Grid grid = new InputRounder.Grid(layout, levels, method);
       return InputRounder.round(weight, values, grid, quantization, inputs.get(), cancel);
     }
   }
@@ -98,24 +123,42 @@ final class Quantizer {
 
   /** Signs and scales; both may move where what flows in is known. */
   private static SignScale toSigns(Task task) throws CompressionException {
-    float[] scales = SignMeans.of(task.values(), task.layout(), task.masked());
-    ScaledGrid grid = new ScaledGrid((value, channel) -> value >= 0 ? 1f : -1f, scales, false);
-    float[] rounded = task.rounded(grid);
+    ScaleLayout layout = task.scales();
+    float[] scales = SignMeans.of(task.values(), layout, task.masked());
+    LevelGrid levels =
+        task.block() > 0
+            ? new BlockGrid(
+                (value, scale, zeroPoint) -> value >= 0 ? scale : -scale,
+                new QuantizationParameters(scales, new int[scales.length]),
+                task.ownScales(),
+                (values, from, to) -> SignMeans.grid(values, from, to, task.masked()),
+                task.quantization().range().needsInputs(),
+                false)
+            : new ScaledGrid((value, channel) -> value >= 0 ? 1f : -1f, scales, false);
+    float[] rounded = task.rounded(levels, layout);
     BitMask signs = BitMask.ofNonNegative(rounded);
     Optional<BitMask> kept =
         task.masked() ? Optional.of(BitMask.ofNonZero(rounded)) : Optional.empty();
-    return new SignScale(task.weight().shape(), signs, kept, scales, task.axis());
+    return new SignScale(task.weight().shape(), signs, kept, scales, task.axis(), task.block());
   }
 
   private static IntegerCodes toCodes(Task task) throws CompressionException {
     Quantization quantization = task.quantization();
-    ChannelLayout layout = task.layout();
+    ScaleLayout layout = task.scales();
     CodeGrid grid = Compressor.codeGrid(quantization.bits(), quantization.scheme());
-    QuantizationParameters parameters =
-        Ranges.find(task.values(), layout, Compressor.rangeFinder(quantization), task.cancel());
-    boolean binary = quantization.format() == Format.FIXED_POINT;
-    float[] rounded =
-        task.rounded(new ScaledGrid(steps(grid, parameters), parameters.scales(), binary));
+    RangeFinder finder = Compressor.rangeFinder(quantization);
+    boolean movable = task.inputs().isPresent() && task.ownScales();
+    // A sweep finds the ranges of blocks when it comes to them.
+    boolean later = movable && task.block() > 0 && quantization.rounding() != Rounding.NEAREST;
+    RangeFinder first = later ? new MinMaxRange(grid) : finder;
+    QuantizationParameters parameters = Ranges.find(task.values(), layout, first, task.cancel());
+    boolean binary = quantization.effectiveFormat() == Format.FIXED_POINT;
+    LevelGrid levels =
+        task.block() > 0
+            ? new BlockGrid(
+                grid::level, parameters, movable, finder, quantization.range().needsInputs(), binary)
+            : new ScaledGrid(steps(grid, parameters), parameters.scales(), binary);
+    float[] rounded = task.rounded(levels, layout);
     return new IntegerCodes(
         task.weight().shape(),
         AffineCodec.encode(rounded, layout, parameters, grid, task.cancel()),
@@ -123,7 +166,8 @@ final class Quantizer {
         quantization.scheme(),
         parameters.scales(),
         parameters.zeroPoints(),
-        task.axis());
+        task.axis(),
+        task.block());
   }
 
   private static ScaledGrid.Steps steps(CodeGrid grid, QuantizationParameters parameters) {

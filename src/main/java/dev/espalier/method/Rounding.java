@@ -9,6 +9,8 @@ public enum Rounding {
    * earlier ones, the strongest inputs first (Frantar et al., GPTQ, 2022).
    */
   GPTQ(true),
+  /** The same with the inputs in the order in which they are. */
+  GPTQ_IN_ORDER(true),
   /**
    * GPTQ, then each weight moved to the level that is best for the output while all others stay,
    * and each scale to its best value, in turn.

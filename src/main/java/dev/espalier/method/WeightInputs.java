@@ -11,8 +11,9 @@ import dev.espalier.numeric.linalg.Matrix;
 import dev.espalier.numeric.moment.InverseFactor;
 import dev.espalier.numeric.moment.SecondMoment;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class WeightInputs {
   private final List<SecondMoment> moments;
   private final LinearAlgebra algebra;
   private @Nullable List<ObsTrace> traces;
-  private @Nullable List<InverseFactor> factors;
+  private final Map<SweepOrder, List<InverseFactor>> factors = new HashMap<>();
 
   /**
    * Puts together what is known.
@@ -147,28 +148,39 @@ public final class WeightInputs {
 
   private ObsTrace trace(Matrix matrix, SecondMoment moment, CancelSignal cancel)
       throws CompressionException {
-    InverseFactor factor = factor(moment, strongestFirst(moment), PRUNING_DAMPING);
+    int[] order = SweepOrder.STRONGEST.of(moment, new int[moment.size()]);
+    InverseFactor factor = factor(moment, order, PRUNING_DAMPING);
     return moment.size() <= EXACT
         ? ExactObs.trace(matrix, factor, algebra, cancel)
         : SparseSweep.trace(matrix, factor, cancel);
   }
 
-  /** What rounding with error feedback needs to know of each matrix. */
-  synchronized List<InverseFactor> factors() throws CompressionException {
-    if (factors == null) {
-      List<InverseFactor> made = new ArrayList<>();
-      for (SecondMoment moment : moments) {
-        made.add(factor(moment, strongestFirst(moment), ROUNDING_DAMPING));
-      }
-      factors = List.copyOf(made);
+  /**
+   * What rounding with error feedback needs to know of each matrix.
+   *
+   * @param blocks of each matrix, the number of the block that each input is in; the same for the
+   *     same order
+   */
+  synchronized List<InverseFactor> factors(SweepOrder order, List<int[]> blocks)
+      throws CompressionException {
+    List<InverseFactor> known = factors.get(order);
+    if (known != null) {
+      return known;
     }
-    return factors;
+    List<InverseFactor> made = new ArrayList<>();
+    for (int group = 0; group < moments.size(); group++) {
+      SecondMoment moment = moments.get(group);
+      made.add(factor(moment, order.of(moment, blocks.get(group)), ROUNDING_DAMPING));
+    }
+    factors.put(order, List.copyOf(made));
+    return made;
   }
 
   /** What pruning needs to know of one matrix. */
   InverseFactor pruningFactor(int group) throws CompressionException {
     SecondMoment moment = moments.get(group);
-    return factor(moment, strongestFirst(moment), PRUNING_DAMPING);
+    int[] order = SweepOrder.STRONGEST.of(moment, new int[moment.size()]);
+    return factor(moment, order, PRUNING_DAMPING);
   }
 
   /** The same with the inputs in the order in which they are. */
@@ -181,14 +193,6 @@ public final class WeightInputs {
   InverseFactor naturalRounding(int group) throws CompressionException {
     SecondMoment moment = moments.get(group);
     return factor(moment, InverseFactor.naturalOrder(moment.size()), ROUNDING_DAMPING);
-  }
-
-  private static int[] strongestFirst(SecondMoment moment) {
-    return IntStream.range(0, moment.size())
-        .boxed()
-        .sorted(Comparator.comparingDouble(input -> -moment.power(input)))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   private InverseFactor factor(SecondMoment moment, int[] order, double damping)

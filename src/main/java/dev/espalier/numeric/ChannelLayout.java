@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  * @param channels size of the channel axis
  * @param inner product of the sizes after the channel axis
  */
-public record ChannelLayout(int outer, int channels, int inner) {
+public record ChannelLayout(int outer, int channels, int inner) implements ScaleLayout {
   public ChannelLayout {
     if (outer < 0 || channels < 0 || inner < 0) {
       throw new IllegalArgumentException(
@@ -48,7 +48,7 @@ public record ChannelLayout(int outer, int channels, int inner) {
     return new ChannelLayout(outer, channels, shape.elementCount() / (outer * channels));
   }
 
-  /** Number of elements of the whole array. */
+  @Override
   public int elementCount() {
     return outer * channels * inner;
   }
@@ -63,6 +63,51 @@ public record ChannelLayout(int outer, int channels, int inner) {
     return index / inner % channels;
   }
 
+  @Override
+  public int groups() {
+    return channels;
+  }
+
+  @Override
+  public int groupOf(int index) {
+    return channelOf(index);
+  }
+
+  @Override
+  public int channelOfGroup(int group) {
+    return group;
+  }
+
+  @Override
+  public boolean inRuns() {
+    return outer == 1;
+  }
+
+  @Override
+  public int runEnd(int index) {
+    return (index / inner + 1) * inner;
+  }
+
+  @Override
+  public int rows() {
+    return outer;
+  }
+
+  @Override
+  public int rowLength() {
+    return channels * inner;
+  }
+
+  @Override
+  public int rowGroup(int row) {
+    return 0;
+  }
+
+  @Override
+  public int repeat() {
+    return inner;
+  }
+
   /** The elements of some channels next to each other, in a new array. */
   public float[] gather(float[] values, int firstChannel, int endChannel) {
     int length = (endChannel - firstChannel) * inner;
@@ -74,7 +119,7 @@ public record ChannelLayout(int outer, int channels, int inner) {
     return gathered;
   }
 
-  /** Calls with the index of each element of a channel. */
+  @Override
   public void forEach(int channel, IntConsumer index) {
     for (int block = 0; block < outer; block++) {
       int from = (block * channels + channel) * inner;

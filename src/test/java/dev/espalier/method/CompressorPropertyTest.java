@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.ScaleLayout;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -40,9 +40,9 @@ class CompressorPropertyTest {
     Quantization quantization = new Quantization(bits, scheme, granularity, RangeMethod.MIN_MAX);
     IntegerCodes codes = (IntegerCodes) compress(weight, Pruning.NONE, quantization);
     float[] decoded = codes.decode();
-    ChannelLayout layout = codes.layout();
+    ScaleLayout layout = codes.layout();
     for (int i = 0; i < decoded.length; i++) {
-      double step = codes.scales()[layout.channelOf(i)];
+      double step = codes.scales()[layout.groupOf(i)];
       double error = Math.abs((double) decoded[i] - weight.values()[i]);
       // Half a step, and what rounding in floats adds at 127 steps.
       assertTrue(error <= step * 0.50003, () -> error / step + " steps off");
@@ -61,7 +61,7 @@ class CompressorPropertyTest {
     int highest = (1 << quantization.bits()) - 1;
     float[] decoded = codes.decode();
     for (int i = 0; i < decoded.length; i++) {
-      int channel = codes.layout().channelOf(i);
+      int channel = codes.layout().groupOf(i);
       int code = codes.codes()[i] & 0xFF;
       int zeroPoint = codes.zeroPoints()[channel];
       assertTrue(code >= lowest && code <= highest);
@@ -124,9 +124,7 @@ class CompressorPropertyTest {
       throws CompressionException {
     Pruning pruning = prune ? new Pruning.Sparsity(0.5) : Pruning.NONE;
     int bits = quantization.bits();
-    boolean channels =
-        quantization.granularity() != Granularity.TENSOR && weight.channelAxis() >= 0;
-    long scales = channels ? weight.shape().size(weight.channelAxis()) : 1;
+    long scales = scales(weight, quantization.granularity());
     long zeroPointBits = quantization.scheme() == Scheme.ASYMMETRIC ? 8 : 0;
     long expected =
         switch (bits) {
@@ -135,6 +133,22 @@ class CompressorPropertyTest {
           default -> (long) weight.size() * bits + (32 + zeroPointBits) * scales;
         };
     assertEquals(expected, compress(weight, pruning, quantization).storedBits());
+  }
+
+  private static long scales(Weight weight, Granularity granularity) {
+    int axis = granularity == Granularity.TENSOR ? -1 : weight.channelAxis();
+    long before = 1;
+    long after = axis < 0 ? weight.size() : 1;
+    for (int i = 0; axis >= 0 && i < weight.shape().rank(); i++) {
+      before *= i < axis ? weight.shape().size(i) : 1;
+      after *= i > axis ? weight.shape().size(i) : 1;
+    }
+    long channels = axis < 0 ? 1 : weight.shape().size(axis);
+    if (granularity.block() == 0) {
+      return channels;
+    }
+    long blocks = Math.ceilDiv(Math.max(before, after), (long) granularity.block());
+    return channels * Math.min(before, after) * blocks;
   }
 
   private static double error(Weight weight, Quantization quantization)

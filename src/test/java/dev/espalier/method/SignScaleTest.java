@@ -37,7 +37,7 @@ class SignScaleTest {
       scales[channel] = channel == 2 ? 0 : random.nextFloat();
     }
     SignScale weight =
-        new SignScale(shape, signs, masked ? Optional.of(kept) : Optional.empty(), scales, 1);
+        new SignScale(shape, signs, masked ? Optional.of(kept) : Optional.empty(), scales, 1, 0);
 
     float[] decoded = weight.decode();
     int zeros = 0;

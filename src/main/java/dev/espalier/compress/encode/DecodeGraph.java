@@ -15,13 +15,30 @@ import java.util.Set;
 /** Collects the tensors and nodes of one decoder; values are known by their names. */
 final class DecodeGraph {
   private final WeightSite site;
+  private final Dims codeDims;
   private final List<NewTensor> tensors = new ArrayList<>();
   private final List<NewNode> nodes = new ArrayList<>();
   private final Set<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
   private int names;
 
+  /** A decoder whose codes have the shape of the weight. */
   DecodeGraph(WeightSite site) {
+    this(site, site.dims());
+  }
+
+  /**
+   * A decoder.
+   *
+   * @param codeDims the shape that the codes have until they are weights
+   */
+  DecodeGraph(WeightSite site, Dims codeDims) {
     this.site = site;
+    this.codeDims = codeDims;
+  }
+
+  /** The shape that the codes have until they are weights. */
+  Dims codeDims() {
+    return codeDims;
   }
 
   WeightSite site() {

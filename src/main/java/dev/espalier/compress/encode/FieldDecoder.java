@@ -18,7 +18,7 @@ sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
   }
 
   /**
-   * Adds the nodes; the result is a value of the dims of the weight.
+   * Adds the nodes; the result is a value of the dims of the codes.
    *
    * @param type of the result, FLOAT or INT32
    */
@@ -31,31 +31,39 @@ sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
         DataType.UINT8, Dims.of(1, field.bytes(count)), payloads.field(field, count));
   }
 
-  /** Cuts off what the last byte holds too much, and gives all the shape of the weight. */
+  /** Cuts off what the last byte holds too much, and gives all the shape of the codes. */
   static String shaped(String value, Field field, String dims, DecodeGraph graph) {
     String row = value;
     int count = graph.site().count();
     if (!field.fits(count)) {
       row = graph.node("Reshape", row, graph.shared(SharedConstant.FLAT));
-      row = start(row, count, graph);
+      row = start(row, 0, count, graph);
     }
     return graph.node("Reshape", row, dims);
   }
 
-  /** The dims of the weight as a value. */
+  /** The dims of the codes as a value. */
   static String dims(DecodeGraph graph) {
-    Dims dims = graph.site().dims();
+    Dims dims = graph.codeDims();
     return graph.tensor(DataType.INT64, Dims.of(dims.rank()), Payload.of(dims.toArray()));
   }
 
-  private static String start(String row, int count, DecodeGraph graph) {
+  /** The first of what lies along the first or the second axis. */
+  static String start(String value, int axis, int count, DecodeGraph graph) {
     if (!graph.site().operators().slicesByInputs()) {
-      return graph.node(
-          "Slice",
-          Map.of("starts", AttributeValue.ints(0), "ends", AttributeValue.ints(count)),
-          row);
+      AttributeValue from = AttributeValue.ints(0);
+      AttributeValue to = AttributeValue.ints(count);
+      return axis == 0
+          ? graph.node("Slice", Map.of("starts", from, "ends", to), value)
+          : graph.node(
+              "Slice",
+              Map.of("axes", AttributeValue.ints(axis), "starts", from, "ends", to),
+              value);
     }
     String end = graph.tensor(DataType.INT64, Dims.of(1), Payload.of(new long[] {count}));
-    return graph.node("Slice", row, graph.shared(SharedConstant.START), end);
+    String start = graph.shared(SharedConstant.START);
+    return axis == 0
+        ? graph.node("Slice", value, start, end)
+        : graph.node("Slice", value, start, end, graph.shared(SharedConstant.SECOND));
   }
 }

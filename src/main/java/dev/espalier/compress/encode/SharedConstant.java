@@ -56,6 +56,8 @@ public enum SharedConstant {
   FLAT("f", DataType.INT64, Dims.of(1), -1),
   /** The start of a row. */
   START("b", DataType.INT64, Dims.of(1), 0),
+  /** The second axis. */
+  SECOND("x", DataType.INT64, Dims.of(1), 1),
   /** What the bytes of a bfloat16 number stand for, to be multiplied. */
   BRAIN_HIGH("h", BrainTables.high()),
   BRAIN_LOW("l", BrainTables.low()),

@@ -14,7 +14,7 @@ final class TableEncoder {
     String places = WeightEncoder.integers(form.bits(), false, DataType.INT32, payloads, graph);
     SharedConstant table = SharedConstant.of(form.format().name(), form.bits());
     String levels = graph.node("Gather", graph.shared(table), places);
-    return WeightEncoder.scaled(levels, form.axis(), payloads, graph);
+    return WeightEncoder.scaled(levels, new ScaleForm(form.axis(), 0), payloads, graph);
   }
 
   /** Places in tables of the weight's own, which lie one after the other. */
@@ -27,7 +27,7 @@ final class TableEncoder {
       String starts =
           graph.tensor(
               DataType.INT32,
-              WeightEncoder.scaleDims(site.dims(), form.axis()),
+              ScaleForm.perChannel(site.dims(), form.axis()),
               starts(channels, form));
       places = graph.node("Add", places, starts);
     }

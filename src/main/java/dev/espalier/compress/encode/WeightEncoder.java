@@ -5,10 +5,9 @@ import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.ModelSizes;
 import dev.espalier.onnx.NewTensor;
-import java.util.Collections;
+import dev.espalier.onnx.Payload;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
  * Writes weights in as few bytes as stock onnxruntime can read without losing speed.
@@ -18,6 +17,7 @@ import java.util.stream.LongStream;
  *   <li>16 bits: 16-bit floats and a Cast.
  *   <li>8 bits, and 4 and 2 where the operator set has such integers: Cast, (Sub,) Mul.
  *   <li>Other widths: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
+ *   <li>Scales of blocks: the same with an axis for the blocks, then Reshape.
  *   <li>Places in tables: the same integers, then Gather, and Mul where there are scales.
  * </ul>
  *
@@ -40,9 +40,9 @@ public final class WeightEncoder {
         switch (form) {
           case WeightForm.Floats() -> plain;
           case WeightForm.Halves() -> halves(site, payloads);
-          case WeightForm.Codes(int bits, Scheme scheme, int axis) ->
-              codes(site, payloads, new Grid(bits, scheme == Scheme.ASYMMETRIC, axis));
-          case WeightForm.Signs(boolean masked, int axis) -> signs(site, payloads, masked, axis);
+          case WeightForm.Codes codes -> codes(site, payloads, codes);
+          case WeightForm.Signs(boolean masked, ScaleForm scales) ->
+              signs(site, payloads, masked, scales);
           case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
           case WeightForm.Tables tables -> TableEncoder.tables(site, payloads, tables);
           case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
@@ -82,27 +82,29 @@ public final class WeightEncoder {
   }
 
   private static EncodedWeight signs(
-      WeightSite site, WeightPayloads payloads, boolean masked, int axis) {
-    DecodeGraph graph = new DecodeGraph(site);
+      WeightSite site, WeightPayloads payloads, boolean masked, ScaleForm scales) {
+    DecodeGraph graph = new DecodeGraph(site, scales.codes(site.dims()));
     List<Field> fields = masked ? Field.of(2) : Field.sign();
     String codes =
         FieldDecoder.in(site.operators()).decode(fields, payloads, DataType.FLOAT, graph);
     String centred = graph.node("Sub", codes, graph.shared(SharedConstant.ZERO_1));
-    return scaled(centred, axis, payloads, graph);
+    return scaled(centred, scales, payloads, graph);
   }
 
-  private static EncodedWeight codes(WeightSite site, WeightPayloads payloads, Grid grid) {
-    DecodeGraph graph = new DecodeGraph(site);
-    boolean typed = site.operators().hasIntegers(grid.bits);
+  private static EncodedWeight codes(
+      WeightSite site, WeightPayloads payloads, WeightForm.Codes form) {
+    DecodeGraph graph = new DecodeGraph(site, form.scales().codes(site.dims()));
+    boolean typed = site.operators().hasIntegers(form.bits());
+    boolean asymmetric = form.scheme() == Scheme.ASYMMETRIC;
     // Symmetric codes lie around zero, so that signed integers need no subtraction.
-    String codes = integers(grid.bits, !grid.asymmetric, DataType.FLOAT, payloads, graph);
-    if (grid.asymmetric) {
-      codes = graph.node("Sub", codes, zeroPoints(grid.axis, payloads, graph));
+    String codes = integers(form.bits(), !asymmetric, DataType.FLOAT, payloads, graph);
+    if (asymmetric) {
+      codes = graph.node("Sub", codes, zeroPoints(form.scales(), payloads, graph));
     } else if (!typed) {
-      SharedConstant zero = SharedConstant.of("ZERO", 1 << (grid.bits - 1));
+      SharedConstant zero = SharedConstant.of("ZERO", 1 << (form.bits() - 1));
       codes = graph.node("Sub", codes, graph.shared(zero));
     }
-    return scaled(codes, grid.axis, payloads, graph);
+    return scaled(codes, form.scales(), payloads, graph);
   }
 
   /**
@@ -120,42 +122,37 @@ public final class WeightEncoder {
     String integers =
         graph.tensor(
             OperatorSet.integers(bits, signed),
-            site.dims(),
+            graph.codeDims(),
             payloads.integers(site.count(), bits, signed));
     return graph.cast(integers, type);
   }
 
-  private static String zeroPoints(int axis, WeightPayloads payloads, DecodeGraph graph) {
-    Dims dims = scaleDims(graph.site().dims(), axis);
+  private static String zeroPoints(ScaleForm form, WeightPayloads payloads, DecodeGraph graph) {
+    Dims dims = form.scales(graph.site().dims());
     int count = Math.toIntExact(dims.elementCount());
-    if (count <= FEW) {
-      return graph.tensor(DataType.FLOAT, dims, payloads.zeroFloats(count));
-    }
-    return graph.cast(
-        graph.tensor(DataType.UINT8, dims, payloads.zeroBytes(count)), DataType.FLOAT);
+    String zeros =
+        count <= FEW
+            ? graph.tensor(DataType.FLOAT, dims, payloads.zeroFloats(count))
+            : graph.cast(
+                graph.tensor(DataType.UINT8, dims, payloads.zeroBytes(count)), DataType.FLOAT);
+    return form.stretched(zeros, graph);
   }
 
-  /** The last step of all decoders: times the scale, and back to the type of the model. */
-  static EncodedWeight scaled(String value, int axis, WeightPayloads payloads, DecodeGraph graph) {
-    Dims dims = scaleDims(graph.site().dims(), axis);
+  /** The last step of all decoders: times the scale, and back to what the model had. */
+  static EncodedWeight scaled(
+      String value, ScaleForm form, WeightPayloads payloads, DecodeGraph graph) {
+    Dims own = graph.site().dims();
+    Dims dims = form.scales(own);
     int count = Math.toIntExact(dims.elementCount());
     String scales = graph.tensor(DataType.FLOAT, dims, payloads.scales(count));
-    String weight = graph.node("Mul", value, scales);
+    String weight = graph.node("Mul", value, form.stretched(scales, graph));
+    if (!graph.codeDims().equals(own)) {
+      String shape = graph.tensor(DataType.INT64, Dims.of(own.rank()), Payload.of(own.toArray()));
+      weight = graph.node("Reshape", weight, shape);
+    }
     if (graph.site().type() == DataType.FLOAT16) {
       graph.cast(weight, DataType.FLOAT16);
     }
     return graph.finish();
   }
-
-  /** One scale per index of the axis, in a shape that stretches over the weight. */
-  static Dims scaleDims(Dims dims, int axis) {
-    if (axis < 0) {
-      return Dims.of();
-    }
-    LongStream ones = Collections.nCopies(dims.rank() - 1 - axis, 1L).stream().mapToLong(n -> n);
-    return Dims.of(LongStream.concat(LongStream.of(dims.get(axis)), ones).toArray());
-  }
-
-  /** What the codes of a weight mean. */
-  private record Grid(int bits, boolean asymmetric, int axis) {}
 }

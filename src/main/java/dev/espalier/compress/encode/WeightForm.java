@@ -19,6 +19,7 @@ public sealed interface WeightForm {
   /** The form that a weight will have once it is compressed with these settings. */
   static WeightForm of(Quantization quantization, boolean pruned, int channelAxis) {
     int axis = Compressor.scaleAxis(channelAxis, quantization.granularity());
+    ScaleForm scales = new ScaleForm(axis, quantization.granularity().block());
     int bits = quantization.bits();
     if (!quantization.quantizes()) {
       return new Floats();
@@ -27,12 +28,12 @@ public sealed interface WeightForm {
       case UNIFORM ->
           switch (bits) {
             case 16 -> new Halves();
-            case 1 -> new Signs(pruned, axis);
-            default -> new Codes(bits, quantization.scheme(), axis);
+            case 1 -> new Signs(pruned, scales);
+            default -> new Codes(bits, quantization.scheme(), scales);
           };
-      case FIXED_POINT -> new Codes(bits, quantization.scheme(), axis);
+      case FIXED_POINT -> new Codes(bits, quantization.scheme(), scales);
       case BFLOAT16 -> new BrainFloats();
-      case TERNARY -> new Signs(true, axis);
+      case TERNARY -> new Signs(true, new ScaleForm(axis, 0));
       case KMEANS -> {
         TableShape tables = TableShape.of(quantization, pruned);
         yield new Tables(tables.bits(), tables.size(), tables.run(), axis);
@@ -47,14 +48,16 @@ public sealed interface WeightForm {
     return switch (weight) {
       case DenseFloat dense -> new Floats();
       case HalfFloat half -> new Halves();
-      case IntegerCodes codes -> new Codes(codes.bits(), codes.scheme(), codes.axis());
+      case IntegerCodes codes ->
+          new Codes(codes.bits(), codes.scheme(), new ScaleForm(codes.axis(), codes.block()));
       case BrainFloat brain -> new BrainFloats();
       case CodebookWeight codes ->
           codes.books().scaled()
               ? new Levels(codes.format(), codes.bits(), codes.axis())
               : new Tables(codes.bits(), codes.books().size(), codes.books().run(), codes.axis());
       case LowRank product -> throw new IllegalArgumentException(product + " is two weights");
-      case SignScale signs -> new Signs(signs.kept().isPresent(), signs.axis());
+      case SignScale signs ->
+          new Signs(signs.kept().isPresent(), new ScaleForm(signs.axis(), signs.block()));
     };
   }
 
@@ -68,17 +71,15 @@ public sealed interface WeightForm {
    * Integer codes.
    *
    * @param bits 2 to 8
-   * @param axis the axis of the scales, -1 for one scale
    */
-  record Codes(int bits, Scheme scheme, int axis) implements WeightForm {}
+  record Codes(int bits, Scheme scheme, ScaleForm scales) implements WeightForm {}
 
   /**
    * Signs.
    *
    * @param masked whether there is a third value, zero
-   * @param axis the axis of the scales, -1 for one scale
    */
-  record Signs(boolean masked, int axis) implements WeightForm {}
+  record Signs(boolean masked, ScaleForm scales) implements WeightForm {}
 
   /** The upper halves of 32-bit floats. */
   record BrainFloats() implements WeightForm {}

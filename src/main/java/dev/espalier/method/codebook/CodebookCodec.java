@@ -62,9 +62,9 @@ public final class CodebookCodec {
       ChannelWalk.inRows(
           layout,
           cancel,
-          row -> {
+          (first, begin) -> {
             for (int channel = 0; channel < layout.channels(); channel++) {
-              int from = row + channel * inner;
+              int from = begin + channel * inner;
               run.work(channel, from, from + inner);
             }
           });

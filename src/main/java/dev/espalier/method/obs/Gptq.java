@@ -54,9 +54,15 @@ public final class Gptq {
         rows[(row - from) * n + place] = weights.values()[row * n + order[place]];
       }
     }
+    Reached reached = new Reached(pruned, factor, levels);
     for (int place = 0; place < n; place++) {
       int column = order[place];
       float diagonal = upper[place * n + place];
+      if (place == 0 || levels.block(column) != levels.block(order[place - 1])) {
+        for (int row = from; row < to; row++) {
+          reached.tell(rows, (row - from) * n, row, place);
+        }
+      }
       for (int row = from; row < to; row++) {
         int at = (row - from) * n + place;
         float value = rows[at];
@@ -65,6 +71,27 @@ public final class Gptq {
         rounded[index] = level;
         feedBack(rows, at, upper, place * n + place, n - place, (value - level) / diagonal);
       }
+    }
+  }
+
+  /** Tells the levels that their weights are next. */
+  private record Reached(BitMask pruned, InverseFactor factor, Levels levels) {
+    void tell(float[] rows, int begin, int row, int place) {
+      int[] order = factor.order();
+      int n = order.length;
+      int end = place + 1;
+      while (end < n && levels.block(order[end]) == levels.block(order[place])) {
+        end++;
+      }
+      float[] values = new float[end - place];
+      float[] costs = new float[end - place];
+      for (int i = 0; i < values.length; i++) {
+        float diagonal = factor.upper().values()[(place + i) * n + place + i];
+        boolean gone = pruned.get(row * n + order[place + i]);
+        values[i] = gone ? 0 : rows[begin + place + i];
+        costs[i] = 1 / (diagonal * diagonal);
+      }
+      levels.reach(row, order[place], values, costs);
     }
   }
 

@@ -4,17 +4,21 @@ import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.linalg.Matrix;
 import java.util.List;
 
-/** The levels of all channels of a weight, which may be moved so that they fit it better. */
-public sealed interface LevelGrid permits ScaledGrid, TableGrid {
+/** The levels of all groups of a weight, which may be moved so that they fit it better. */
+public sealed interface LevelGrid permits ScaledGrid, TableGrid, BlockGrid {
   /**
    * The levels of a matrix, as they are when they are asked for a value.
    *
-   * @param channels the channel of each row
+   * @param map which of them share a scale or a table
    */
-  Levels levels(int[] channels);
+  Levels levels(ScaleMap map);
 
-  /** Tries scales, or tables, and keeps the best for each channel. */
-  void searchScales(ScaleErrors errors);
+  /**
+   * Tries scales, or tables, and keeps the best for each group.
+   *
+   * @param errors of channels, as the levels are when it is asked
+   */
+  void searchScales(List<MatrixPart> parts, LinearAlgebra algebra, ScaleErrors errors);
 
   /**
    * Moves the levels to where the error is least if each weight keeps its place among them, and the
@@ -25,10 +29,10 @@ public sealed interface LevelGrid permits ScaledGrid, TableGrid {
   void refit(
       List<MatrixPart> parts, List<Matrix> rounded, List<Matrix> targets, LinearAlgebra algebra);
 
-  /** Tells the errors of the output that rounding to nearest makes, by channel. */
+  /** Tells the errors of the output that rounding to nearest makes, by group. */
   @FunctionalInterface
   interface ScaleErrors {
     /** With the scales as they are now. */
-    double[] byChannel(int channels);
+    double[] byGroup(int groups);
   }
 }

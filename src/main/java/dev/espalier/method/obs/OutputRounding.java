@@ -3,8 +3,10 @@ package dev.espalier.method.obs;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.linalg.Matrix;
+import dev.espalier.numeric.moment.InverseFactor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rounds the matrices of one weight to levels so that the error of the output is small. The levels
@@ -37,14 +39,17 @@ public final class OutputRounding {
    * output.
    */
   public void searchScales() {
-    grid.searchScales(channels -> {
-      cancel.throwIfCancelled();
-      double[] errors = new double[channels];
-      for (MatrixPart part : parts) {
-        addErrors(part, nearest(part), errors);
-      }
-      return errors;
-    });
+    grid.searchScales(
+        parts,
+        algebra,
+        groups -> {
+          cancel.throwIfCancelled();
+          double[] errors = new double[groups];
+          for (MatrixPart part : parts) {
+            addErrors(part, difference(nearest(part), part.original()), errors);
+          }
+          return errors;
+        });
   }
 
   /** Rounds each weight to the level next to it. */
@@ -65,15 +70,14 @@ public final class OutputRounding {
     return rounded;
   }
 
-  private void addErrors(MatrixPart part, Matrix rounded, double[] errors) {
-    Matrix difference = difference(rounded, part.original());
+  private void addErrors(MatrixPart part, Matrix difference, double[] errors) {
     float[] products = algebra.multiply(difference, part.moment().matrix()).values();
     for (int row = 0, i = 0; row < difference.rows(); row++) {
       double sum = 0;
       for (int column = 0; column < difference.columns(); column++, i++) {
         sum += (double) products[i] * difference.values()[i];
       }
-      errors[part.channels()[row]] += sum;
+      errors[part.scales().group(row, 0)] += sum;
     }
   }
 
@@ -88,16 +92,19 @@ public final class OutputRounding {
   /**
    * Rounds with error feedback. Where one sweep can prune as well, the better of both ways is taken
    * for each matrix: what was pruned and refitted is rounded, or it is done at once.
+   *
+   * @param factors of the moments; the inputs of a block follow one another in their order
+   * @param joints prune and round at once; where that may be done instead
    */
-  public List<Matrix> gptq() {
+  public List<Matrix> gptq(List<InverseFactor> factors, List<Optional<JointSweep>> joints) {
     List<Matrix> rounded = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       MatrixPart part = parts.get(i);
-      Matrix after = Gptq.round(part.start(), part.pruned(), part.factor(), levels(part), cancel);
+      Matrix after = Gptq.round(part.start(), part.pruned(), factors.get(i), levels(part), cancel);
       rounded.add(after);
-      if (part.joint().isPresent()) {
+      if (joints.get(i).isPresent()) {
         JointSweep.Result atOnce =
-            part.joint().get().round(part.original(), part.pruned(), levels(part), cancel);
+            joints.get(i).get().round(part.original(), part.pruned(), levels(part), cancel);
         if (error(part, atOnce.rounded()) < error(part, after)) {
           rounded.set(i, atOnce.rounded());
           parts.set(i, part.withPruned(atOnce.pruned()));
@@ -135,6 +142,6 @@ public final class OutputRounding {
   }
 
   private Levels levels(MatrixPart part) {
-    return grid.levels(part.channels());
+    return grid.levels(part.scales());
   }
 }

@@ -2,7 +2,6 @@ package dev.espalier.method.obs;
 
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.linalg.Matrix;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,11 +13,6 @@ import java.util.List;
  * @param binary whether scales are powers of two and remain so
  */
 public record ScaledGrid(Steps steps, float[] scales, boolean binary) implements LevelGrid {
-  private static final double NARROWEST = 0.4;
-  private static final double STEP = 0.025;
-  private static final int STEPS = 45;
-  private static final double[] DOUBLINGS = {0.25, 0.5, 1, 2, 4};
-
   /** Levels in units of the scale. */
   @FunctionalInterface
   public interface Steps {
@@ -27,46 +21,17 @@ public record ScaledGrid(Steps steps, float[] scales, boolean binary) implements
   }
 
   @Override
-  public Levels levels(int[] channels) {
+  public Levels levels(ScaleMap map) {
     return (value, row, column) -> {
-      int channel = channels[row];
+      int channel = map.ofRow()[row];
       float scale = scales[channel];
       return steps.nearest(value / scale, channel) * scale;
     };
   }
 
   @Override
-  public void searchScales(ScaleErrors errors) {
-    float[] base = scales.clone();
-    float[] best = base.clone();
-    double[] least = new double[base.length];
-    Arrays.fill(least, Double.POSITIVE_INFINITY);
-    for (double multiple : multiples()) {
-      for (int channel = 0; channel < base.length; channel++) {
-        scales[channel] = usable((float) (base[channel] * multiple));
-      }
-      double[] error = errors.byChannel(base.length);
-      for (int channel = 0; channel < base.length; channel++) {
-        if (error[channel] < least[channel]) {
-          least[channel] = error[channel];
-          best[channel] = scales[channel];
-        }
-      }
-    }
-    System.arraycopy(best, 0, scales, 0, best.length);
-  }
-
-  private double[] multiples() {
-    if (binary) {
-      return DOUBLINGS;
-    }
-    double[] multiples = new double[STEPS];
-    Arrays.setAll(multiples, step -> NARROWEST + step * STEP);
-    return multiples;
-  }
-
-  private static float usable(float scale) {
-    return Math.max(scale, Float.MIN_VALUE);
+  public void searchScales(List<MatrixPart> parts, LinearAlgebra algebra, ScaleErrors errors) {
+    ScaleSearch.search(scales, ScaleSearch.multiples(binary), errors);
   }
 
   /** With the codes as they are, each scale is a least-squares problem of one unknown. */
@@ -85,7 +50,7 @@ public record ScaledGrid(Steps steps, float[] scales, boolean binary) implements
       float[] got = algebra.multiply(rounded.get(i), part.moment().matrix()).values();
       int columns = rounded.get(i).columns();
       for (int at = 0; at < values.length; at++) {
-        int channel = part.channels()[at / columns];
+        int channel = part.scales().ofRow()[at / columns];
         cross[channel] += (double) values[at] * wanted[at];
         power[channel] += (double) values[at] * got[at];
       }
@@ -94,11 +59,11 @@ public record ScaledGrid(Steps steps, float[] scales, boolean binary) implements
     for (int channel = 0; channel < old.length; channel++) {
       double factor = cross[channel] / power[channel];
       if (factor > 0.5 && factor < 2) {
-        scales[channel] = usable((float) (old[channel] * factor));
+        scales[channel] = ScaleSearch.usable((float) (old[channel] * factor));
       }
     }
     for (int i = 0; i < parts.size(); i++) {
-      rescale(rounded.get(i), parts.get(i).channels(), old);
+      rescale(rounded.get(i), parts.get(i).scales().ofRow(), old);
     }
   }
 

@@ -25,14 +25,14 @@ public record TableGrid(Codebooks books, boolean withZero, float[] others) imple
   private static final double DAMPING = 1e-6;
 
   @Override
-  public Levels levels(int[] channels) {
+  public Levels levels(ScaleMap map) {
     List<LevelSearch> searches = CodebookCodec.searches(books);
-    return (value, row, column) -> searches.get(books.tableOf(channels[row])).nearest(value);
+    return (value, row, column) -> searches.get(books.tableOf(map.ofRow()[row])).nearest(value);
   }
 
   /** Takes the better of two for each table. */
   @Override
-  public void searchScales(ScaleErrors errors) {
+  public void searchScales(List<MatrixPart> parts, LinearAlgebra algebra, ScaleErrors errors) {
     float[] levels = books.levels();
     float[] first = levels.clone();
     double[] ofFirst = byTable(errors);
@@ -46,7 +46,7 @@ public record TableGrid(Codebooks books, boolean withZero, float[] others) imple
   }
 
   private double[] byTable(ScaleErrors errors) {
-    double[] byChannel = errors.byChannel(books.tables() * books.run());
+    double[] byChannel = errors.byGroup(books.tables() * books.run());
     double[] byTable = new double[books.tables()];
     for (int channel = 0; channel < byChannel.length; channel++) {
       byTable[books.tableOf(channel)] += byChannel[channel];
@@ -100,7 +100,7 @@ public record TableGrid(Codebooks books, boolean withZero, float[] others) imple
     }
 
     private boolean owns(MatrixPart part, int row) {
-      return books.tableOf(part.channels()[row]) == table;
+      return books.tableOf(part.scales().ofRow()[row]) == table;
     }
 
     void add(MatrixPart part, Matrix rounded, float[] wanted, float[] got) {

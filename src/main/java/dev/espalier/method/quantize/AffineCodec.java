@@ -1,7 +1,7 @@
 package dev.espalier.method.quantize;
 
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.ScaleLayout;
 
 /**
  * The loops between floats and unsigned integer codes. Decoding is {@code (float) (code -
@@ -19,20 +19,21 @@ public final class AffineCodec {
   /** Encodes all elements of an array of finite floats. */
   public static byte[] encode(
       float[] values,
-      ChannelLayout layout,
+      ScaleLayout layout,
       QuantizationParameters parameters,
       CodeGrid grid,
       CancelSignal cancel) {
     byte[] codes = new byte[values.length];
-    if (layout.outer() == 1) {
+    if (layout.inRuns()) {
       ChannelWalk.inRuns(
           layout,
           cancel,
           (channel, from, to) ->
               encodeRun(values, from, to, parameters.grid(channel), grid, codes));
     } else {
-      QuantizationParameters row = parameters.spread(layout.inner());
-      ChannelWalk.inRows(layout, cancel, from -> encodeRow(values, from, row, grid, codes));
+      RowCodec rows = new RowCodec(parameters.spread(layout.repeat()), layout.rowLength());
+      ChannelWalk.inRows(
+          layout, cancel, (first, from) -> rows.encode(values, first, from, grid, codes));
     }
     return codes;
   }
@@ -49,19 +50,6 @@ public final class AffineCodec {
     }
   }
 
-  private static void encodeRow(
-      float[] values, int from, QuantizationParameters row, CodeGrid grid, byte[] codes) {
-    float[] scales = row.scales();
-    int[] zeroPoints = row.zeroPoints();
-    for (int j = 0; j < scales.length; j++) {
-      int zeroPoint = zeroPoints[j];
-      float low = grid.lowest() - zeroPoint;
-      float high = grid.highest() - zeroPoint;
-      float steps = Math.max(Math.min(values[from + j] / scales[j], high), low);
-      codes[from + j] = (byte) (round(steps) + zeroPoint);
-    }
-  }
-
   /**
    * Rounds a float below 2^22 to an integer, ties to even: added to 1.5 * 2^23 the fraction is
    * rounded away and the integer is left in the lowest bits. Unlike Math.rint this is vectorized.
@@ -72,15 +60,16 @@ public final class AffineCodec {
 
   /** Decodes all codes of an array. */
   public static void decode(
-      byte[] codes, ChannelLayout layout, QuantizationParameters parameters, float[] into) {
-    if (layout.outer() == 1) {
+      byte[] codes, ScaleLayout layout, QuantizationParameters parameters, float[] into) {
+    if (layout.inRuns()) {
       ChannelWalk.inRuns(
           layout,
           CancelSignal.none(),
           (channel, from, to) -> decodeRun(codes, from, to, parameters.grid(channel), into));
     } else {
-      QuantizationParameters row = parameters.spread(layout.inner());
-      ChannelWalk.inRows(layout, CancelSignal.none(), from -> decodeRow(codes, from, row, into));
+      RowCodec rows = new RowCodec(parameters.spread(layout.repeat()), layout.rowLength());
+      ChannelWalk.inRows(
+          layout, CancelSignal.none(), (first, from) -> rows.decode(codes, first, from, into));
     }
   }
 
@@ -92,24 +81,48 @@ public final class AffineCodec {
     }
   }
 
-  private static void decodeRow(byte[] codes, int from, QuantizationParameters row, float[] into) {
-    float[] scales = row.scales();
-    int[] zeroPoints = row.zeroPoints();
-    for (int j = 0; j < scales.length; j++) {
-      into[from + j] = (float) ((codes[from + j] & 0xFF) - zeroPoints[j]) * scales[j];
+  /** The loops over rows; the parameters are those of each element of a row. */
+  private record RowCodec(QuantizationParameters parameters, int length) {
+    void encode(float[] values, int first, int from, CodeGrid grid, byte[] codes) {
+      float[] scales = parameters.scales();
+      int[] zeroPoints = parameters.zeroPoints();
+      for (int j = 0; j < length; j++) {
+        int zeroPoint = zeroPoints[first + j];
+        float low = grid.lowest() - zeroPoint;
+        float high = grid.highest() - zeroPoint;
+        float steps = Math.max(Math.min(values[from + j] / scales[first + j], high), low);
+        codes[from + j] = (byte) (round(steps) + zeroPoint);
+      }
+    }
+
+    void decode(byte[] codes, int first, int from, float[] into) {
+      float[] scales = parameters.scales();
+      int[] zeroPoints = parameters.zeroPoints();
+      for (int j = 0; j < length; j++) {
+        int step = (codes[from + j] & 0xFF) - zeroPoints[first + j];
+        into[from + j] = (float) step * scales[first + j];
+      }
     }
   }
 
   /** Number of codes that stand for zero. */
-  public static int countZeros(byte[] codes, ChannelLayout layout, int[] zeroPoints) {
+  public static int countZeros(byte[] codes, ScaleLayout layout, int[] zeroPoints) {
     int zeros = 0;
-    int index = 0;
-    for (int outer = 0; outer < layout.outer(); outer++) {
-      for (int channel = 0; channel < layout.channels(); channel++) {
-        byte zero = (byte) zeroPoints[channel];
-        for (int end = index + layout.inner(); index < end; index++) {
-          zeros += codes[index] == zero ? 1 : 0;
+    if (layout.inRuns()) {
+      for (int from = 0; from < codes.length; ) {
+        byte zero = (byte) zeroPoints[layout.groupOf(from)];
+        for (int end = layout.runEnd(from); from < end; from++) {
+          zeros += codes[from] == zero ? 1 : 0;
         }
+      }
+      return zeros;
+    }
+    int length = layout.rowLength();
+    int[] spread = ChannelWalk.spread(zeroPoints, layout.repeat());
+    for (int row = 0, from = 0; row < layout.rows(); row++) {
+      int first = layout.rowGroup(row) * layout.repeat();
+      for (int j = 0; j < length; j++, from++) {
+        zeros += codes[from] == (byte) spread[first + j] ? 1 : 0;
       }
     }
     return zeros;

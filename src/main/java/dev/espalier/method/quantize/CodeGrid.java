@@ -24,6 +24,12 @@ public record CodeGrid(int lowest, int highest, boolean symmetric) {
     return new CodeGrid(0, (1 << bits) - 1, false);
   }
 
+  /** The level next to a value, as codes of this scale and zero point decode. */
+  public float level(float value, float scale, int zeroPoint) {
+    float steps = Math.max(Math.min(value / scale, highest - zeroPoint), lowest - zeroPoint);
+    return (float) Math.rint(steps) * scale;
+  }
+
   /** Number of steps from the lowest to the highest code. */
   public int steps() {
     return highest - lowest;

@@ -18,7 +18,8 @@ public record QuantizationParameters(float[] scales, int[] zeroPoints) {
     return new QuantizationParameters(new float[channels], new int[channels]);
   }
 
-  void set(int channel, ChannelGrid grid) {
+  /** Changes the grid of one channel. */
+  public void set(int channel, ChannelGrid grid) {
     scales[channel] = grid.scale();
     zeroPoints[channel] = grid.zeroPoint();
   }

@@ -1,8 +1,10 @@
 package dev.espalier.method.quantize;
 
+import dev.espalier.numeric.BlockLayout;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
 import dev.espalier.numeric.Chunks;
+import dev.espalier.numeric.ScaleLayout;
 
 /**
  * The grids of all channels of a tensor, or of a sample of its weights. Where channels do not lie
@@ -14,7 +16,50 @@ public final class Ranges {
   /** Floats in a cache line: reading one strided channel costs as much as reading this many. */
   private static final int LINE = 16;
 
+  private static final int BLOCKS_AT_A_TIME = 1 << 10;
+
   private Ranges() {}
+
+  /** The grid of each group of an array. */
+  public static QuantizationParameters find(
+      float[] values, ScaleLayout layout, RangeFinder finder, CancelSignal cancel) {
+    return switch (layout) {
+      case ChannelLayout channels -> find(values, channels, finder, cancel);
+      case BlockLayout blocks -> find(values, blocks, finder, cancel);
+    };
+  }
+
+  private static QuantizationParameters find(
+      float[] values, BlockLayout layout, RangeFinder finder, CancelSignal cancel) {
+    QuantizationParameters found = QuantizationParameters.forChannels(layout.groups());
+    Chunks.forEach(
+        layout.groups(),
+        BLOCKS_AT_A_TIME,
+        cancel,
+        (chunk, first, end) -> {
+          Block block = new Block(layout.size());
+          for (int group = first; group < end; group++) {
+            block.count = 0;
+            layout.forEach(group, index -> block.add(values[index]));
+            found.set(group, finder.find(block.values, 0, block.count));
+          }
+        });
+    return found;
+  }
+
+  /** The elements of a block, one after the other. */
+  private static final class Block {
+    private final float[] values;
+    private int count;
+
+    Block(int size) {
+      values = new float[size];
+    }
+
+    void add(float value) {
+      values[count++] = value;
+    }
+  }
 
   /** The grid of each channel of an array. */
   public static QuantizationParameters find(

@@ -2,7 +2,7 @@ package dev.espalier.method.quantize;
 
 import dev.espalier.numeric.BitMask;
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.ScaleLayout;
 import org.jspecify.annotations.Nullable;
 
 /** The loops from sign and mask planes to floats. */
@@ -14,11 +14,11 @@ public final class SignCodec {
    *
    * @param signs set for plus
    * @param kept clear for zero; null if all elements are kept
-   * @param scales one per channel, not negative
+   * @param scales one per group, not negative
    */
   public static void decode(
-      BitMask signs, @Nullable BitMask kept, ChannelLayout layout, float[] scales, float[] into) {
-    if (layout.outer() == 1) {
+      BitMask signs, @Nullable BitMask kept, ScaleLayout layout, float[] scales, float[] into) {
+    if (layout.inRuns()) {
       ChannelWalk.inRuns(
           layout,
           CancelSignal.none(),
@@ -29,13 +29,14 @@ public final class SignCodec {
             }
           });
     } else {
-      float[] row = ChannelWalk.spread(scales, layout.inner());
+      float[] row = ChannelWalk.spread(scales, layout.repeat());
+      int length = layout.rowLength();
       ChannelWalk.inRows(
           layout,
           CancelSignal.none(),
-          from -> {
-            for (int j = 0; j < row.length; j++) {
-              into[from + j] = value(signs, kept, from + j, row[j]);
+          (first, from) -> {
+            for (int j = 0; j < length; j++) {
+              into[from + j] = value(signs, kept, from + j, row[first + j]);
             }
           });
     }
@@ -47,18 +48,10 @@ public final class SignCodec {
     return Float.intBitsToFloat(kept == null ? bits : bits & -kept.bit(index));
   }
 
-  /** Number of elements of a channel that are kept. */
-  public static int countKept(@Nullable BitMask kept, ChannelLayout layout, int channel) {
-    if (kept == null) {
-      return layout.channelSize();
-    }
-    int count = 0;
-    for (int outer = 0; outer < layout.outer(); outer++) {
-      int from = (outer * layout.channels() + channel) * layout.inner();
-      for (int i = from; i < from + layout.inner(); i++) {
-        count += kept.bit(i);
-      }
-    }
-    return count;
+  /** Number of elements of a group that are kept. */
+  public static int countKept(@Nullable BitMask kept, ScaleLayout layout, int group) {
+    int[] count = new int[1];
+    layout.forEach(group, index -> count[0] += kept == null ? 1 : kept.bit(index));
+    return count[0];
   }
 }

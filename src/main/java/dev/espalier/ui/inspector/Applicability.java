@@ -87,6 +87,9 @@ final class Applicability {
     if (quantization.bits() > 8) {
       return Optional.of("at " + quantization.bits() + " bits there is no scale");
     }
+    if (granularity.block() > 0 && !quantization.withGranularity(granularity).blockwise()) {
+      return Optional.of("only equal steps have scales for blocks");
+    }
     return granularity == Granularity.CHANNEL_GROUP
             && quantization.effectiveFormat() != Format.KMEANS
         ? Optional.of("only tables of k-means are large enough to be shared so")

@@ -4,6 +4,7 @@ import dev.espalier.method.Clustering;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.Scheme;
+import dev.espalier.ui.fx.Units;
 import java.util.Locale;
 
 /** What formats, and what goes with them, are called, what they do, and when to use them. */
@@ -37,6 +38,7 @@ final class FormatWords {
   static String name(Granularity granularity) {
     return switch (granularity) {
       case CHANNEL_GROUP -> Granularity.GROUP + " channels";
+      case BLOCK_16, BLOCK_32, BLOCK_64, BLOCK_128, BLOCK_256 -> "block of " + granularity.block();
       default -> granularity.name().toLowerCase(Locale.ROOT);
     };
   }
@@ -76,8 +78,13 @@ final class FormatWords {
   static String help(Granularity granularity) {
     return switch (granularity) {
       case TENSOR -> "One scale or table for all weights of the layer. The smallest.";
-      case CHANNEL -> "One for each output channel. The most accurate, for a few bytes.";
+      case CHANNEL -> "One for each output channel. Much more accurate, for a few bytes.";
       case CHANNEL_GROUP -> "One table for each " + Granularity.GROUP + " output channels.";
+      case BLOCK_16, BLOCK_32, BLOCK_64, BLOCK_128, BLOCK_256 ->
+          Units.format(
+              "A scale for every %d inputs of each output channel: %.3g bits more per weight. For"
+                  + " transformers at 4 bits and fewer, whose inputs differ much in strength.",
+              granularity.block(), (double) Float.SIZE / granularity.block());
     };
   }
 

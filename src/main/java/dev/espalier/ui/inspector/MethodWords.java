@@ -47,6 +47,7 @@ final class MethodWords {
     return switch (rounding) {
       case NEAREST -> "to nearest";
       case GPTQ -> "GPTQ";
+      case GPTQ_IN_ORDER -> "GPTQ in order";
       case DESCENT -> "GPTQ + descent";
     };
   }
@@ -122,6 +123,8 @@ final class MethodWords {
       case GPTQ ->
           "One input after the other; later weights make up for the errors of earlier ones. For 4"
               + " bits and fewer.";
+      case GPTQ_IN_ORDER ->
+          "GPTQ through the inputs as they are, not the strongest first; rarely better.";
       case DESCENT ->
           "GPTQ, then each weight and scale moved to its best value in turn. For 3 and 2 bits.";
     };

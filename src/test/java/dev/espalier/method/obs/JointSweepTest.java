@@ -95,32 +95,28 @@ class JointSweepTest {
         }
       }
       Matrix start = LeastSquaresRefit.refit(weights, kept, moment, 1e-3, NEVER);
-      MatrixPart one =
-          new MatrixPart(weights, start, pruned, moment, factor, new int[ROWS], Optional.empty());
-      MatrixPart both =
+      MatrixPart part =
           new MatrixPart(
-              weights,
-              start,
-              pruned,
-              moment,
-              factor,
-              new int[ROWS],
-              Optional.of(new JointSweep(width, factor)));
-      double after = error(one, weights);
-      double best = error(both, weights);
+              weights, start, pruned, moment, ScaleMap.ofRows(new int[ROWS], columns));
+      double after = error(part, factor, Optional.empty());
+      double best = error(part, factor, Optional.of(new JointSweep(width, factor)));
       assertTrue(best <= after, best + " after " + after);
       atOnce += best < after ? 1 : 0;
     }
     assertTrue(atOnce > 0, "one sweep was never better");
   }
 
-  private static double error(MatrixPart part, Matrix weights) {
+  private static double error(MatrixPart part, InverseFactor factor, Optional<JointSweep> joint) {
+    Matrix weights = part.original();
     ScaledGrid grid =
         new ScaledGrid(
             (value, channel) -> Math.max(-3, Math.min(3, Math.round(value))),
             new float[] {0.5f},
             false);
-    Matrix rounded = new OutputRounding(List.of(part), grid, ALGEBRA, NEVER).gptq().getFirst();
+    Matrix rounded =
+        new OutputRounding(List.of(part), grid, ALGEBRA, NEVER)
+            .gptq(List.of(factor), List.of(joint))
+            .getFirst();
     Matrix difference = Matrix.zeros(weights.rows(), weights.columns());
     for (int i = 0; i < difference.values().length; i++) {
       difference.values()[i] = rounded.values()[i] - weights.values()[i];
