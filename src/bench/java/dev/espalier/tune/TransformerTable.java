@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,7 +79,7 @@ public final class TransformerTable {
       long start = System.nanoTime();
       int threads = Runtime.getRuntime().availableProcessors();
       compressor.setInputs(
-          new NetworkCalibration(runtime, new Nd4jLinearAlgebra(threads))
+          new NetworkCalibration(runtime, new Nd4jLinearAlgebra(threads), Optional.empty())
               .calibrate(compressor, data, data.size(), Progress.none(), CancelSignal.none()));
       System.out.printf(
           Locale.ROOT,

@@ -8,6 +8,7 @@ import dev.espalier.method.EveryFormat;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
+import dev.espalier.method.Scheme;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
@@ -48,6 +49,30 @@ class FoldingTest {
           byte[] written = compressed.toModel().toBytes();
           assertEquals(wanted, optimizedOperators(written), bits + " bits, " + pruning);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {7, 11, 21, 25})
+  void runtimeKeepsNothingThatStretchesTheScalesOfBlocks(long opset)
+      throws IOException, OrtException, CompressionException {
+    byte[] original = ZooModel.of(opset).model();
+    Map<String, Integer> wanted = optimizedOperators(original);
+    Path file = Files.write(folder.resolve("zoo.onnx"), original);
+    try (OnnxModel model = OnnxModel.open(file)) {
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      for (int bits : new int[] {1, 3, 4}) {
+        Quantization blocks =
+            Quantization.ofBits(bits)
+                .withScheme(Scheme.ASYMMETRIC)
+                .withGranularity(Granularity.BLOCK_16);
+        CompressedNetwork compressed =
+            compressor.compress(
+                Plans.all(compressor.network(), blocks, Pruning.NONE),
+                Progress.none(),
+                CancelSignal.none());
+        assertEquals(wanted, optimizedOperators(compressed.toModel().toBytes()), bits + " bits");
       }
     }
   }
