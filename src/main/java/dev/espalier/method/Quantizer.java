@@ -156,7 +156,12 @@ final class Quantizer {
     LevelGrid levels =
         task.block() > 0
             ? new BlockGrid(
-                grid::level, parameters, movable, finder, quantization.range().needsInputs(), binary)
+                grid::level,
+                parameters,
+                movable,
+                finder,
+                quantization.range().needsInputs(),
+                binary)
             : new ScaledGrid(steps(grid, parameters), parameters.scales(), binary);
     float[] rounded = task.rounded(levels, layout);
     return new IntegerCodes(

@@ -8,9 +8,9 @@ import dev.espalier.numeric.linalg.Matrix;
 import java.util.List;
 
 /**
- * Levels with a scale and a zero point for each block of inputs of each output. A sweep
- * that comes to a block finds its range anew, for the weights as the errors before have left them
- * (Frantar et al., GPTQ, 2022, section 3, on grouping).
+ * Levels with a scale and a zero point for each block of inputs of each output. A sweep that comes
+ * to a block finds its range anew, for the weights as the errors before have left them (Frantar et
+ * al., GPTQ, 2022, section 3, on grouping).
  *
  * @param level the levels of a block
  * @param parameters of each group; may change
