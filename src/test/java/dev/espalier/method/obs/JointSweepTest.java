@@ -96,8 +96,7 @@ class JointSweepTest {
       }
       Matrix start = LeastSquaresRefit.refit(weights, kept, moment, 1e-3, NEVER);
       MatrixPart part =
-          new MatrixPart(
-              weights, start, pruned, moment, ScaleMap.ofRows(new int[ROWS], columns));
+          new MatrixPart(weights, start, pruned, moment, ScaleMap.ofRows(new int[ROWS], columns));
       double after = error(part, factor, Optional.empty());
       double best = error(part, factor, Optional.of(new JointSweep(width, factor)));
       assertTrue(best <= after, best + " after " + after);
