@@ -10,6 +10,7 @@ import dev.espalier.method.DenseFloat;
 import dev.espalier.method.Distortion;
 import dev.espalier.method.Format;
 import dev.espalier.method.HalfFloat;
+import dev.espalier.method.HashedWeight;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.method.LowRank;
 import dev.espalier.method.Pruning;
@@ -141,7 +142,7 @@ public record ComputedLayer(Request request, LayerPreview preview) {
           new SampleCodec.Ternary(sign.scales(), new float[0], sign.axis() >= 0).levels();
       case SignScale sign -> new SampleCodec.Sign(sign.scales(), sign.axis() >= 0).levels();
       case CodebookWeight codes -> new SampleCodec.Book(codes.books(), codes.axis() >= 0).levels();
-      case DenseFloat _, HalfFloat _, BrainFloat _, LowRank _ -> new float[0];
+      case DenseFloat _, HalfFloat _, BrainFloat _, HashedWeight _, LowRank _ -> new float[0];
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.espalier.estimate;
 
 import dev.espalier.method.BrainFloat;
 import dev.espalier.method.Granularity;
+import dev.espalier.method.IndexHash;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.codebook.CodebookCodec;
 import dev.espalier.method.codebook.Codebooks;
@@ -49,6 +50,7 @@ sealed interface SampleCodec {
           };
       case FIXED_POINT -> uniform(grids, quantization, threshold);
       case BFLOAT16 -> new Brain();
+      case HASHED -> Hashed.of(grids.profile().sample(), quantization.bits(), threshold, size);
       case TERNARY -> grids.books().ternary(quantization, threshold);
       case KMEANS, NORMAL_FLOAT, POWER_OF_TWO, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
           grids.books().of(quantization, threshold);
@@ -207,6 +209,43 @@ sealed interface SampleCodec {
     public void decode(float[] weights, int[] channels, float[] decoded, int size) {
       for (int i = 0; i < size; i++) {
         decoded[i] = BrainFloat.value(BrainFloat.pattern(weights[i]));
+      }
+    }
+
+    @Override
+    public float[] levels() {
+      return new float[0];
+    }
+  }
+
+  /**
+   * The mean of weights that share a value. The sample is in random order, so that its places share
+   * values as those of the layer do, if not the same ones.
+   */
+  record Hashed(double[] means) implements SampleCodec {
+    static Hashed of(WeightSample sample, int bits, float threshold, int size) {
+      double[] sums = new double[IndexHash.values(size, bits)];
+      int[] counts = new int[sums.length];
+      for (int i = 0; i < size; i++) {
+        float weight = sample.values()[i];
+        if (Math.abs(weight) >= threshold && Float.isFinite(weight)) {
+          int place = (int) IndexHash.place(i, sums.length);
+          sums[place % sums.length] += place < sums.length ? weight : -weight;
+          counts[place % sums.length]++;
+        }
+      }
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] /= Math.max(1, counts[i]);
+      }
+      return new Hashed(sums);
+    }
+
+    @Override
+    public void decode(float[] weights, int[] channels, float[] decoded, int size) {
+      for (int i = 0; i < size; i++) {
+        int place = (int) IndexHash.place(i, means.length);
+        decoded[i] =
+            (float) (place < means.length ? means[place] : -means[place - means.length]);
       }
     }
 

@@ -87,6 +87,7 @@ public final class PlanWords {
       case KMEANS -> bits + " bits, clusters" + per + ", " + words(quantization.clustering());
       case FIXED_POINT -> bits + " bits, fixed point, " + words(quantization.scheme()) + per;
       case BFLOAT16 -> "bfloat16";
+      case HASHED -> bits + " bits, values shared by a hash, by " + words(quantization.range());
       case NORMAL_FLOAT, POWER_OF_TWO, TERNARY, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
           bits
               + " bits, "

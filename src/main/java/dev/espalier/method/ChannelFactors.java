@@ -50,6 +50,8 @@ public final class ChannelFactors {
                       axis,
                       codes.block()))
               : Optional.empty();
+      // Channels share values with one another.
+      case HashedWeight _ -> Optional.empty();
       case LowRank product ->
           apply(product.second(), product.layout().secondAxis(), factors)
               .map(second -> new LowRank(product.layout(), product.first(), second));

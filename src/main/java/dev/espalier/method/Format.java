@@ -42,7 +42,14 @@ public enum Format {
    * is 0.7 times the mean magnitude with {@link RangeMethod#MIN_MAX} (Li et al., Ternary Weight
    * Networks, 2016) and that of least squared error otherwise.
    */
-  TERNARY(2, 2);
+  TERNARY(2, 2),
+  /**
+   * Values that weights share by a hash of their places, without a table of places (Chen et al.,
+   * HashedNets, 2015): as many 32-bit values as make so many bits for each weight. Each is the mean
+   * of its weights, or with {@link RangeMethod#LEAST_OUTPUT_ERROR} what all of them come to when
+   * the output is to be nearest.
+   */
+  HASHED(1, 8);
 
   private final int lowest;
   private final int highest;

@@ -70,7 +70,8 @@ public record Quantization(
 
   /** Whether the inputs of the layer have to be known. */
   public boolean needsInputs() {
-    return usesLevels() && (range.needsInputs() || rounding.needsInputs());
+    boolean rounds = rounding.needsInputs() && effectiveFormat() != Format.HASHED;
+    return usesLevels() && (range.needsInputs() || rounds);
   }
 
   /** Whether the weights are stored as anything else than 32 bit floats. */

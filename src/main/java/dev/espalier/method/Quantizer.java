@@ -52,6 +52,7 @@ final class Quantizer {
       case FIXED_POINT -> toCodes(task);
       case BFLOAT16 -> BrainFloat.of(weight.shape(), values);
       case TERNARY -> CodebookQuantizer.ternary(task);
+      case HASHED -> HashedValues.find(task);
       case KMEANS -> CodebookQuantizer.clusters(task);
       case NORMAL_FLOAT, POWER_OF_TWO, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
           CodebookQuantizer.scaled(task);

@@ -33,7 +33,7 @@ public record TableShape(int bits, int size, int run) {
       case FLOAT8_E5M2 -> LevelTables.float8E5m2();
       case FLOAT4_E2M1 -> LevelTables.float4E2m1();
       case TERNARY -> LevelTables.ternary();
-      case UNIFORM, FIXED_POINT, KMEANS, BFLOAT16 ->
+      case UNIFORM, FIXED_POINT, KMEANS, BFLOAT16, HASHED ->
           throw new IllegalArgumentException(format.words() + " has no table of levels");
     };
   }

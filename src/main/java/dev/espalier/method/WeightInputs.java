@@ -105,6 +105,29 @@ public final class WeightInputs {
     return join(matrices);
   }
 
+  /**
+   * Each matrix of the weight times the moment of its inputs: half the gradient of the mean square
+   * of the outputs.
+   *
+   * @param damping added to the diagonal of the moment, as a share of its mean
+   */
+  float[] weighted(float[] values, double damping) {
+    List<Matrix> products = new ArrayList<>();
+    List<Matrix> matrices = split(values);
+    for (int group = 0; group < matrices.size(); group++) {
+      Matrix matrix = matrices.get(group);
+      SecondMoment moment = moments.get(group);
+      double mean = moment.meanPower();
+      float added = (float) (damping * (mean > 0 ? mean : 1));
+      Matrix product = moment.times(matrix, algebra);
+      for (int i = 0; i < product.values().length; i++) {
+        product.values()[i] += added * matrix.values()[i];
+      }
+      products.add(product);
+    }
+    return join(products);
+  }
+
   /** The mean square of what the weight puts out, over all its outputs together. */
   public double outputPower(float[] values) {
     return outputPower(split(values));

@@ -30,6 +30,16 @@ public record OperatorSet(long opset, long irVersion) {
     return opset >= 10;
   }
 
+  /** Whether integers can be counted up. */
+  boolean hasRange() {
+    return opset >= 11;
+  }
+
+  /** Whether what a division leaves is an operator. */
+  boolean hasMod() {
+    return opset >= 10;
+  }
+
   /** Whether bfloat16 numbers can be cast. */
   boolean castsBrainFloats() {
     return opset >= 13;

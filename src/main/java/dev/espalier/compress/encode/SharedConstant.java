@@ -1,6 +1,7 @@
 package dev.espalier.compress.encode;
 
 import dev.espalier.method.Format;
+import dev.espalier.method.IndexHash;
 import dev.espalier.method.TableShape;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dims;
@@ -58,6 +59,15 @@ public enum SharedConstant {
   START("b", DataType.INT64, Dims.of(1), 0),
   /** The second axis. */
   SECOND("x", DataType.INT64, Dims.of(1), 1),
+  /** Numbers to count with, and the coefficients of the hash. */
+  NONE("i", DataType.INT64, Dims.of(), 0),
+  ONE("j", DataType.INT64, Dims.of(), 1),
+  HASH_SQUARE("k2", DataType.INT64, Dims.of(), IndexHash.SQUARE),
+  HASH_LINEAR("k1", DataType.INT64, Dims.of(), IndexHash.LINEAR),
+  HASH_OFFSET("k0", DataType.INT64, Dims.of(), IndexHash.OFFSET),
+  HASH_PRIME("k", DataType.INT64, Dims.of(), IndexHash.PRIME),
+  /** What a pruned weight is, as a table. */
+  PRUNED("v", DataType.FLOAT, Dims.of(1), 0),
   /** What the bytes of a bfloat16 number stand for, to be multiplied. */
   BRAIN_HIGH("h", BrainTables.high()),
   BRAIN_LOW("l", BrainTables.low()),
@@ -83,7 +93,7 @@ public enum SharedConstant {
   private final Dims dims;
   private final double[] values;
 
-  SharedConstant(String label, DataType type, Dims dims, int... values) {
+  SharedConstant(String label, DataType type, Dims dims, long... values) {
     this.label = label;
     this.type = type;
     this.dims = dims;

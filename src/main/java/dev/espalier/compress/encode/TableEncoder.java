@@ -67,7 +67,8 @@ final class TableEncoder {
     return graph.node("Gather", graph.shared(table), graph.cast(tensor, DataType.INT32));
   }
 
-  private static EncodedWeight finished(String weight, DecodeGraph graph) {
+  /** The last step where there are no scales: back to the type of the model. */
+  static EncodedWeight finished(String weight, DecodeGraph graph) {
     if (graph.site().type() == DataType.FLOAT16) {
       graph.cast(weight, DataType.FLOAT16);
     }

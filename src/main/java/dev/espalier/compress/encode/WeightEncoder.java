@@ -18,6 +18,7 @@ import java.util.Set;
  *   <li>8 bits, and 4 and 2 where the operator set has such integers: Cast, (Sub,) Mul.
  *   <li>Other widths: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
  *   <li>Scales of blocks: the same with an axis for the blocks, then Reshape.
+ *   <li>Values shared by a hash: Range, and the arithmetic of the hash, then Gather.
  *   <li>Places in tables: the same integers, then Gather, and Mul where there are scales.
  * </ul>
  *
@@ -44,6 +45,7 @@ public final class WeightEncoder {
           case WeightForm.Signs(boolean masked, ScaleForm scales) ->
               signs(site, payloads, masked, scales);
           case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
+          case WeightForm.Hashed hashed -> HashEncoder.hashed(site, payloads, hashed);
           case WeightForm.Tables tables -> TableEncoder.tables(site, payloads, tables);
           case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
         };

@@ -7,6 +7,7 @@ import dev.espalier.method.Compressor;
 import dev.espalier.method.DenseFloat;
 import dev.espalier.method.Format;
 import dev.espalier.method.HalfFloat;
+import dev.espalier.method.HashedWeight;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.method.LowRank;
 import dev.espalier.method.Quantization;
@@ -32,6 +33,7 @@ public sealed interface WeightForm {
             default -> new Codes(bits, quantization.scheme(), scales);
           };
       case FIXED_POINT -> new Codes(bits, quantization.scheme(), scales);
+      case HASHED -> new Hashed(bits, pruned);
       case BFLOAT16 -> new BrainFloats();
       case TERNARY -> new Signs(true, new ScaleForm(axis, 0));
       case KMEANS -> {
@@ -50,6 +52,7 @@ public sealed interface WeightForm {
       case HalfFloat half -> new Halves();
       case IntegerCodes codes ->
           new Codes(codes.bits(), codes.scheme(), new ScaleForm(codes.axis(), codes.block()));
+      case HashedWeight hashed -> new Hashed(hashed.bits(), hashed.kept().isPresent());
       case BrainFloat brain -> new BrainFloats();
       case CodebookWeight codes ->
           codes.books().scaled()
@@ -83,6 +86,14 @@ public sealed interface WeightForm {
 
   /** The upper halves of 32-bit floats. */
   record BrainFloats() implements WeightForm {}
+
+  /**
+   * Values shared by a hash.
+   *
+   * @param bits that the values take for each weight
+   * @param masked whether pruned weights have to be told from others
+   */
+  record Hashed(int bits, boolean masked) implements WeightForm {}
 
   /**
    * Places in tables of the weight's own.

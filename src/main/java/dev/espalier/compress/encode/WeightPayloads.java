@@ -2,8 +2,10 @@ package dev.espalier.compress.encode;
 
 import dev.espalier.method.BrainFloat;
 import dev.espalier.method.CodebookWeight;
+import dev.espalier.method.HashedWeight;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.method.SignScale;
+import dev.espalier.numeric.BitMask;
 import dev.espalier.onnx.Payload;
 
 /** The contents of the tensors of an encoding, made when they are written. */
@@ -74,6 +76,11 @@ record WeightPayloads(WeightSource source) {
     return new ChunkPayload(count, Float.BYTES, () -> floatFiller(books().books().levels()));
   }
 
+  /** The values that weights share. */
+  Payload shared(int count) {
+    return new ChunkPayload(count, Float.BYTES, () -> floatFiller(hashed().values()));
+  }
+
   Payload scales(int count) {
     return new ChunkPayload(count, Float.BYTES, () -> floatFiller(scales()));
   }
@@ -123,10 +130,11 @@ record WeightPayloads(WeightSource source) {
     };
   }
 
-  /** The integers that are stored: for signs 0 and 2, and 1 for zero. */
+  /** The integers that are stored: for signs 0 and 2, and 1 for zero; for a mask 0 and 1. */
   private byte[] codes() {
     return switch (source.weight()) {
       case SignScale signs -> codes(signs);
+      case HashedWeight hashed -> kept(hashed);
       case CodebookWeight codes -> codes.codes();
       default -> integers().codes();
     };
@@ -139,6 +147,22 @@ record WeightPayloads(WeightSource source) {
       codes[i] = (byte) (!kept ? 1 : signs.signs().get(i) ? 2 : 0);
     }
     return codes;
+  }
+
+  private static byte[] kept(HashedWeight hashed) {
+    BitMask mask = hashed.kept().orElseThrow();
+    byte[] codes = new byte[mask.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) mask.bit(i);
+    }
+    return codes;
+  }
+
+  private HashedWeight hashed() {
+    if (source.weight() instanceof HashedWeight hashed) {
+      return hashed;
+    }
+    throw new IllegalStateException(source.weight() + " shares no values");
   }
 
   private IntegerCodes integers() {

@@ -26,7 +26,7 @@ final class Applicability {
     return switch (choice) {
       case Saliency saliency -> saliency.needsInputs() ? blind(state) : Optional.<String>empty();
       case Rounding rounding ->
-          placed(quantization).or(() -> rounding.needsInputs() ? blind(state) : Optional.empty());
+          rounded(quantization).or(() -> rounding.needsInputs() ? blind(state) : Optional.empty());
       case RangeMethod range ->
           range(range, quantization)
               .or(() -> range.needsInputs() ? blind(state) : Optional.empty());
@@ -60,7 +60,22 @@ final class Applicability {
     return quantization.bits() == 1 && quantization.effectiveFormat() == Format.UNIFORM;
   }
 
+  private static Optional<String> rounded(Quantization quantization) {
+    return hashed(quantization)
+        ? Optional.of("a hash says which value each weight has")
+        : placed(quantization);
+  }
+
+  private static boolean hashed(Quantization quantization) {
+    return quantization.effectiveFormat() == Format.HASHED && quantization.bits() <= 8;
+  }
+
   private static Optional<String> range(RangeMethod range, Quantization quantization) {
+    if (hashed(quantization)) {
+      return range.needsInputs() || range == RangeMethod.LEAST_SQUARES
+          ? Optional.empty()
+          : Optional.of("shared values have no ends to be spanned");
+    }
     if (quantization.effectiveFormat() == Format.KMEANS && quantization.bits() <= 8) {
       return range == RangeMethod.MIN_MAX
           ? Optional.of("tables of k-means have no ends to be spanned")
@@ -86,6 +101,9 @@ final class Applicability {
   private static Optional<String> granularity(Granularity granularity, Quantization quantization) {
     if (quantization.bits() > 8) {
       return Optional.of("at " + quantization.bits() + " bits there is no scale");
+    }
+    if (hashed(quantization) && granularity != Granularity.TENSOR) {
+      return Optional.of("values are shared by the whole layer");
     }
     if (granularity.block() > 0 && !quantization.withGranularity(granularity).blockwise()) {
       return Optional.of("only equal steps have scales for blocks");

@@ -23,6 +23,7 @@ final class FormatWords {
       case FLOAT4_E2M1 -> "float4 E2M1";
       case BFLOAT16 -> "bfloat16";
       case TERNARY -> "ternary";
+      case HASHED -> "hashed sharing";
     };
   }
 
@@ -63,6 +64,10 @@ final class FormatWords {
       case FLOAT4_E2M1 -> "0, 0.5, 1, 1.5, 2, 3, 4 and 6 with sign, times a scale. 4 bits.";
       case BFLOAT16 -> "The upper half of a float: its range at less precision. 16 bits.";
       case TERNARY -> "Minus, nothing or plus, times a scale: 2 bits, many zeros.";
+      case HASHED ->
+          "Weights share values by a hash of their places (HashedNets): no index is stored, the file"
+              + " computes it. Chance decides who shares, so that without training accuracy is lost"
+              + " soon; the least output error keeps by far the most.";
     };
   }
 

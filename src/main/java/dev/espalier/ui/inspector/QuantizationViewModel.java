@@ -7,6 +7,7 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Scheme;
+import dev.espalier.ui.fx.Units;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,7 @@ public final class QuantizationViewModel {
       case NORMAL_FLOAT -> levels(1 << bits);
       case POWER_OF_TWO -> levels((1 << bits) - 1);
       case TERNARY -> levels(3);
+      case HASHED -> "a value for " + Units.format("%.1f", 32.0 / bits) + " weights";
       case FLOAT8_E4M3, FLOAT8_E5M2 -> "8-bit float × scale";
       case FLOAT4_E2M1 -> "4-bit float × scale";
       case BFLOAT16 -> "brain float";
