@@ -244,8 +244,7 @@ sealed interface SampleCodec {
     public void decode(float[] weights, int[] channels, float[] decoded, int size) {
       for (int i = 0; i < size; i++) {
         int place = (int) IndexHash.place(i, means.length);
-        decoded[i] =
-            (float) (place < means.length ? means[place] : -means[place - means.length]);
+        decoded[i] = (float) (place < means.length ? means[place] : -means[place - means.length]);
       }
     }
 

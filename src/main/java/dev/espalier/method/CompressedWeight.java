@@ -8,7 +8,14 @@ import dev.espalier.numeric.Shape;
  * copied, and must not be written to; equality is that of the arrays' identities.
  */
 public sealed interface CompressedWeight
-    permits DenseFloat, HalfFloat, BrainFloat, IntegerCodes, SignScale, CodebookWeight, HashedWeight, LowRank {
+    permits DenseFloat,
+        HalfFloat,
+        BrainFloat,
+        IntegerCodes,
+        SignScale,
+        CodebookWeight,
+        HashedWeight,
+        LowRank {
   /** The sizes of the weight. */
   Shape shape();
 

@@ -82,6 +82,24 @@ class FormatOptionTest {
   }
 
   @Test
+  void sharedValuesTakeTheBitsThatWereAskedForAndAreCheckedInTheRuntime() throws Exception {
+    Path saved = folder.resolve("r.json");
+    int code =
+        compress("--bits", "2", "--format", "hashed", "--save-recipe", saved.toString(), "--force");
+    assertEquals(ExitCode.OK, code, err.toString());
+    assertTrue(out.toString().contains("bit for bit"), out::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals(Format.HASHED, recipe.plan("fc1").quantization().format());
+    try (OnnxModel model = OnnxModel.open(MODEL)) {
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      long size = compressor.size(recipe).fileBytes();
+      assertEquals(size, Files.size(folder.resolve("small.onnx")));
+      long original = compressor.size(Recipe.EMPTY).fileBytes();
+      assertTrue(size < original * 0.08, size + " of " + original + " bytes at 2 of 32 bits");
+    }
+  }
+
+  @Test
   void formatOfOneWidthBringsItAlong() {
     Recipe recipe =
         FormatChoice.apply(Recipe.EMPTY, List.of("float8_e4m3", "fc1=ternary"), LAYERS, Map.of());

@@ -65,9 +65,9 @@ final class FormatWords {
       case BFLOAT16 -> "The upper half of a float: its range at less precision. 16 bits.";
       case TERNARY -> "Minus, nothing or plus, times a scale: 2 bits, many zeros.";
       case HASHED ->
-          "Weights share values by a hash of their places (HashedNets): no index is stored, the file"
-              + " computes it. Chance decides who shares, so that without training accuracy is lost"
-              + " soon; the least output error keeps by far the most.";
+          "Weights share values by a hash of their places (HashedNets): no index is stored, the"
+              + " file computes it. Chance decides who shares, so that without training accuracy is"
+              + " lost soon; the least output error keeps the most by far.";
     };
   }
 
