@@ -9,16 +9,26 @@ import java.util.Optional;
  *
  * @param layers what is known, by layer
  * @param skipped why nothing is known about other layers
+ * @param activations what flows into and out of the layers, by layer
  * @param samples how many samples were run
  */
 public record Calibration(
-    Map<LayerId, LayerMoments> layers, Map<LayerId, String> skipped, int samples) {
+    Map<LayerId, LayerMoments> layers,
+    Map<LayerId, String> skipped,
+    Map<LayerId, LayerActivations> activations,
+    int samples) {
   /** Nothing is known. */
-  public static final Calibration NONE = new Calibration(Map.of(), Map.of(), 0);
+  public static final Calibration NONE = new Calibration(Map.of(), Map.of(), Map.of(), 0);
 
   public Calibration {
     layers = Map.copyOf(layers);
     skipped = Map.copyOf(skipped);
+    activations = Map.copyOf(activations);
+  }
+
+  /** What flows into and out of a layer. */
+  public Optional<LayerActivations> activations(LayerId layer) {
+    return Optional.ofNullable(activations.get(layer));
   }
 
   /** What is known about a layer. */

@@ -2,6 +2,7 @@ package dev.espalier.calibrate;
 
 import dev.espalier.io.AtomicFile;
 import dev.espalier.network.LayerId;
+import dev.espalier.numeric.Histogram;
 import dev.espalier.numeric.linalg.Matrix;
 import dev.espalier.numeric.moment.SecondMoment;
 import java.io.BufferedInputStream;
@@ -23,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -30,12 +32,12 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * A calibration as a file: a mark, the number of samples, why layers were left out, the moments as
- * lower triangles of 32-bit floats, which moments belong to which layer, and a checksum (CRC-32) of
- * all that. What is read back is the same bit for bit.
+ * lower triangles of 32-bit floats, which moments belong to which layer, what flows into and out of
+ * the layers, and a checksum (CRC-32) of all that. What is read back is the same bit for bit.
  */
 final class CalibrationFile {
 
-  private static final long MARK = 0x455350_43414C_3031L;
+  private static final long MARK = 0x455350_43414C_3032L;
   private static final int CHUNK = 1 << 13;
   private static final int CHECKSUM = Long.BYTES;
 
@@ -90,6 +92,34 @@ final class CalibrationFile {
     for (Map.Entry<LayerId, LayerMoments> layer : calibration.layers().entrySet()) {
       out.writeUTF(layer.getKey().value());
       out.writeInt(Objects.requireNonNull(places.get(layer.getValue())));
+    }
+    out.writeInt(calibration.activations().size());
+    for (Map.Entry<LayerId, LayerActivations> layer : calibration.activations().entrySet()) {
+      out.writeUTF(layer.getKey().value());
+      write(out, layer.getValue().input());
+      write(out, layer.getValue().output());
+    }
+  }
+
+  private static void write(DataOutputStream out, Optional<ValueStatistics> statistics)
+      throws IOException {
+    out.writeBoolean(statistics.isPresent());
+    if (statistics.isEmpty()) {
+      return;
+    }
+    ValueStatistics known = statistics.get();
+    out.writeLong(known.count());
+    out.writeLong(known.skipped());
+    out.writeFloat(known.min());
+    out.writeFloat(known.max());
+    out.writeDouble(known.histogram().max());
+    out.writeInt(known.histogram().bins());
+    for (long count : known.histogram().counts()) {
+      out.writeLong(count);
+    }
+    out.writeInt(known.channelMeans().length);
+    for (double mean : known.channelMeans()) {
+      out.writeDouble(mean);
     }
   }
 
@@ -165,7 +195,33 @@ final class CalibrationFile {
         }
         layers.put(layer, distinct.get(place));
       }
-      return new Calibration(layers, skipped, samples);
+      Map<LayerId, LayerActivations> activations = new HashMap<>();
+      for (int left = count(2); left > 0; left--) {
+        LayerId layer = new LayerId(in.readUTF());
+        activations.put(layer, new LayerActivations(statistics(), statistics()));
+      }
+      return new Calibration(layers, skipped, activations, samples);
+    }
+
+    private Optional<ValueStatistics> statistics() throws IOException {
+      if (!in.readBoolean()) {
+        return Optional.empty();
+      }
+      long count = in.readLong();
+      long skippedValues = in.readLong();
+      float min = in.readFloat();
+      float max = in.readFloat();
+      double reach = in.readDouble();
+      long[] counts = new long[count(Long.BYTES)];
+      for (int bin = 0; bin < counts.length; bin++) {
+        counts[bin] = in.readLong();
+      }
+      double[] means = new double[count(Double.BYTES)];
+      for (int channel = 0; channel < means.length; channel++) {
+        means[channel] = in.readDouble();
+      }
+      Histogram histogram = new Histogram(-reach, reach, counts);
+      return Optional.of(new ValueStatistics(count, skippedValues, min, max, histogram, means));
     }
 
     private int count(long bytesOfEach) throws IOException {

@@ -15,7 +15,6 @@ import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.SessionSettings;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,7 +67,8 @@ public final class Calibrator {
     }
     Map<Gathering.Key, Gathering> gatherings = new LinkedHashMap<>();
     keys.values().forEach(key -> gatherings.computeIfAbsent(key, k -> new Gathering(k, algebra)));
-    gather(gatherings, data, samples, progress, cancel);
+    ActivationSums activations = new ActivationSums(layers);
+    gather(gatherings, activations, data, samples, progress, cancel);
     Map<Gathering.Key, LayerMoments> moments = new HashMap<>();
     gatherings.forEach((key, gathering) -> {
       if (gathering.isFinite()) {
@@ -84,7 +84,7 @@ public final class Calibrator {
         skipped.put(layer, "what flows into it holds NaN or infinite values");
       }
     });
-    return new Calibration(found, skipped, samples.length);
+    return new Calibration(found, skipped, activations.activations(), samples.length);
   }
 
   /** The samples that are run, of so many wanted. */
@@ -107,6 +107,7 @@ public final class Calibrator {
 
   private void gather(
       Map<Gathering.Key, Gathering> gatherings,
+      ActivationSums activations,
       Dataset data,
       int[] samples,
       Progress progress,
@@ -114,6 +115,7 @@ public final class Calibrator {
       throws RuntimeFailure, DataException {
     Set<String> values = new LinkedHashSet<>();
     gatherings.keySet().forEach(key -> values.add(key.value()));
+    values.addAll(activations.values());
     Set<String> inner = new LinkedHashSet<>(values);
     data.inputNames().forEach(inner::remove);
     try (ModelSession session =
@@ -121,23 +123,26 @@ public final class Calibrator {
       SampleBatches batches = new SampleBatches(data, samples);
       while (batches.hasNext()) {
         progress.report(batches.share(), "what flows into the layers");
-        batches.seen(add(session, batches.next(), inner, gatherings, cancel));
+        Map<String, Tensor> seen = run(session, batches.next(), inner, cancel);
+        add(seen, gatherings);
+        activations.add(seen);
+        batches.seen(seen.values());
       }
     }
   }
 
   /** Runs some samples; returns what was seen. */
-  private static Collection<Tensor> add(
-      ModelSession session,
-      Map<String, Tensor> inputs,
-      Set<String> inner,
-      Map<Gathering.Key, Gathering> gatherings,
-      CancelSignal cancel)
+  private static Map<String, Tensor> run(
+      ModelSession session, Map<String, Tensor> inputs, Set<String> inner, CancelSignal cancel)
       throws RuntimeFailure {
     Map<String, Tensor> seen = new HashMap<>(inputs);
     if (!inner.isEmpty()) {
       seen.putAll(session.run(inputs, inner, cancel));
     }
+    return seen;
+  }
+
+  private static void add(Map<String, Tensor> seen, Map<Gathering.Key, Gathering> gatherings) {
     gatherings.entrySet().parallelStream()
         .forEach(entry -> {
           Tensor value = seen.get(entry.getKey().value());
@@ -145,6 +150,5 @@ public final class Calibrator {
             entry.getValue().add(value);
           }
         });
-    return seen.values();
   }
 }

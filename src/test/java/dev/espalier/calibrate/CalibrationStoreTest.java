@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.network.LayerId;
+import dev.espalier.numeric.Histogram;
 import dev.espalier.numeric.linalg.Matrix;
 import dev.espalier.numeric.moment.SecondMoment;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,10 @@ class CalibrationStoreTest {
   private static final LayerId SECOND = new LayerId("second");
   private static final LayerId GROUPED = new LayerId("grouped.größe");
   private static final LayerId SKIPPED = new LayerId("skipped");
+
+  private static final ValueStatistics STATISTICS =
+      new ValueStatistics(
+          5, 1, -0.5f, 1.5f, new Histogram(-2, 2, new long[] {0, 2, 3, 0}), new double[] {0.1, -7});
 
   @TempDir private Path folder;
 
@@ -53,6 +59,7 @@ class CalibrationStoreTest {
     return new Calibration(
         Map.of(FIRST, shared, SECOND, shared, GROUPED, grouped),
         Map.of(SKIPPED, "what flows into it holds NaN or infinite values"),
+        Map.of(FIRST, new LayerActivations(Optional.of(STATISTICS), Optional.empty())),
         77);
   }
 
@@ -67,6 +74,18 @@ class CalibrationStoreTest {
     }
   }
 
+  /** With the other's arrays, which say nothing as text. */
+  private static ValueStatistics replaced(ValueStatistics one, ValueStatistics other) {
+    Histogram same = one.histogram();
+    return new ValueStatistics(
+        one.count(),
+        one.skipped(),
+        one.min(),
+        one.max(),
+        new Histogram(same.min(), same.max(), other.histogram().counts()),
+        other.channelMeans());
+  }
+
   @Test
   void findGivesBackBitForBitWhatWasKept() {
     CalibrationStore store = new CalibrationStore(folder.resolve("new"));
@@ -78,6 +97,12 @@ class CalibrationStoreTest {
     assertEquals(kept.layers().keySet(), found.layers().keySet());
     kept.layers()
         .forEach((layer, moments) -> assertSameMoments(moments, found.of(layer).orElseThrow()));
+    LayerActivations activations = found.activations(FIRST).orElseThrow();
+    ValueStatistics input = activations.input().orElseThrow();
+    assertEquals(STATISTICS.toString(), replaced(input, STATISTICS).toString());
+    assertArrayEquals(STATISTICS.histogram().counts(), input.histogram().counts());
+    assertArrayEquals(STATISTICS.channelMeans(), input.channelMeans());
+    assertTrue(activations.output().isEmpty());
     assertSame(found.of(FIRST).orElseThrow(), found.of(SECOND).orElseThrow());
     assertTrue(store.find("abd").isEmpty());
   }
