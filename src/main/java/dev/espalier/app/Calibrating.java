@@ -135,10 +135,7 @@ final class Calibrating implements AutoCloseable {
         samples == null
             ? Optional.empty()
             : Optional.of(
-                new CalibrationState.Done(
-                    compressor.inputs().calibration().samples(),
-                    samples.data.name(),
-                    compressor.inputs().calibration().layers().size()));
+                new CalibrationState.Done(compressor.inputs().calibration(), samples.data.name()));
     return new CalibrationState(needs(recipe), running != null, done);
   }
 

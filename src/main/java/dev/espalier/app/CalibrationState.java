@@ -1,5 +1,6 @@
 package dev.espalier.app;
 
+import dev.espalier.calibrate.Calibration;
 import java.util.Optional;
 
 /**
@@ -16,9 +17,8 @@ public record CalibrationState(boolean needed, boolean running, Optional<Done> d
   /**
    * A calibration.
    *
-   * @param samples how many were run
-   * @param data what they are from
-   * @param layers of how many layers the inputs are known
+   * @param found what it found
+   * @param data what the samples are from
    */
-  public record Done(int samples, String data, int layers) {}
+  public record Done(Calibration found, String data) {}
 }

@@ -19,6 +19,40 @@ import org.jspecify.annotations.Nullable;
 public record ValueStatistics(
     long count, long skipped, float min, float max, Histogram histogram, double[] channelMeans) {
 
+  /** How many magnitudes are told apart with 8 bits. */
+  private static final int LEVELS = 127;
+
+  /** The share of all magnitudes that {@link #percentile} leaves within. */
+  private static final double SHARE = 0.9999;
+
+  /** The magnitude that all but one in ten thousand numbers do not exceed. */
+  public double percentile() {
+    return clip(Clipping.percentile(magnitudes(), SHARE));
+  }
+
+  /** Where 8 bits clip with the least divergence; see {@link Clipping#leastDivergence}. */
+  public double entropy() {
+    return clip(Clipping.leastDivergence(magnitudes(), LEVELS));
+  }
+
+  /** Where 8 bits clip with the least squared error. */
+  public double leastSquares() {
+    return clip(Clipping.leastSquares(magnitudes(), LEVELS));
+  }
+
+  private double clip(double found) {
+    return Math.min(found, Math.max(Math.abs(min), Math.abs(max)));
+  }
+
+  private Histogram magnitudes() {
+    long[] both = histogram.counts();
+    long[] folded = new long[both.length / 2];
+    for (int bin = 0; bin < folded.length; bin++) {
+      folded[bin] = both[folded.length + bin] + both[folded.length - 1 - bin];
+    }
+    return new Histogram(0, histogram.max(), folded);
+  }
+
   /** Adds up. */
   static final class Sum {
     private final int axis;

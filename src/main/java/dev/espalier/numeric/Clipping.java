@@ -63,6 +63,38 @@ public final class Clipping {
     return magnitudes.edge(best);
   }
 
+  /**
+   * The magnitude at which the squared error is least: what is beyond is moved there, and what is
+   * below is off by a step over the root of twelve.
+   *
+   * @param magnitudes from 0 on; each counts as the middle of its bin
+   * @param levels how many steps there are from 0 to the end
+   */
+  public static double leastSquares(Histogram magnitudes, int levels) {
+    double beyond = 0;
+    double sum = 0;
+    double squares = 0;
+    double below = magnitudes.total();
+    double best = magnitudes.max();
+    double least = Double.POSITIVE_INFINITY;
+    for (int bin = magnitudes.bins(); bin > 0; bin--) {
+      double end = magnitudes.edge(bin);
+      double step = end / levels;
+      double error = below * step * step / 12 + squares - 2 * end * sum + beyond * end * end;
+      if (error < least) {
+        least = error;
+        best = end;
+      }
+      double middle = (magnitudes.edge(bin - 1) + end) / 2;
+      double count = magnitudes.counts()[bin - 1];
+      beyond += count;
+      below -= count;
+      sum += count * middle;
+      squares += count * middle * middle;
+    }
+    return best;
+  }
+
   private static double entropy(double count) {
     return count == 0 ? 0 : count * Math.log(count);
   }

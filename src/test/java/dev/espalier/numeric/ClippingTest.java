@@ -119,4 +119,27 @@ class ClippingTest {
     assertEquals(4, Clipping.leastDivergence(histogram(0, 0, 0, 0), 2));
     assertEquals(4, Clipping.percentile(histogram(0, 0, 0, 0), 0.999));
   }
+
+  @Property(tries = 200)
+  void leastSquaresIsTheLeastOfAllEnds(
+      @ForAll @Size(min = 1, max = 40) List<@LongRange(min = 0, max = 50) Long> drawn,
+      @ForAll @IntRange(min = 1, max = 100) int levels) {
+    long[] counts = drawn.stream().mapToLong(Long::longValue).toArray();
+    double found = Clipping.leastSquares(histogram(counts), levels);
+    double least = Double.POSITIVE_INFINITY;
+    for (int end = 1; end <= counts.length; end++) {
+      least = Math.min(least, squares(counts, end, levels));
+    }
+    assertEquals(least, squares(counts, found, levels), 1e-9 * Math.max(least, 1));
+  }
+
+  private static double squares(long[] counts, double end, int levels) {
+    double sum = 0;
+    for (int bin = 0; bin < counts.length; bin++) {
+      double over = Math.max(bin + 0.5 - end, 0);
+      double step = end / levels;
+      sum += counts[bin] * (bin + 0.5 > end ? over * over : step * step / 12);
+    }
+    return sum;
+  }
 }

@@ -3,6 +3,7 @@ package dev.espalier.ui.inspector;
 import dev.espalier.ui.fx.BasisBadge;
 import java.util.List;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 
 /**
@@ -12,6 +13,7 @@ import javafx.scene.layout.GridPane;
 final class ReadoutGrid {
 
   private static final int COLUMNS = 3;
+  private static final double TIP_WIDTH = 320;
 
   private ReadoutGrid() {}
 
@@ -23,10 +25,18 @@ final class ReadoutGrid {
       Readout readout = readouts.get(row);
       label(grid, row, 0).setText(readout.label());
       label(grid, row, 1).setText(readout.text());
+      label(grid, row, 1).setTooltip(readout.more().isEmpty() ? null : tip(readout.more()));
       Label basis = label(grid, row, 2);
       basis.setVisible(readout.basis().isPresent());
       readout.basis().ifPresent(known -> BasisBadge.show(basis, known));
     }
+  }
+
+  private static Tooltip tip(String text) {
+    Tooltip tip = new Tooltip(text);
+    tip.setWrapText(true);
+    tip.setMaxWidth(TIP_WIDTH);
+    return tip;
   }
 
   private static void rebuild(GridPane grid, int rows) {

@@ -45,6 +45,9 @@ final class Readouts {
             .flatMap(estimate -> times(selection, estimate))
             .orElseGet(() -> Readout.pending("Time", "not measured yet")));
     state.goals().ifPresent(goals -> addNetwork(goals, readouts));
+    if (selection.layers().size() == 1) {
+      ActivationReadouts.add(selection.layers().getFirst().id(), state.calibration(), readouts);
+    }
     return readouts;
   }
 
