@@ -1,6 +1,7 @@
 package dev.espalier.calibrate;
 
 import dev.espalier.data.Tensor;
+import dev.espalier.numeric.Clipping;
 import dev.espalier.numeric.Histogram;
 import dev.espalier.numeric.HistogramSum;
 import java.util.Optional;
