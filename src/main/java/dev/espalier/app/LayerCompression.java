@@ -3,6 +3,7 @@ package dev.espalier.app;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskRunner;
+import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.estimate.ComputedLayer;
 import dev.espalier.estimate.LayerPreview;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class LayerCompression implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LayerCompression.class);
   private static final String KEY = "compress the selection";
+  private static final String LEARN = "look at the compressed network";
   private static final Duration REST = Duration.ofMillis(250);
 
   /**
@@ -48,6 +51,7 @@ final class LayerCompression implements AutoCloseable {
   private final NetworkEstimator estimator;
   private final Runnable changed;
   private final Map<LayerId, ComputedLayer> results = new HashMap<>();
+  private @Nullable CompressedNetwork learned;
 
   LayerCompression(
       TaskRunner tasks,
@@ -72,7 +76,7 @@ final class LayerCompression implements AutoCloseable {
     for (LayerId id : layers) {
       Optional<Layer> layer = network.layer(id).filter(Layer::tunable);
       LayerPlan plan = recipe.plan(id.value());
-      if (layer.isPresent() && plan.changes() && exact(id, plan, globalThreshold).isEmpty()) {
+      if (layer.isPresent() && plan.changes() && exact(id, recipe, globalThreshold).isEmpty()) {
         Optional<WeightInputs> inputs = compressor.inputs().of(layer.get());
         if (isPossible(plan, inputs)) {
           weights += layer.get().parameters();
@@ -93,15 +97,60 @@ final class LayerCompression implements AutoCloseable {
         Outcome.of(this::take, failure -> LOG.warn("{}: {}", failure.title(), failure.message())));
   }
 
+  /**
+   * Looks soon at what became of the layers of a whole network, so that what was estimated about
+   * them becomes computed, too.
+   */
+  void learn(CompressedNetwork compressed, float globalThreshold) {
+    if (compressed == learned) {
+      return;
+    }
+    learned = compressed;
+    Map<Layer, CompressedNetwork.Made> made = compressed.made();
+    if (made.keySet().stream().mapToLong(Layer::parameters).sum() > MOST_WEIGHTS) {
+      return;
+    }
+    tasks.latest(
+        LEARN,
+        Duration.ZERO,
+        context -> look(compressed, made, globalThreshold, context),
+        Outcome.of(this::take, failure -> LOG.warn("{}: {}", failure.title(), failure.message())));
+  }
+
+  private List<ComputedLayer> look(
+      CompressedNetwork compressed,
+      Map<Layer, CompressedNetwork.Made> made,
+      float globalThreshold,
+      TaskContext context) {
+    List<ComputedLayer> done = new ArrayList<>();
+    made.forEach((layer, one) -> {
+      context.cancel().throwIfCancelled();
+      LayerPlan plan = compressed.recipe().plan(layer.id().value());
+      ComputedLayer.Request request =
+          new ComputedLayer.Request(
+              layer,
+              plan,
+              threshold(plan, globalThreshold),
+              compressor,
+              compressor.inputs().of(layer));
+      profiles
+          .engine(layer.id())
+          .ifPresent(
+              engine -> done.add(ComputedLayer.of(request, one, compressed.recipe(), engine)));
+    });
+    return done;
+  }
+
   /** Some have to know the inputs, and some of them all layers together. */
   private static boolean isPossible(LayerPlan plan, Optional<WeightInputs> inputs) {
-    boolean together = plan.pruning() instanceof Pruning.Global && plan.saliency().needsInputs();
-    return !together && (inputs.isPresent() || !plan.needsInputs());
+    return !ComputedLayer.isRanked(plan) && (inputs.isPresent() || !plan.needsInputs());
   }
 
   /** Lets go of what was computed: what is known about the inputs has changed. */
   void forget() {
     results.clear();
+    estimator.forgetComputed();
+    learned = null;
   }
 
   private static float threshold(LayerPlan plan, float globalThreshold) {
@@ -129,8 +178,10 @@ final class LayerCompression implements AutoCloseable {
   }
 
   /** The layer as it was really compressed, if that was with this plan. */
-  Optional<LayerPreview> exact(LayerId id, LayerPlan plan, float globalThreshold) {
+  Optional<LayerPreview> exact(LayerId id, Recipe recipe, float globalThreshold) {
+    LayerPlan plan = recipe.plan(id.value());
     return Optional.ofNullable(results.get(id))
+        .filter(layer -> layer.only().isEmpty() || layer.only().get().equals(recipe))
         .filter(layer -> layer.request().plan().equals(plan))
         .filter(layer -> layer.request().globalThreshold() == threshold(plan, globalThreshold))
         .map(ComputedLayer::preview);
@@ -139,5 +190,6 @@ final class LayerCompression implements AutoCloseable {
   @Override
   public void close() {
     tasks.forget(KEY);
+    tasks.forget(LEARN);
   }
 }

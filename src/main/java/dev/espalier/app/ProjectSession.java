@@ -80,7 +80,8 @@ final class ProjectSession implements AutoCloseable {
     latency = new LatencyStudy(services, network, this::measured, stale);
     calibrating = new Calibrating(services, compressor, () -> calibrated(again), failed);
     evaluation =
-        new Evaluation(services, compressor, calibrating, project.inputs(), changed, failed);
+        new Evaluation(
+            services, compressor, calibrating, project.inputs(), () -> evaluated(changed), failed);
     exporting = new Exporting(services, calibrating, changed, failed);
   }
 
@@ -104,6 +105,15 @@ final class ProjectSession implements AutoCloseable {
   /** Opens other samples to calibrate on than those that are evaluated. */
   void openCalibrationData(Path file) {
     calibrating.open(file, project);
+  }
+
+  /** What was compressed to be evaluated tells what was estimated until then. */
+  private void evaluated(Runnable changed) {
+    evaluation
+        .compressed()
+        .ifPresent(
+            network -> compression.learn(network, estimator.globalThreshold(network.recipe())));
+    changed.run();
   }
 
   private void calibrated(Runnable again) {
@@ -197,7 +207,7 @@ final class ProjectSession implements AutoCloseable {
                 .preview(Cut.of(plan.pruning(), profile, global), plan.quantization(), limit);
         previews.add(
             compression
-                .exact(layer.id(), plan, global)
+                .exact(layer.id(), recipe, global)
                 .orElseGet(() -> estimator.factored(layer, plan, preview)));
         read.add(profile);
       }

@@ -88,6 +88,23 @@ public final class CompressedNetwork {
     return ChannelFactors.apply(weight, layer.channelAxis(), correction.factors()).orElse(weight);
   }
 
+  /**
+   * What was done to a layer before its outputs were corrected.
+   *
+   * @param change how it was pruned in the end, and the rest of its plan
+   * @param weight what became of it
+   */
+  public record Made(LayerChange change, CompressedWeight weight) {}
+
+  /** The layers that changed. */
+  public Map<Layer, Made> made() {
+    Map<Layer, Made> made = new LinkedHashMap<>();
+    changes.forEach((layer, change) ->
+        Optional.ofNullable(weights.get(layer.id()))
+            .ifPresent(weight -> made.put(layer, new Made(change, weight))));
+    return made;
+  }
+
   /** How the outputs of a layer are to be corrected. */
   public OutputCorrection correction(Layer layer) {
     LayerChange change = changes.get(layer);

@@ -1,5 +1,6 @@
 package dev.espalier.estimate;
 
+import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.LayerWeight;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.method.BrainFloat;
@@ -22,6 +23,7 @@ import dev.espalier.method.quantize.QuantizationParameters;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -30,8 +32,10 @@ import java.util.OptionalDouble;
  *
  * @param request what was asked for
  * @param preview the weights before and after; all of it computed
+ * @param only the one recipe that this holds for, where all layers together say what becomes of
+ *     each
  */
-public record ComputedLayer(Request request, LayerPreview preview) {
+public record ComputedLayer(Request request, LayerPreview preview, Optional<Recipe> only) {
 
   /**
    * What to compress.
@@ -64,33 +68,58 @@ public record ComputedLayer(Request request, LayerPreview preview) {
    */
   public static ComputedLayer of(Request request, PreviewEngine engine, CancelSignal cancel)
       throws CompressionException {
-    Weight weight = LayerWeight.read(request.layer());
-    Quantization quantization = request.plan().quantization();
     CompressedWeight compressed =
         request
             .compressor()
             .compress(request.layer(), request.plan().withPruning(request.pruning()), cancel);
-    Distortion distortion = Distortion.of(weight, compressed);
     Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
+    return new ComputedLayer(request, preview(request, compressed, cut, engine), Optional.empty());
+  }
+
+  /**
+   * Looks at a layer of a network that was compressed.
+   *
+   * @param made what became of the layer
+   * @param recipe what the network was compressed by
+   */
+  public static ComputedLayer of(
+      Request request, CompressedNetwork.Made made, Recipe recipe, PreviewEngine engine) {
+    boolean together = isRanked(request.plan());
+    Pruning pruning = together ? made.change().pruning() : request.plan().pruning();
+    Cut cut = Cut.of(pruning, engine.profile(), request.globalThreshold());
+    return new ComputedLayer(
+        request,
+        preview(request, made.weight(), cut, engine),
+        together ? Optional.of(recipe) : Optional.empty());
+  }
+
+  /** Whether what is pruned is told by a ranking over all layers that has to know their inputs. */
+  public static boolean isRanked(LayerPlan plan) {
+    return plan.pruning() instanceof Pruning.Global && plan.saliency().needsInputs();
+  }
+
+  private static LayerPreview preview(
+      Request request, CompressedWeight compressed, Cut cut, PreviewEngine engine) {
+    Weight weight = LayerWeight.read(request.layer());
+    Quantization quantization = request.plan().quantization();
+    Distortion distortion = Distortion.of(weight, compressed);
     WeightHistogram before = engine.profile().histogram();
     float[] values = compressed.decode();
     WeightHistogram.Builder decoded = new WeightHistogram.Builder(before);
     decoded.add(values, weight.size());
     boolean placed = placed(request.plan().pruning());
     long pruned = placed ? compressed.zeros() : cut.pruned();
-    LayerPreview preview =
-        new LayerPreview(
-            before,
-            placed ? kept(before, weight, values) : cut.kept(before),
-            decoded.build(),
-            levels(compressed, quantization),
-            cut.threshold(),
-            weight.size() == 0 ? 0 : (double) pruned / weight.size(),
-            distortion.sqnrDb(),
-            outputSqnr(weight, values, request.inputs()),
-            distortion.maxError(),
-            Basis.COMPUTED);
-    return new ComputedLayer(request, preview);
+    return new LayerPreview(
+        before,
+        placed ? kept(before, weight, values) : cut.kept(before),
+        decoded.build(),
+        levels(compressed, quantization),
+        cut.threshold(),
+        weight.size() == 0 ? 0 : (double) pruned / weight.size(),
+        distortion.sqnrDb(),
+        outputSqnr(weight, values, request.inputs()),
+        distortion.maxError(),
+        Basis.COMPUTED);
   }
 
   /** Which weights go is a matter of their places, so that no threshold tells them apart. */

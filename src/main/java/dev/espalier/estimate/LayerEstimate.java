@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param sparsity share of pruned weights, 0 to 1
  * @param sqnrDb signal to quantization noise ratio of the weights in dB; infinite for an untouched
  *     layer, empty until the profile is there
+ * @param outputSqnrDb predicted signal to noise ratio of what the layer puts out in dB, by the
+ *     second moment of its inputs; empty until it was really compressed, or where that is not known
  * @param originalMillis time of the layer in the original network
  * @param millis time of the layer as planned
  */
@@ -20,5 +22,6 @@ public record LayerEstimate(
     int bits,
     Figure sparsity,
     Optional<Figure> sqnrDb,
+    Optional<Figure> outputSqnrDb,
     Optional<Figure> originalMillis,
     Optional<Figure> millis) {}

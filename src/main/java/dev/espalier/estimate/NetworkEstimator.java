@@ -38,6 +38,9 @@ public final class NetworkEstimator {
   private final Map<LayerId, Errors> known = new HashMap<>();
   private final Map<LayerId, Errors> computed = new HashMap<>();
   private @Nullable LatencyModel latency;
+  private @Nullable Compared compared;
+
+  private record Compared(Recipe one, Recipe other, boolean same) {}
 
   /**
    * The error figures of one layer under one plan; only good while plan, threshold and profile are
@@ -48,7 +51,19 @@ public final class NetworkEstimator {
       float globalThreshold,
       boolean profiled,
       Figure sparsity,
-      Optional<Figure> sqnrDb) {
+      Optional<Figure> sqnrDb,
+      Optional<Figure> outputSqnrDb,
+      Optional<Recipe> only) {
+
+    /** Of a layer that was not really compressed. */
+    Errors(
+        LayerPlan plan,
+        float globalThreshold,
+        boolean profiled,
+        Figure sparsity,
+        Optional<Figure> sqnrDb) {
+      this(plan, globalThreshold, profiled, sparsity, sqnrDb, Optional.empty(), Optional.empty());
+    }
 
     boolean fits(LayerPlan wanted, float threshold, boolean hasProfile) {
       return plan.equals(wanted) && globalThreshold == threshold && profiled == hasProfile;
@@ -82,7 +97,14 @@ public final class NetworkEstimator {
             request.globalThreshold(),
             true,
             Figure.computed(layer.preview().sparsity()),
-            Optional.of(Figure.computed(layer.preview().sqnrDb()))));
+            Optional.of(Figure.computed(layer.preview().sqnrDb())),
+            layer.preview().outputSqnrDb().stream().mapToObj(Figure::computed).findFirst(),
+            layer.only()));
+  }
+
+  /** Lets go of the figures of layers that were compressed: what that rested on has changed. */
+  public void forgetComputed() {
+    computed.clear();
   }
 
   /**
@@ -117,7 +139,7 @@ public final class NetworkEstimator {
     Map<String, LayerEstimate> layers = new HashMap<>();
     for (Layer layer : network.layers()) {
       LayerPlan plan = layer.tunable() ? recipe.plan(layer.id().value()) : LayerPlan.NONE;
-      Errors errors = errors(layer, plan, threshold, sampleLimit);
+      Errors errors = errors(layer, recipe, threshold, sampleLimit);
       Optional<Figure> millis = planned(layer, recipe);
       layers.put(layer.id().value(), estimate(layer, plan, sizes, errors, millis));
     }
@@ -143,16 +165,18 @@ public final class NetworkEstimator {
         plan.quantization().quantizes() ? plan.quantization().bits() : layer.storedBits(),
         errors.sparsity(),
         errors.sqnrDb(),
+        errors.outputSqnrDb(),
         Optional.ofNullable(latency).flatMap(model -> model.original(layer.id())),
         millis);
   }
 
-  private Errors errors(Layer layer, LayerPlan plan, float globalThreshold, int sampleLimit) {
+  private Errors errors(Layer layer, Recipe recipe, float globalThreshold, int sampleLimit) {
     LayerId id = layer.id();
+    LayerPlan plan = layer.tunable() ? recipe.plan(id.value()) : LayerPlan.NONE;
     float threshold = plan.pruning() instanceof Pruning.Global ? globalThreshold : 0;
     Optional<PreviewEngine> engine = engines.apply(id);
     Errors exact = computed.get(id);
-    if (exact != null && exact.fits(plan, threshold, true)) {
+    if (exact != null && exact.fits(plan, threshold, true) && holds(exact.only(), recipe)) {
       return exact;
     }
     Errors last = known.get(id);
@@ -165,6 +189,19 @@ public final class NetworkEstimator {
             : fresh(plan, threshold, engine, sampleLimit);
     known.put(id, fresh);
     return fresh;
+  }
+
+  /** All layers that were ranked together hold for the same recipe, which is compared once. */
+  private boolean holds(Optional<Recipe> only, Recipe recipe) {
+    if (only.isEmpty()) {
+      return true;
+    }
+    Compared now = compared;
+    if (now == null || now.one() != only.get() || now.other() != recipe) {
+      now = new Compared(only.get(), recipe, only.get().equals(recipe));
+      compared = now;
+    }
+    return now.same();
   }
 
   private static boolean becomesTwo(Layer layer, LayerPlan plan) {

@@ -19,6 +19,7 @@ import dev.espalier.network.LayerId;
 import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
+import dev.espalier.ui.chart.LayerError;
 import dev.espalier.ui.chart.SizeAccuracyChart;
 import dev.espalier.ui.compare.LayerErrorRow;
 import dev.espalier.ui.compare.TriedRow;
@@ -153,7 +154,7 @@ class ComparePaneTest extends FxTest {
     assertEquals(4, rows.size());
     for (int i = 0; i < rows.size(); i++) {
       assertEquals(errors.measured().get(i).layer(), rows.get(i).layer());
-      assertEquals(errors.measured().get(i).error().sqnrDb(), rows.get(i).sqnrDb());
+      assertEquals(errors.measured().get(i).error().sqnrDb(), rows.get(i).error().measured());
     }
     fxRun(() -> table.getSelectionModel().select(2));
     settle();
@@ -163,6 +164,29 @@ class ComparePaneTest extends FxTest {
     settle();
     assertEquals("fc1", text("#inspector-headline"));
     assertEquals(List.of("fc1"), selectedInTree());
+  }
+
+  @Test
+  void layersTabShowsWhatWasPredictedBesideWhatWasMeasured() {
+    open("light", "0.3 0.72", MODEL, IMAGES);
+    openData();
+    fxRun(() -> workbench.calibrate());
+    until("it is calibrated", () -> state().calibration().done().isPresent());
+    evaluate(3);
+    tab(3);
+    until(
+        "the compressed layers were looked at",
+        () -> text("#layer-errors-status").contains("rank correlation"));
+    TableView<LayerErrorRow> table = table("#layer-errors");
+    LayerError first = fx(() -> table.getItems().getFirst().error());
+    assertEquals(first.measured(), first.predicted(), 1, "no layer before it adds an error");
+    clickOn("#layer-errors-ranked");
+    settle();
+    List<LayerErrorRow> ranked = fx(() -> List.copyOf(table.getItems()));
+    for (int i = 1; i < ranked.size(); i++) {
+      assertTrue(ranked.get(i - 1).error().predicted() <= ranked.get(i).error().predicted());
+    }
+    fxRun(() -> Snapshots.take(stage.getScene(), "layer-errors"));
   }
 
   @Test

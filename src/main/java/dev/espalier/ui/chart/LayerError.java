@@ -1,10 +1,14 @@
 package dev.espalier.ui.chart;
 
 /**
- * How far a layer's output is from the original's.
+ * How far a layer's output is from the original's, in dB of signal to noise: higher is better, NaN
+ * where it is not known, infinite where there is no error.
  *
  * @param layer its name
- * @param sqnrDb signal to quantization noise in dB, higher is better; NaN or infinite where there
- *     is no error
+ * @param number its place in the network, from 1
+ * @param measured with the errors of the layers before it
+ * @param predicted its own error, told from its inputs
+ * @param weights the error of its weights
  */
-public record LayerError(String layer, double sqnrDb) {}
+public record LayerError(
+    String layer, int number, double measured, double predicted, double weights) {}

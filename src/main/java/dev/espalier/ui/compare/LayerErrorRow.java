@@ -1,15 +1,22 @@
 package dev.espalier.ui.compare;
 
+import dev.espalier.ui.chart.LayerError;
+
 /**
  * One layer in the table of errors.
  *
- * @param number its number in the chart, from 1; 0 where nothing was measured
- * @param layer its id
- * @param sqnrDb signal to noise ratio of its output; infinite where nothing differs, NaN where
- *     nothing was measured
- * @param relative the error by the signal, both as root mean squares; NaN where nothing was
- *     measured
+ * @param error its number and its figures
  * @param detail all that is known, in a sentence
  */
-public record LayerErrorRow(
-    int number, String layer, double sqnrDb, double relative, String detail) {}
+public record LayerErrorRow(LayerError error, String detail) {
+
+  /** The layer's id. */
+  public String layer() {
+    return error.layer();
+  }
+
+  /** Where it comes when the worst prediction comes first; what was not predicted, last. */
+  double rank() {
+    return Double.isNaN(error.predicted()) ? Double.POSITIVE_INFINITY : error.predicted();
+  }
+}

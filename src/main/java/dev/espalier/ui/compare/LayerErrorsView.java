@@ -1,9 +1,11 @@
 package dev.espalier.ui.compare;
 
+import dev.espalier.ui.chart.LayerError;
 import dev.espalier.ui.chart.LayerErrorChart;
 import dev.espalier.ui.fx.Units;
 import java.util.Comparator;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -11,6 +13,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -18,12 +21,15 @@ import javafx.scene.input.MouseButton;
 /** The error of each layer's output: a chart, and a table that can be sorted. */
 public final class LayerErrorsView {
 
+  private static final double WIDTH = 70;
+
   private final LayerErrorsViewModel viewModel;
 
   @FXML private Label status;
   @FXML private LayerErrorChart chart;
   @FXML private TableView<LayerErrorRow> table;
   @FXML private Label detail;
+  @FXML private ToggleButton ranked;
 
   /** Makes the controller. */
   public LayerErrorsView(LayerErrorsViewModel viewModel) {
@@ -34,22 +40,15 @@ public final class LayerErrorsView {
   void initialize() {
     status.textProperty().bind(viewModel.statusProperty());
     chart.dataProperty().bind(viewModel.chartProperty());
-    TableColumn<LayerErrorRow, LayerErrorRow> number =
-        number("#", 34, row -> row.number() == 0 ? "–" : Integer.toString(row.number()));
-    number.setComparator(
-        Comparator.comparingInt(row -> row.number() == 0 ? Integer.MAX_VALUE : row.number()));
+    ranked.selectedProperty().bindBidirectional(viewModel.rankedProperty());
     TableColumn<LayerErrorRow, LayerErrorRow> layer = column("Layer", LayerErrorRow::layer);
     layer.setComparator(Comparator.comparing(LayerErrorRow::layer));
     layer.setMinWidth(80);
-    TableColumn<LayerErrorRow, LayerErrorRow> sqnr = number("SQNR, dB", 68, LayerErrorsView::sqnr);
-    sqnr.setComparator(Comparator.comparingDouble(LayerErrorRow::sqnrDb));
-    TableColumn<LayerErrorRow, LayerErrorRow> relative =
-        number("Error, %", 64, LayerErrorsView::relative);
-    relative.setComparator(Comparator.comparingDouble(LayerErrorRow::relative));
-    table.getColumns().add(number);
+    table.getColumns().add(number());
     table.getColumns().add(layer);
-    table.getColumns().add(sqnr);
-    table.getColumns().add(relative);
+    table.getColumns().add(figure("Measured", LayerError::measured));
+    table.getColumns().add(figure("Predicted", LayerError::predicted));
+    table.getColumns().add(figure("Weights", LayerError::weights));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     table.setPlaceholder(new Label());
     table.setRowFactory(view -> new Row());
@@ -66,7 +65,7 @@ public final class LayerErrorsView {
     table.getItems().setAll(viewModel.rowsProperty().get());
     table.sort();
     boolean any = !table.getItems().isEmpty();
-    for (Node node : new Node[] {chart, table, detail}) {
+    for (Node node : new Node[] {chart, table, detail, ranked}) {
       node.setVisible(any);
       node.setManaged(any);
     }
@@ -107,14 +106,25 @@ public final class LayerErrorsView {
     return column;
   }
 
-  private static String sqnr(LayerErrorRow row) {
-    if (row.sqnrDb() == Double.POSITIVE_INFINITY) {
-      return "∞";
-    }
-    return Double.isNaN(row.sqnrDb()) ? "–" : Units.format("%.1f", row.sqnrDb());
+  private static TableColumn<LayerErrorRow, LayerErrorRow> number() {
+    TableColumn<LayerErrorRow, LayerErrorRow> number =
+        number("#", 34, row -> Integer.toString(row.error().number()));
+    number.setComparator(Comparator.comparingInt(row -> row.error().number()));
+    return number;
   }
 
-  private static String relative(LayerErrorRow row) {
-    return Double.isNaN(row.relative()) ? "–" : Units.format("%.2f", 100 * row.relative());
+  private static TableColumn<LayerErrorRow, LayerErrorRow> figure(
+      String title, ToDoubleFunction<LayerError> figure) {
+    TableColumn<LayerErrorRow, LayerErrorRow> column =
+        number(title, WIDTH, row -> decibels(figure.applyAsDouble(row.error())));
+    column.setComparator(Comparator.comparingDouble(row -> figure.applyAsDouble(row.error())));
+    return column;
+  }
+
+  private static String decibels(double value) {
+    if (value == Double.POSITIVE_INFINITY) {
+      return "∞";
+    }
+    return Double.isNaN(value) ? "–" : Units.format("%.1f dB", value);
   }
 }

@@ -4,19 +4,19 @@ import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.LayerErrors;
-import dev.espalier.evaluate.SignalError;
-import dev.espalier.evaluate.UnmeasuredLayer;
 import dev.espalier.network.LayerId;
 import dev.espalier.ui.chart.LayerError;
-import dev.espalier.ui.fx.Units;
 import dev.espalier.ui.selection.LayerSelection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 
 /** The error of each layer's output, from the newest comparison. */
 public final class LayerErrorsViewModel {
@@ -24,6 +24,12 @@ public final class LayerErrorsViewModel {
   private static final String NOT_YET =
       "Evaluate to measure what each layer puts out against the original. The evaluation that runs"
           + " by itself after a change does not look inside.";
+
+  private static final String PREDICTED =
+      "Diamonds: the error of what each layer puts out, predicted from its inputs. Crosses: the"
+          + " error of its weights. ";
+
+  private static final String EARLIER = " What was measured is of an earlier recipe.";
 
   // Properties
 
@@ -33,7 +39,8 @@ public final class LayerErrorsViewModel {
   private final ReadOnlyObjectWrapper<List<LayerErrorRow>> rows =
       new ReadOnlyObjectWrapper<>(List.of());
   private final LayerSelection selection;
-  private Optional<LayerErrors> shown = Optional.empty();
+  private final BooleanProperty ranked = new SimpleBooleanProperty();
+  private List<LayerErrorRow> inOrder = List.of();
 
   /**
    * The layers of a workbench.
@@ -43,6 +50,7 @@ public final class LayerErrorsViewModel {
   public LayerErrorsViewModel(Workbench workbench, LayerSelection selection) {
     this.selection = selection;
     workbench.listen(this::update);
+    ranked.addListener((property, old, now) -> order());
   }
 
   /** What this rests on, or what to do to get it. */
@@ -50,12 +58,12 @@ public final class LayerErrorsViewModel {
     return status.getReadOnlyProperty();
   }
 
-  /** The layers that were measured. */
+  /** The layers that were measured or predicted. */
   public ReadOnlyObjectProperty<List<LayerError>> chartProperty() {
     return chart.getReadOnlyProperty();
   }
 
-  /** All layers: those that were measured in the order of the network, then the others. */
+  /** All layers that there is anything to say about. */
   public ReadOnlyObjectProperty<List<LayerErrorRow>> rowsProperty() {
     return rows.getReadOnlyProperty();
   }
@@ -67,63 +75,53 @@ public final class LayerErrorsViewModel {
     selection.select(List.of(new LayerId(row.layer())));
   }
 
+  /** Whether the layers with the worst prediction come first. */
+  public BooleanProperty rankedProperty() {
+    return ranked;
+  }
+
   private void update(WorkbenchState state) {
     Optional<LayerErrors> errors = state.comparison().flatMap(Comparison::layerErrors);
-    if (!errors.equals(shown)) {
-      shown = errors;
-      status.set(errors.map(LayerErrorsViewModel::statusText).orElse(NOT_YET));
-      rows.set(errors.map(LayerErrorsViewModel::rows).orElse(List.of()));
-      chart.set(
-          rows.get().stream()
-              .filter(row -> row.number() > 0)
-              .map(row -> new LayerError(row.layer(), row.sqnrDb()))
-              .toList());
+    List<LayerErrorRow> now =
+        LayerErrorRows.of(
+            state.project().map(open -> open.network().layers()).orElse(List.of()),
+            errors,
+            state.estimate());
+    if (!now.equals(inOrder)) {
+      inOrder = now;
+      order();
     }
+    status.set(statusText(errors, state.comparisonIsCurrent()));
   }
 
-  private static String statusText(LayerErrors errors) {
+  private void order() {
+    List<LayerErrorRow> ordered = new ArrayList<>(inOrder);
+    if (ranked.get()) {
+      ordered.sort(Comparator.comparingDouble(LayerErrorRow::rank));
+    }
+    rows.set(List.copyOf(ordered));
+    chart.set(
+        ordered.stream()
+            .map(LayerErrorRow::error)
+            .filter(one -> !Double.isNaN(one.measured()) || !Double.isNaN(one.predicted()))
+            .toList());
+  }
+
+  private String statusText(Optional<LayerErrors> errors, boolean current) {
+    if (errors.isEmpty()) {
+      return inOrder.isEmpty() ? NOT_YET : PREDICTED + NOT_YET;
+    }
     String text =
-        ("What each layer puts out, on %d samples, errors of the layers before it included. A click"
-                + " on a line, or Enter, selects the layer.")
-            .formatted(errors.samples());
-    int others = errors.unmeasured().size();
-    if (others == 0) {
-      return text;
-    }
-    return text
-        + (others == 1 ? " 1 layer was" : " " + others + " layers were")
-        + " not measured: select a line to see why.";
-  }
-
-  private static List<LayerErrorRow> rows(LayerErrors errors) {
-    List<LayerErrorRow> rows = new ArrayList<>();
-    errors
-        .measured()
-        .forEach(layer ->
-            rows.add(
-                new LayerErrorRow(
-                    rows.size() + 1,
-                    layer.layer(),
-                    layer.error().sqnrDb(),
-                    layer.error().relative(),
-                    layer.layer() + ": " + detail(layer.error()))));
-    for (UnmeasuredLayer layer : errors.unmeasured()) {
-      rows.add(
-          new LayerErrorRow(
-              0, layer.layer(), Double.NaN, Double.NaN, layer.layer() + " " + layer.reason()));
-    }
-    return rows;
-  }
-
-  private static String detail(SignalError error) {
-    if (error.samples() == 0) {
-      return "puts out NaN or infinity";
-    }
-    if (error.relative() == 0) {
-      return "the same as in the original";
-    }
-    return Units.format(
-        "SQNR %.1f dB, relative error %.2f %%, cosine %.4f, largest difference %.3g",
-        error.sqnrDb(), 100 * error.relative(), error.cosine(), error.maxError());
+        ("Circles: what each layer puts out, measured on %d samples, errors of the layers before it"
+             + " included. Diamonds: its own error, predicted from its inputs. Crosses: the error"
+             + " of its weights.")
+            .formatted(errors.get().samples());
+    int others = errors.get().unmeasured().size();
+    String left =
+        others == 0
+            ? ""
+            : (others == 1 ? " 1 layer was" : " " + others + " layers were")
+                + " not measured: select a line to see why.";
+    return text + (current ? LayerErrorRows.quality(inOrder) : EARLIER) + left;
   }
 }

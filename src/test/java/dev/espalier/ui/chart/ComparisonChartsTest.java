@@ -75,6 +75,15 @@ class ComparisonChartsTest extends FxTest {
     return new HBox(left, new VBox(errors, plane));
   }
 
+  private static LayerError error(int number, double measured) {
+    return new LayerError(
+        "stage" + number,
+        number + 1,
+        number == 3 ? Double.NaN : measured,
+        measured + 2,
+        measured - 7);
+  }
+
   private static List<ClassAccuracy> accuracies() {
     var random = new Random(3);
     var rows = new ArrayList<ClassAccuracy>();
@@ -92,8 +101,7 @@ class ComparisonChartsTest extends FxTest {
     var random = new Random(11);
     var layers = new ArrayList<LayerError>();
     for (int i = 0; i < 22; i++) {
-      layers.add(
-          new LayerError("stage" + i, i == 3 ? Double.NaN : 40 - i + 6 * random.nextDouble()));
+      layers.add(error(i, 40 - i + 6 * random.nextDouble()));
     }
     return layers;
   }
