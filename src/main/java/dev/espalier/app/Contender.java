@@ -3,27 +3,31 @@ package dev.espalier.app;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.Trials;
+import dev.espalier.compress.Twins;
 import dev.espalier.export.Trial;
 import dev.espalier.network.Network;
 import dev.espalier.runtime.ModelSource;
+import java.util.Optional;
 
 /**
  * One of two networks that are compared.
  *
  * @param source what is run
  * @param trials the same with changes, so that values in its inside can be seen
+ * @param twins its layers that changed, each beside its original; none where that is not known
  */
-public record Contender(ModelSource source, Trials trials) {
+public record Contender(ModelSource source, Trials trials, Optional<Twins> twins) {
 
   /** A network as it lies in its file. */
   public static Contender file(Network network) {
     Trials trials = new NetworkCompressor(network).unchanged().trials();
-    return new Contender(ModelSource.of(network.model().file()), trials);
+    return new Contender(ModelSource.of(network.model().file()), trials, Optional.empty());
   }
 
   /** A compressed network that is not written. */
   public static Contender trial(CompressedNetwork compressed) {
     Trials trials = compressed.trials();
-    return new Contender(Trial.source(trials, editor -> {}), trials);
+    return new Contender(
+        Trial.source(trials, editor -> {}), trials, Optional.of(compressed.twins()));
   }
 }

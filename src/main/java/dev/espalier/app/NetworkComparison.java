@@ -1,14 +1,17 @@
 package dev.espalier.app;
 
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.compress.Twins;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.EvaluationOptions;
 import dev.espalier.evaluate.Evaluator;
+import dev.espalier.evaluate.LayerError;
 import dev.espalier.evaluate.LayerErrorLimits;
 import dev.espalier.evaluate.LayerErrorMeter;
 import dev.espalier.evaluate.LayerErrors;
+import dev.espalier.evaluate.OutputPair;
 import dev.espalier.evaluate.UnmeasuredLayer;
 import dev.espalier.export.TrialActivations;
 import dev.espalier.numeric.Progress;
@@ -18,6 +21,7 @@ import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Compares a compressed network with its original: their answers, and then their insides. */
@@ -25,6 +29,9 @@ public final class NetworkComparison {
 
   /** The share of the work after which the insides are looked at. */
   private static final double ANSWERS = 0.7;
+
+  /** The share of that after which layers are looked at each by itself. */
+  private static final double TOGETHER = 0.6;
 
   private static final SessionSettings SETTINGS = SessionSettings.standard();
 
@@ -85,9 +92,33 @@ public final class NetworkComparison {
             new TrialActivations(runtime, original.trials(), SETTINGS),
             new TrialActivations(runtime, compressed.trials(), SETTINGS),
             limits);
-    LayerErrors errors = meter.measure(values.pairs(), data, context.progress(), context.cancel());
+    Progress progress = context.progress();
+    LayerErrors errors =
+        meter.measure(values.pairs(), data, progress.part(0, TOGETHER), context.cancel());
     List<UnmeasuredLayer> unmeasured = new ArrayList<>(values.hidden());
     unmeasured.addAll(errors.unmeasured());
-    return new LayerErrors(errors.measured(), unmeasured);
+    TaskContext rest = context.with(progress.part(TOGETHER, 1));
+    return new LayerErrors(errors.measured(), unmeasured, own(data, limits, rest));
+  }
+
+  /** What each layer's own change does, whatever those before it do. */
+  private List<LayerError> own(Dataset data, LayerErrorLimits limits, TaskContext context)
+      throws RuntimeFailure, DataException {
+    Optional<Twins> twins = compressed.twins().filter(known -> !known.isEmpty());
+    if (twins.isEmpty() || context.cancel().cancelled()) {
+      return List.of();
+    }
+    List<OutputPair> pairs = new ArrayList<>();
+    twins
+        .get()
+        .outputs()
+        .forEach((layer, twin) ->
+            pairs.add(new OutputPair(layer.id().value(), layer.output().orElseThrow(), twin)));
+    LayerErrorMeter meter =
+        new LayerErrorMeter(
+            new TrialActivations(runtime, original.trials(), SETTINGS),
+            TrialActivations.of(twins.get(), runtime, SETTINGS),
+            limits);
+    return meter.measure(pairs, data, context.progress(), context.cancel()).measured();
   }
 }

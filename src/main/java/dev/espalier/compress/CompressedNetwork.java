@@ -221,6 +221,11 @@ public final class CompressedNetwork {
     return trials().model(editor -> {});
   }
 
+  /** The layers that changed, each beside its original. */
+  public Twins twins() {
+    return Twins.of(this);
+  }
+
   /** Makes changed models for sessions. */
   public Trials trials() {
     return new Trials(this);

@@ -1,6 +1,7 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.Trials;
+import dev.espalier.compress.Twins;
 import dev.espalier.data.Tensor;
 import dev.espalier.evaluate.ActivationSource;
 import dev.espalier.numeric.CancelSignal;
@@ -27,12 +28,24 @@ public final class TrialActivations implements ActivationSource {
   private final ModelRuntime runtime;
   private final SessionSettings settings;
   private final Trials trials;
+  private final Consumer<ModelEditor> before;
 
   /** Shows this network, as this runtime runs it. */
   public TrialActivations(ModelRuntime runtime, Trials trials, SessionSettings settings) {
+    this(runtime, trials, settings, editor -> {});
+  }
+
+  private TrialActivations(
+      ModelRuntime runtime, Trials trials, SessionSettings settings, Consumer<ModelEditor> before) {
     this.runtime = runtime;
     this.settings = settings;
     this.trials = trials;
+    this.before = before;
+  }
+
+  /** Shows the twins of the layers that changed, in the original network. */
+  public static TrialActivations of(Twins twins, ModelRuntime runtime, SessionSettings settings) {
+    return new TrialActivations(runtime, twins.original(), settings, twins::addTo);
   }
 
   @Override
@@ -42,7 +55,7 @@ public final class TrialActivations implements ActivationSource {
 
   private ModelSession open(Consumer<ModelEditor> change, CancelSignal cancel)
       throws RuntimeFailure {
-    return runtime.open(Trial.source(trials, change), settings, cancel);
+    return runtime.open(Trial.source(trials, before.andThen(change)), settings, cancel);
   }
 
   @Override

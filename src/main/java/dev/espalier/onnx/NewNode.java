@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A node to be written.
@@ -28,6 +29,34 @@ public record NewNode(
   public static NewNode of(String opType, List<String> inputs, String... outputs) {
     String name = outputs.length == 0 ? opType : outputs[0];
     return new NewNode("", opType, name, inputs, List.of(outputs), Map.of());
+  }
+
+  /**
+   * The same as a node of a model.
+   *
+   * @return nothing if it has attributes that are graphs, tensors, types or empty lists
+   */
+  public static Optional<NewNode> copyOf(OnnxNode node) {
+    Attributes given = node.attributes();
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    for (String name : given.names()) {
+      Optional<AttributeValue> value =
+          given
+              .ints(name)
+              .<AttributeValue>map(AttributeValue.IntsValue::new)
+              .or(() -> given.floats(name).map(AttributeValue.FloatsValue::new))
+              .or(() -> given.strings(name).map(AttributeValue.StringsValue::new))
+              .or(() -> given.string(name).map(AttributeValue.StringValue::new))
+              .or(() -> given.floatValue(name).map(AttributeValue.FloatValue::new))
+              .or(() -> given.intValue(name).stream().mapToObj(AttributeValue::of).findFirst());
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      attributes.put(name, value.get());
+    }
+    return Optional.of(
+        new NewNode(
+            node.domain(), node.opType(), node.name(), node.inputs(), node.outputs(), attributes));
   }
 
   /** The same node with one more attribute. */

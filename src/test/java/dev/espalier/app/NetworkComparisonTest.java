@@ -12,6 +12,7 @@ import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.EvaluationOptions;
 import dev.espalier.evaluate.LayerError;
 import dev.espalier.evaluate.LayerErrorLimits;
+import dev.espalier.evaluate.LayerError;
 import dev.espalier.evaluate.LayerErrorMeter;
 import dev.espalier.evaluate.LayerErrors;
 import dev.espalier.evaluate.SignalError;
@@ -19,6 +20,7 @@ import dev.espalier.export.TrialActivations;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
+import dev.espalier.evaluate.SignalError;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.ModelEditor;
@@ -236,6 +238,33 @@ class NetworkComparisonTest {
   }
 
   @Test
+  void ownErrorsAreThoseOfEachLayerCompressedAlone() throws Exception {
+    try (OpenProject project = open(TwoLayers.model(folder), TwoLayers.data(folder))) {
+      Network network = project.network();
+      LayerErrors all =
+          compare(project, compressed(project, bits(network, 3))).layerErrors().orElseThrow();
+      assertEquals(2, all.own().size());
+      for (LayerError own : all.own()) {
+        Recipe alone =
+            Recipe.EMPTY.update(
+                List.of(own.layer()),
+                plan -> plan.withQuantization(Quantization.ofBits(3)));
+        SignalError measured =
+            compare(project, compressed(project, alone))
+                .layerErrors()
+                .orElseThrow()
+                .measured()
+                .stream()
+                .filter(one -> one.layer().equals(own.layer()))
+                .findFirst()
+                .orElseThrow()
+                .error();
+        assertEquals(measured.sqnrDb(), own.error().sqnrDb(), 1e-4, own.layer());
+      }
+    }
+  }
+
+  @Test
   void groupsGiveTheSameErrorsAsAllLayersAtOnce() throws Exception {
     try (OpenProject project = open(TwoLayers.model(folder), TwoLayers.data(folder))) {
       CompressedNetwork compressed = compressed(project, bits(project.network(), 3));
@@ -251,7 +280,8 @@ class NetworkComparisonTest {
                   project.data().orElseThrow(),
                   Progress.none(),
                   CancelSignal.none());
-      assertEquals(together, apart);
+      assertEquals(together.measured(), apart.measured());
+      assertEquals(together.unmeasured(), apart.unmeasured());
       // One to learn the sizes, then both models for each of the two layers.
       assertEquals(5, runtime.opened() - before);
     }

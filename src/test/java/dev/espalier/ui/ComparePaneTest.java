@@ -178,8 +178,13 @@ class ComparePaneTest extends FxTest {
         "the compressed layers were looked at",
         () -> text("#layer-errors-status").contains("rank correlation"));
     TableView<LayerErrorRow> table = table("#layer-errors");
-    LayerError first = fx(() -> table.getItems().getFirst().error());
-    assertEquals(first.measured(), first.predicted(), 1, "no layer before it adds an error");
+    List<LayerError> errors =
+        fx(() -> table.getItems().stream().map(LayerErrorRow::error).toList());
+    LayerError first = errors.getFirst();
+    assertEquals(first.measured(), first.own(), 1e-6, "no layer before it adds an error");
+    for (LayerError error : errors) {
+      assertEquals(error.own(), error.predicted(), 1.5, error.layer());
+    }
     clickOn("#layer-errors-ranked");
     settle();
     List<LayerErrorRow> ranked = fx(() -> List.copyOf(table.getItems()));

@@ -7,8 +7,9 @@ package dev.espalier.ui.chart;
  * @param layer its name
  * @param number its place in the network, from 1
  * @param measured with the errors of the layers before it
- * @param predicted its own error, told from its inputs
+ * @param own its own error, measured on the inputs that it has in the original
+ * @param predicted the same, told from its inputs before
  * @param weights the error of its weights
  */
 public record LayerError(
-    String layer, int number, double measured, double predicted, double weights) {}
+    String layer, int number, double measured, double own, double predicted, double weights) {}

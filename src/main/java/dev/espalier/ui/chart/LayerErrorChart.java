@@ -38,7 +38,7 @@ public final class LayerErrorChart extends StaticChart {
   }
 
   private static DoubleStream figures(LayerError layer) {
-    return DoubleStream.of(layer.measured(), layer.predicted(), layer.weights())
+    return DoubleStream.of(layer.measured(), layer.own(), layer.predicted(), layer.weights())
         .filter(Double::isFinite);
   }
 
@@ -59,6 +59,10 @@ public final class LayerErrorChart extends StaticChart {
         series,
         ErrorStyle.ERRORBARS,
         stems(layers, "measured", "-esp-compressed", "circle", floor, LayerError::measured));
+    add(
+        series,
+        ErrorStyle.NONE,
+        stems(layers, "its own", "-esp-series-3", "rectangle2", floor, LayerError::own));
     add(
         series,
         ErrorStyle.NONE,
@@ -99,11 +103,13 @@ public final class LayerErrorChart extends StaticChart {
   }
 
   private String csv() {
-    var csv = new StringBuilder("layer,measured_db,predicted_db,weights_db\n");
+    var csv = new StringBuilder("layer,measured_db,own_db,predicted_db,weights_db\n");
     for (LayerError layer : data.get()) {
       csv.append(NumberText.csvField(layer.layer()))
           .append(',')
           .append(layer.measured())
+          .append(',')
+          .append(layer.own())
           .append(',')
           .append(layer.predicted())
           .append(',')

@@ -33,9 +33,11 @@ final class LayerErrorRows {
   static List<LayerErrorRow> of(
       List<Layer> layers, Optional<LayerErrors> errors, Optional<NetworkEstimate> estimate) {
     Map<String, SignalError> measured = new HashMap<>();
+    Map<String, SignalError> own = new HashMap<>();
     Map<String, String> unmeasured = new HashMap<>();
     errors.ifPresent(known -> {
       known.measured().forEach(one -> measured.put(one.layer(), one.error()));
+      known.own().forEach(one -> own.put(one.layer(), one.error()));
       known.unmeasured().forEach(one -> unmeasured.put(one.layer(), one.reason()));
     });
     List<LayerErrorRow> rows = new ArrayList<>();
@@ -47,14 +49,18 @@ final class LayerErrorRows {
       double weights = figure(planned.flatMap(LayerEstimate::sqnrDb));
       SignalError error = measured.get(id);
       if (error != null || unmeasured.containsKey(id) || Double.isFinite(predicted)) {
-        double decibels = error == null ? Double.NaN : error.sqnrDb();
+        double decibels = sqnr(error);
         rows.add(
             new LayerErrorRow(
-                new LayerError(id, i + 1, decibels, predicted, weights),
+                new LayerError(id, i + 1, decibels, sqnr(own.get(id)), predicted, weights),
                 detail(id, error, unmeasured.get(id))));
       }
     }
     return rows;
+  }
+
+  private static double sqnr(@Nullable SignalError error) {
+    return error == null ? Double.NaN : error.sqnrDb();
   }
 
   private static double figure(Optional<Figure> figure) {
@@ -81,15 +87,15 @@ final class LayerErrorRows {
     List<LayerError> both =
         rows.stream()
             .map(LayerErrorRow::error)
-            .filter(one -> Double.isFinite(one.measured()) && Double.isFinite(one.predicted()))
+            .filter(one -> Double.isFinite(one.own()) && Double.isFinite(one.predicted()))
             .filter(one -> Double.isFinite(one.weights()))
             .toList();
     if (both.size() < FEW) {
       return "";
     }
     return Units.format(
-        " Of %d layers that were changed, the prediction from the inputs told the order with a rank"
-            + " correlation of %s, the error of the weights alone with %s.",
+        " Of %d layers that were changed, the prediction told the order of their own errors with a"
+            + " rank correlation of %s, the error of the weights alone with %s.",
         both.size(),
         correlation(both, LayerError::predicted),
         correlation(both, LayerError::weights));
@@ -98,7 +104,7 @@ final class LayerErrorRows {
   private static String correlation(
       List<LayerError> layers, ToDoubleFunction<LayerError> prediction) {
     double[] predicted = layers.stream().mapToDouble(prediction).toArray();
-    double[] measured = layers.stream().mapToDouble(LayerError::measured).toArray();
+    double[] measured = layers.stream().mapToDouble(LayerError::own).toArray();
     double[] off = new double[predicted.length];
     for (int i = 0; i < off.length; i++) {
       off[i] = Math.abs(predicted[i] - measured[i]);

@@ -21,8 +21,6 @@ import javafx.scene.input.MouseButton;
 /** The error of each layer's output: a chart, and a table that can be sorted. */
 public final class LayerErrorsView {
 
-  private static final double WIDTH = 70;
-
   private final LayerErrorsViewModel viewModel;
 
   @FXML private Label status;
@@ -43,13 +41,14 @@ public final class LayerErrorsView {
     ranked.selectedProperty().bindBidirectional(viewModel.rankedProperty());
     TableColumn<LayerErrorRow, LayerErrorRow> layer = column("Layer", LayerErrorRow::layer);
     layer.setComparator(Comparator.comparing(LayerErrorRow::layer));
-    layer.setMinWidth(80);
+    layer.setPrefWidth(76);
     table.getColumns().add(number());
     table.getColumns().add(layer);
-    table.getColumns().add(figure("Measured", LayerError::measured));
-    table.getColumns().add(figure("Predicted", LayerError::predicted));
-    table.getColumns().add(figure("Weights", LayerError::weights));
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+    table.getColumns().add(figure("Output", 50, LayerError::measured));
+    table.getColumns().add(figure("Own", 46, LayerError::own));
+    table.getColumns().add(figure("Predicted", 66, LayerError::predicted));
+    table.getColumns().add(figure("Weights", 58, LayerError::weights));
+    table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
     table.setPlaceholder(new Label());
     table.setRowFactory(view -> new Row());
     table.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
@@ -108,15 +107,15 @@ public final class LayerErrorsView {
 
   private static TableColumn<LayerErrorRow, LayerErrorRow> number() {
     TableColumn<LayerErrorRow, LayerErrorRow> number =
-        number("#", 34, row -> Integer.toString(row.error().number()));
+        number("#", 30, row -> Integer.toString(row.error().number()));
     number.setComparator(Comparator.comparingInt(row -> row.error().number()));
     return number;
   }
 
   private static TableColumn<LayerErrorRow, LayerErrorRow> figure(
-      String title, ToDoubleFunction<LayerError> figure) {
+      String title, double width, ToDoubleFunction<LayerError> figure) {
     TableColumn<LayerErrorRow, LayerErrorRow> column =
-        number(title, WIDTH, row -> decibels(figure.applyAsDouble(row.error())));
+        number(title, width, row -> decibels(figure.applyAsDouble(row.error())));
     column.setComparator(Comparator.comparingDouble(row -> figure.applyAsDouble(row.error())));
     return column;
   }
@@ -125,6 +124,6 @@ public final class LayerErrorsView {
     if (value == Double.POSITIVE_INFINITY) {
       return "∞";
     }
-    return Double.isNaN(value) ? "–" : Units.format("%.1f dB", value);
+    return Double.isNaN(value) ? "–" : Units.format("%.1f", value);
   }
 }

@@ -112,9 +112,9 @@ public final class LayerErrorsViewModel {
       return inOrder.isEmpty() ? NOT_YET : PREDICTED + NOT_YET;
     }
     String text =
-        ("Circles: what each layer puts out, measured on %d samples, errors of the layers before it"
-             + " included. Diamonds: its own error, predicted from its inputs. Crosses: the error"
-             + " of its weights.")
+        ("Output: what a layer puts out (circle), on %d samples, after the errors of the layers"
+                + " before it. Own: its own error alone (square). Predicted: the same, told from its"
+                + " inputs (diamond). Weights: the error of its weights (cross). SQNR in dB.")
             .formatted(errors.get().samples());
     int others = errors.get().unmeasured().size();
     String left =

@@ -80,6 +80,7 @@ class ComparisonChartsTest extends FxTest {
         "stage" + number,
         number + 1,
         number == 3 ? Double.NaN : measured,
+        measured + 3,
         measured + 2,
         measured - 7);
   }
