@@ -12,7 +12,6 @@ import dev.espalier.evaluate.Comparison;
 import dev.espalier.evaluate.EvaluationOptions;
 import dev.espalier.evaluate.LayerError;
 import dev.espalier.evaluate.LayerErrorLimits;
-import dev.espalier.evaluate.LayerError;
 import dev.espalier.evaluate.LayerErrorMeter;
 import dev.espalier.evaluate.LayerErrors;
 import dev.espalier.evaluate.SignalError;
@@ -20,7 +19,6 @@ import dev.espalier.export.TrialActivations;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
-import dev.espalier.evaluate.SignalError;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.ModelEditor;
@@ -247,8 +245,7 @@ class NetworkComparisonTest {
       for (LayerError own : all.own()) {
         Recipe alone =
             Recipe.EMPTY.update(
-                List.of(own.layer()),
-                plan -> plan.withQuantization(Quantization.ofBits(3)));
+                List.of(own.layer()), plan -> plan.withQuantization(Quantization.ofBits(3)));
         SignalError measured =
             compare(project, compressed(project, alone))
                 .layerErrors()

@@ -113,8 +113,8 @@ public final class LayerErrorsViewModel {
     }
     String text =
         ("Output: what a layer puts out (circle), on %d samples, after the errors of the layers"
-                + " before it. Own: its own error alone (square). Predicted: the same, told from its"
-                + " inputs (diamond). Weights: the error of its weights (cross). SQNR in dB.")
+             + " before it. Own: its own error alone (square). Predicted: the same, told from its"
+             + " inputs (diamond). Weights: the error of its weights (cross). SQNR in dB.")
             .formatted(errors.get().samples());
     int others = errors.get().unmeasured().size();
     String left =
