@@ -192,6 +192,7 @@ public final class NetworkEstimator {
   }
 
   /** All layers that were ranked together hold for the same recipe, which is compared once. */
+  @SuppressWarnings("ReferenceEquality") // whether just these two were compared before
   private boolean holds(Optional<Recipe> only, Recipe recipe) {
     if (only.isEmpty()) {
       return true;

@@ -49,7 +49,7 @@ public final class Clipping {
     for (int bin = 0; bin < used; bin++) {
       below[bin + 1] = below[bin] + counts[bin];
       filled[bin + 1] = filled[bin] + (counts[bin] > 0 ? 1 : 0);
-      entropies[bin + 1] = entropies[bin] + entropy(counts[bin]);
+      entropies[bin + 1] = entropies[bin] + entropy((double) counts[bin]);
     }
     int best = used;
     double least = Double.POSITIVE_INFINITY;
@@ -144,7 +144,7 @@ public final class Clipping {
       double values = below[end] - below[from];
       double each = values / (filled[end] - filled[from]);
       double p = last + clipped;
-      return entropy(p) - p * Math.log(each) - (entropy(last) - last * Math.log(each));
+      return entropy(p) - p * Math.log(each) - (entropy((double) last) - last * Math.log(each));
     }
   }
 }

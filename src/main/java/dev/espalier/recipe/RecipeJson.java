@@ -62,6 +62,7 @@ public final class RecipeJson {
       Optional<Double> globalSparsity,
       Map<String, LayerEntry> layers) {}
 
+  @SuppressWarnings("RecordComponentNumber") // the fields of the file, which are not nested
   private record LayerEntry(
       Optional<PruneEntry> prune,
       Optional<Saliency> saliency,

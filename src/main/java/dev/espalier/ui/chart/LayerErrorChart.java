@@ -18,10 +18,6 @@ public final class LayerErrorChart extends StaticChart {
   private static final double FLOOR_STEP = 10;
   private static final String NOT_KNOWN = "Evaluate to measure the error of each layer.";
   private static final String NO_ERROR = "No layer differs from the original.";
-  private static final String LOOK =
-      "-fx-line-color: %1$s; -fx-line-width: 2; -fx-marker-color: %1$s; -fx-marker-type: %2$s;"
-          + " -fx-marker-size: 3.5;";
-
   private final ObjectProperty<List<LayerError>> data = new SimpleObjectProperty<>(List.of());
 
   public LayerErrorChart() {
@@ -91,7 +87,14 @@ public final class LayerErrorChart extends StaticChart {
       double floor,
       ToDoubleFunction<LayerError> figure) {
     var stems = new DoubleErrorDataSet(name);
-    stems.setStyle(LOOK.formatted(colour, marker));
+    stems.setStyle(
+        "-fx-line-color: "
+            + colour
+            + "; -fx-line-width: 2; -fx-marker-color: "
+            + colour
+            + "; -fx-marker-type: "
+            + marker
+            + "; -fx-marker-size: 3.5;");
     for (int i = 0; i < layers.size(); i++) {
       double value = figure.applyAsDouble(layers.get(i));
       if (Double.isFinite(value)) {
