@@ -36,7 +36,7 @@ final class Calibrating implements AutoCloseable {
 
   private volatile @Nullable Source source;
   private @Nullable Dataset ownData;
-  private volatile @Nullable Source doneOn;
+  private volatile CalibrationState.@Nullable Done done;
   private @Nullable TaskHandle running;
   private boolean gaveUp;
   private boolean closed;
@@ -111,14 +111,14 @@ final class Calibrating implements AutoCloseable {
   private void use(Dataset opened) {
     cancel();
     source = new Source(opened);
-    doneOn = null;
+    done = null;
     gaveUp = false;
     compressor.setInputs(NetworkInputs.NONE);
   }
 
   /** Whether a recipe asks for what has to know more than is known. */
   boolean lacks(Recipe recipe) {
-    return doneOn == null && needs(recipe);
+    return done == null && needs(recipe);
   }
 
   private boolean needs(Recipe recipe) {
@@ -130,13 +130,7 @@ final class Calibrating implements AutoCloseable {
   }
 
   CalibrationState state(Recipe recipe) {
-    Source samples = doneOn;
-    Optional<CalibrationState.Done> done =
-        samples == null
-            ? Optional.empty()
-            : Optional.of(
-                new CalibrationState.Done(compressor.inputs().calibration(), samples.data.name()));
-    return new CalibrationState(needs(recipe), running != null, done);
+    return new CalibrationState(needs(recipe), running != null, Optional.ofNullable(done));
   }
 
   /** Starts if it is needed and possible, and was not cancelled or failed before. */
@@ -151,7 +145,7 @@ final class Calibrating implements AutoCloseable {
     if (source == null) {
       failed.accept(
           Failure.of("No data to calibrate on", "Open samples first, or samples to calibrate on."));
-    } else if (doneOn == null && running == null) {
+    } else if (done == null && running == null) {
       start();
     }
   }
@@ -209,7 +203,7 @@ final class Calibrating implements AutoCloseable {
     try {
       context.cancel().throwIfCancelled();
       Source samples = source;
-      if (samples != null && doneOn != samples) {
+      if (samples != null && done == null) {
         NetworkInputs found =
             calibration.calibrate(
                 compressor,
@@ -219,7 +213,11 @@ final class Calibrating implements AutoCloseable {
                 context.cancel());
         if (source == samples) {
           compressor.setInputs(found);
-          doneOn = samples;
+          done =
+              new CalibrationState.Done(
+                  found.calibration().samples(),
+                  samples.data.name(),
+                  LayerRanges.of(found.calibration()));
         }
       }
     } finally {

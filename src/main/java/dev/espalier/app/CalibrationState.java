@@ -1,6 +1,7 @@
 package dev.espalier.app;
 
-import dev.espalier.calibrate.Calibration;
+import dev.espalier.network.LayerId;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,14 @@ public record CalibrationState(boolean needed, boolean running, Optional<Done> d
   /**
    * A calibration.
    *
-   * @param found what it found
-   * @param data what the samples are from
+   * @param samples how many were run
+   * @param data what they are from
+   * @param ranges what flows into and out of the layers
    */
-  public record Done(Calibration found, String data) {}
+  public record Done(int samples, String data, Map<LayerId, LayerRanges> ranges) {
+    /** Copies the map. */
+    public Done {
+      ranges = Map.copyOf(ranges);
+    }
+  }
 }

@@ -1,8 +1,8 @@
 package dev.espalier.ui.inspector;
 
 import dev.espalier.app.CalibrationState;
-import dev.espalier.calibrate.LayerActivations;
-import dev.espalier.calibrate.ValueStatistics;
+import dev.espalier.app.LayerRanges;
+import dev.espalier.app.ValueRanges;
 import dev.espalier.estimate.Basis;
 import dev.espalier.network.LayerId;
 import dev.espalier.ui.fx.Units;
@@ -15,22 +15,20 @@ final class ActivationReadouts {
   private ActivationReadouts() {}
 
   static void add(LayerId layer, CalibrationState calibration, List<Readout> readouts) {
-    Optional<LayerActivations> known =
-        calibration.done().flatMap(done -> done.found().activations(layer));
+    Optional<LayerRanges> known =
+        calibration.done().flatMap(done -> Optional.ofNullable(done.ranges().get(layer)));
+    known.flatMap(LayerRanges::input).ifPresent(input -> readouts.add(readout("Flows in", input)));
     known
-        .flatMap(LayerActivations::input)
-        .ifPresent(input -> readouts.add(readout("Flows in", input)));
-    known
-        .flatMap(LayerActivations::output)
+        .flatMap(LayerRanges::output)
         .ifPresent(output -> readouts.add(readout("Comes out", output)));
   }
 
-  private static Readout readout(String label, ValueStatistics values) {
+  private static Readout readout(String label, ValueRanges values) {
     String range = Units.format("%.3g to %.3g", values.min(), values.max());
     return Readout.of(label, range, Basis.MEASURED).with(ranges(values));
   }
 
-  private static String ranges(ValueStatistics values) {
+  private static String ranges(ValueRanges values) {
     String text =
         Units.format(
             "%,d numbers. 99.99 %% of the magnitudes are up to %.3g. For 8 bits: %.3g by least"

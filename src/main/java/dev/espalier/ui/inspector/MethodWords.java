@@ -162,7 +162,7 @@ final class MethodWords {
     }
     if (state.done().isPresent()) {
       CalibrationState.Done done = state.done().get();
-      return Units.format("Calibrated on %,d samples of %s.", done.found().samples(), done.data());
+      return Units.format("Calibrated on %,d samples of %s.", done.samples(), done.data());
     }
     if (state.running()) {
       return "Calibrating: finding out what flows into the layers…";
