@@ -18,7 +18,7 @@ final class FactorWords {
 
   static String name(FactorMode mode) {
     return switch (mode) {
-      case OFF -> "one layer";
+      case OFF -> "full (one layer)";
       case CHANNEL -> "two, by channel";
       case SPATIAL -> "two, by kernel axis";
     };
