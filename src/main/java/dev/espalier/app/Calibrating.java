@@ -34,6 +34,9 @@ final class Calibrating implements AutoCloseable {
   /** Held while the network is calibrated. */
   private final ReentrantLock working = new ReentrantLock();
 
+  /** Held while samples, and what was found out on them, take the place of others. */
+  private final Object published = new Object();
+
   private volatile @Nullable Source source;
   private @Nullable Dataset ownData;
   private volatile CalibrationState.@Nullable Done done;
@@ -110,10 +113,12 @@ final class Calibrating implements AutoCloseable {
   /** What was found out on others is forgotten. */
   private void use(Dataset opened) {
     cancel();
-    source = new Source(opened);
-    done = null;
     gaveUp = false;
-    compressor.setInputs(NetworkInputs.NONE);
+    synchronized (published) {
+      source = new Source(opened);
+      done = null;
+      compressor.setInputs(NetworkInputs.NONE);
+    }
   }
 
   /** Whether a recipe asks for what has to know more than is known. */
@@ -211,17 +216,26 @@ final class Calibrating implements AutoCloseable {
                 NetworkCalibration.SAMPLES,
                 context.progress(),
                 context.cancel());
-        if (source == samples) {
-          compressor.setInputs(found);
-          done =
-              new CalibrationState.Done(
-                  found.calibration().samples(),
-                  samples.data.name(),
-                  LayerRanges.of(found.calibration()));
-        }
+        publish(
+            samples,
+            found,
+            new CalibrationState.Done(
+                found.calibration().samples(),
+                samples.data.name(),
+                LayerRanges.of(found.calibration())));
       }
     } finally {
       working.unlock();
+    }
+  }
+
+  /** What was found out on samples that others have replaced since counts no more. */
+  private void publish(Source samples, NetworkInputs found, CalibrationState.Done state) {
+    synchronized (published) {
+      if (source == samples) {
+        compressor.setInputs(found);
+        done = state;
+      }
     }
   }
 
