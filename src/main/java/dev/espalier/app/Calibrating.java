@@ -222,7 +222,8 @@ final class Calibrating implements AutoCloseable {
             new CalibrationState.Done(
                 found.calibration().samples(),
                 samples.data.name(),
-                LayerRanges.of(found.calibration())));
+                LayerRanges.of(found.calibration()),
+                found.calibration().doubts()));
       }
     } finally {
       working.unlock();

@@ -21,11 +21,14 @@ public record CalibrationState(boolean needed, boolean running, Optional<Done> d
    * @param samples how many were run
    * @param data what they are from
    * @param ranges what flows into and out of the layers
+   * @param doubts what is doubtful about layers, as the rest of a sentence that begins with them
    */
-  public record Done(int samples, String data, Map<LayerId, LayerRanges> ranges) {
-    /** Copies the map. */
+  public record Done(
+      int samples, String data, Map<LayerId, LayerRanges> ranges, Map<LayerId, String> doubts) {
+    /** Copies the maps. */
     public Done {
       ranges = Map.copyOf(ranges);
+      doubts = Map.copyOf(doubts);
     }
   }
 }

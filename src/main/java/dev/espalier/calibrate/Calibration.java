@@ -1,6 +1,7 @@
 package dev.espalier.calibrate;
 
 import dev.espalier.network.LayerId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,18 @@ public record Calibration(
   /** What flows into and out of a layer. */
   public Optional<LayerActivations> activations(LayerId layer) {
     return Optional.ofNullable(activations.get(layer));
+  }
+
+  /** What is doubtful about layers, as the rest of a sentence that begins with their name. */
+  public Map<LayerId, String> doubts() {
+    Map<LayerId, String> doubts = new HashMap<>();
+    skipped.forEach((layer, reason) -> doubts.put(layer, "is left out: " + reason));
+    layers.forEach((layer, known) ->
+        known
+            .doubt()
+            .ifPresent(
+                doubt -> doubts.put(layer, doubt + ", so that more samples would be better")));
+    return doubts;
   }
 
   /** What is known about a layer. */

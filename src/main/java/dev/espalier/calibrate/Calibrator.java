@@ -69,19 +69,21 @@ public final class Calibrator {
     keys.values().forEach(key -> gatherings.computeIfAbsent(key, k -> new Gathering(k, algebra)));
     ActivationSums activations = new ActivationSums(layers);
     gather(gatherings, activations, data, samples, progress, cancel);
+    Map<Gathering.Key, String> problems = new HashMap<>();
     Map<Gathering.Key, LayerMoments> moments = new HashMap<>();
-    gatherings.forEach((key, gathering) -> {
-      if (gathering.isFinite()) {
-        moments.put(key, gathering.moments());
-      }
-    });
+    gatherings.forEach((key, gathering) ->
+        gathering
+            .problem()
+            .ifPresentOrElse(
+                problem -> problems.put(key, problem),
+                () -> moments.put(key, gathering.moments())));
     Map<LayerId, LayerMoments> found = new HashMap<>();
     keys.forEach((layer, key) -> {
       LayerMoments known = moments.get(key);
       if (known != null) {
         found.put(layer, known);
       } else {
-        skipped.put(layer, "what flows into it holds NaN or infinite values");
+        skipped.put(layer, problems.getOrDefault(key, ""));
       }
     });
     return new Calibration(found, skipped, activations.activations(), samples.length);

@@ -1,6 +1,8 @@
 package dev.espalier.calibrate;
 
 import dev.espalier.data.Tensor;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Mean and deviation of each channel of a value over data.
@@ -9,6 +11,12 @@ import dev.espalier.data.Tensor;
  * @param deviations the root of the mean square distance from the mean
  */
 public record ChannelStatistics(double[] means, double[] deviations) {
+
+  /** Whether nothing was NaN or infinite. */
+  public boolean isFinite() {
+    return DoubleStream.concat(Arrays.stream(means), Arrays.stream(deviations))
+        .allMatch(Double::isFinite);
+  }
 
   /** Adds up. */
   static final class Sum {

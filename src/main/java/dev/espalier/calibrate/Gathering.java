@@ -8,6 +8,7 @@ import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.moment.MomentSum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gathers the moments of one value as layers take it in. Layers that take it in alike share it. */
 final class Gathering {
@@ -39,8 +40,17 @@ final class Gathering {
     source.read(value, (group, vectors) -> sums.get(group).add(vectors));
   }
 
-  boolean isFinite() {
-    return sums.stream().allMatch(MomentSum::isFinite);
+  /** Why the moments say nothing; empty if they do. */
+  Optional<String> problem() {
+    if (!sums.stream().allMatch(MomentSum::isFinite)) {
+      return Optional.of("what flows into it holds NaN or infinite values");
+    }
+    if (sums.stream().anyMatch(MomentSum::overflows)) {
+      return Optional.of("what flows into it holds values too large to be squared");
+    }
+    return sums.stream().allMatch(sum -> sum.count() == 0)
+        ? Optional.of("no sample reaches it")
+        : Optional.empty();
   }
 
   LayerMoments moments() {

@@ -4,6 +4,7 @@ import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.DataException;
@@ -87,6 +88,26 @@ final class CalibrationOptions {
         .map(Layer::id)
         .map(Object::toString)
         .toList();
+  }
+
+  /** Which layers were seen too little of, of those whose methods rest on it. */
+  static Optional<String> note(OpenProject project, NetworkCompressor compressor, Recipe recipe) {
+    List<String> doubts =
+        project.network().layers().stream()
+            .filter(
+                layer -> LayerChange.of(layer, recipe).filter(LayerChange::needsInputs).isPresent())
+            .flatMap(layer ->
+                compressor
+                    .inputs()
+                    .calibration()
+                    .of(layer.id())
+                    .flatMap(LayerMoments::doubt)
+                    .map(doubt -> "'" + layer.id() + "' " + doubt)
+                    .stream())
+            .toList();
+    return doubts.isEmpty()
+        ? Optional.empty()
+        : Optional.of("more --calibration-samples would be better: " + String.join("; ", doubts));
   }
 
   private static String named(List<String> layers) {

@@ -117,6 +117,7 @@ final class CompressCommand extends Command {
             recipe,
             new NetworkCalibration(runtime, algebra, Optional.of(NetworkCalibration.store(home))),
             context.with(context.progress().part(0, CALIBRATED)));
+    CalibrationOptions.note(project, compressor, recipe).ifPresent(this::note);
     try (Dataset _ = calibrated.orElse(null)) {
       NetworkEstimate estimate =
           new Estimates(

@@ -88,7 +88,7 @@ public final class StatisticsCorrector implements OutputCorrector {
 
   private CompressedNetwork corrected(
       CompressedNetwork network, Layer layer, LayerBias slot, CancelSignal cancel)
-      throws RuntimeFailure, DataException {
+      throws RuntimeFailure, DataException, CompressionException {
     ChannelStatistics now = measure(network, List.of(slot), cancel).get(slot.output());
     ChannelStatistics wanted;
     synchronized (this) {
@@ -96,6 +96,12 @@ public final class StatisticsCorrector implements OutputCorrector {
     }
     if (now == null || wanted == null) {
       return network;
+    }
+    if (!wanted.isFinite()) {
+      throw new CompressionException(
+          "layer '%s': on these samples it puts out NaN or infinite values, which cannot be"
+                  .formatted(layer.id())
+              + " corrected to; leave such samples out, or do not correct its outputs");
     }
     boolean scales = network.correction(layer) == OutputCorrection.MEAN_AND_DEVIATION;
     float[] factors = new float[slot.channels()];

@@ -347,6 +347,64 @@ class CalibratorTest {
   }
 
   @Test
+  void layerThatNoSampleReachesIsSaidSo() throws Exception {
+    byte[] bytes =
+        ModelBuilder.opset(13)
+            .input("x", DataType.FLOAT, List.of(Dim.of(1), Dim.of(8)))
+            .node(
+                NewNode.of("ReduceMax", List.of("x"), "largest")
+                    .with("axes", AttributeValue.ints(1))
+                    .with("keepdims", AttributeValue.of(0L)))
+            .tensor(NewTensor.of("limit", Dims.of(1), 1e9f))
+            .node(NewNode.of("Greater", List.of("largest", "limit"), "large"))
+            .node(
+                NewNode.of("Compress", List.of("x", "large"), "rows")
+                    .with("axis", AttributeValue.of(0L)))
+            .tensor(NewTensor.of("w", Dims.of(8, 8), floats(64, 1)))
+            .node(NewNode.of("MatMul", List.of("rows", "w"), "y"))
+            .output("y")
+            .toBytes();
+    Path file = Files.write(folder.resolve("model.onnx"), bytes);
+    try (OnnxModel model = OnnxModel.open(file);
+        Dataset data =
+            data(new Case("", NewNode.of("", List.of(), ""), of(0), of(1, 8)), floats(56, 3))) {
+      Calibration calibration = calibrate(Network.of(model), data);
+      assertTrue(calibration.layers().isEmpty());
+      assertEquals(List.of("no sample reaches it"), List.copyOf(calibration.skipped().values()));
+    }
+  }
+
+  @Test
+  void inputsWhoseSquareIsTooLargeAreSaidSo() throws Exception {
+    Case plain = layer("Gemm", "plain", of(9, 4), of(1, 9));
+    float[] inputs = floats(9 * SAMPLES, 2);
+    inputs[20] = 1e30f;
+    try (OnnxModel model = model(plain, floats(36, 1));
+        Dataset data = data(plain, inputs)) {
+      Calibration calibration = calibrate(Network.of(model), data);
+      assertEquals(
+          List.of("what flows into it holds values too large to be squared"),
+          List.copyOf(calibration.skipped().values()));
+    }
+  }
+
+  @Test
+  void fewerVectorsThanInputsAreDoubtful() throws Exception {
+    Case few = layer("Gemm", "plain", of(9, 4), of(1, 9));
+    try (OnnxModel model = model(few, floats(36, 1));
+        Dataset data = data(few, floats(9 * SAMPLES, 2))) {
+      LayerMoments moments = calibrate(Network.of(model), data).layers().values().iterator().next();
+      assertEquals("saw 7 input vectors for its 9 inputs", moments.doubt().orElseThrow());
+    }
+    Case enough = layer("Gemm", "plain", of(SAMPLES, 4), of(1, SAMPLES));
+    try (OnnxModel model = model(enough, floats(4 * SAMPLES, 1));
+        Dataset data = data(enough, floats(SAMPLES * SAMPLES, 2))) {
+      LayerMoments moments = calibrate(Network.of(model), data).layers().values().iterator().next();
+      assertTrue(moments.doubt().isEmpty());
+    }
+  }
+
+  @Test
   void patchesLieAsTheKernelDoes() {
     InputWindow.Patches patches =
         new InputWindow.Patches(

@@ -18,13 +18,19 @@ import dev.espalier.recipe.RecipeJson;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods that have to know what flows into the layers, from the command line. */
 class CalibrateOptionTest {
@@ -124,5 +130,68 @@ class CalibrateOptionTest {
   void plansThatNeedNoSamplesAreNotHeldUpByTheOption() {
     int code = compress("--bits", "4", "--calibrate", folder.resolve("missing.npy").toString());
     assertEquals(ExitCode.OK, code, err.toString());
+  }
+
+  /** Pictures for the network, all alike but for what is said. */
+  private String pictures(int count, float value, float first) throws Exception {
+    String head = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + count + ", 1, 28, 28), }";
+    String padded = head + " ".repeat(63 - (head.length() + 10) % 64) + "\n";
+    ByteBuffer bytes =
+        ByteBuffer.allocate(10 + padded.length() + count * 28 * 28 * 4)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    bytes.putShort((short) padded.length());
+    bytes.put(padded.getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < count * 28 * 28; i++) {
+      bytes.putFloat(i == 400 ? first : value);
+    }
+    return Files.write(folder.resolve("pictures.npy"), bytes.array()).toString();
+  }
+
+  private int compressOn(String data, String... more) {
+    List<String> args = new ArrayList<>(List.of("--bits", "3", "--calibrate", data));
+    args.addAll(List.of(more));
+    return compress(args.toArray(String[]::new));
+  }
+
+  /** The moments have rank one, and in a picture of zeros none. */
+  @ParameterizedTest
+  @ValueSource(floats = {0.5f, 0})
+  void constantPicturesAreDampedAndStillGiveANetwork(float value) throws Exception {
+    String data = pictures(20, value, value);
+    String[] most = {"--sparsity", "0.5", "--saliency", "obs", "--rounding", "descent"};
+    assertEquals(ExitCode.OK, compressOn(data, most), err.toString());
+    assertTrue(Files.size(target()) < Files.size(MODEL) / 8, "3 of 32 bits");
+    assertTrue(out.toString().contains("weights bit for bit"), out::toString);
+  }
+
+  @Test
+  void layersThatSawTooFewVectorsAreNamed() {
+    int code = compressOn(DATA.toString(), "--rounding", "gptq", "--calibration-samples", "30");
+    assertEquals(ExitCode.OK, code, err.toString());
+    assertTrue(err.toString().contains("'fc1' saw 30 input vectors for its"), err::toString);
+    assertTrue(err.toString().contains("more --calibration-samples"), err::toString);
+    assertFalse(err.toString().contains("'conv1'"), err::toString);
+  }
+
+  @Test
+  void samplesThatAreNoNumbersAreRefusedByTheNameOfTheLayer() throws Exception {
+    String data = pictures(20, 0.5f, Float.NaN);
+    assertEquals(ExitCode.REFUSED, compressOn(data, "--rounding", "gptq"));
+    assertTrue(
+        Pattern.compile("layer '\\w+': what flows into it holds NaN")
+            .matcher(err.toString())
+            .find(),
+        err::toString);
+    assertFalse(Files.exists(target()));
+  }
+
+  @Test
+  void outputsThatAreNoNumbersCannotBeCorrectedTo() throws Exception {
+    String data = pictures(20, 0.5f, Float.NaN);
+    assertEquals(ExitCode.REFUSED, compressOn(data, "--correction", "mean"));
+    assertTrue(err.toString().contains("layer 'conv1'"), err::toString);
+    assertTrue(err.toString().contains("leave such samples out"), err::toString);
+    assertFalse(Files.exists(target()));
   }
 }

@@ -89,7 +89,7 @@ public final class MomentSum {
     return first + second + third + fourth;
   }
 
-  /** Whether any input was not a finite number. */
+  /** Whether all inputs were finite numbers. */
   public boolean isFinite() {
     for (double sum : sums) {
       if (!Double.isFinite(sum)) {
@@ -97,6 +97,22 @@ public final class MomentSum {
       }
     }
     return true;
+  }
+
+  /** Number of vectors that were added. */
+  public long count() {
+    return count;
+  }
+
+  /** Whether the square of an input was more than a float holds. */
+  public boolean overflows() {
+    for (int input = 0; input < size; input++) {
+      double power = products[input * size + input] / Math.max(1, count);
+      if (!(power <= Float.MAX_VALUE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What was gathered; all zero where nothing was. */

@@ -168,6 +168,7 @@ public final class InspectorViewModel {
         tunable.get()
             ? MethodWords.calibration(
                 state.calibration(),
+                plans.state().layers(),
                 plans.state().inputsVisible(),
                 state.project().flatMap(OpenProject::data).isPresent())
             : "");

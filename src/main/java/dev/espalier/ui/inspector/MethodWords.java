@@ -11,8 +11,11 @@ import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
+import dev.espalier.network.Layer;
 import dev.espalier.ui.fx.Units;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the methods are called, what they do, and when to use them. */
 final class MethodWords {
@@ -152,17 +155,20 @@ final class MethodWords {
   /**
    * What is to be said about calibration.
    *
+   * @param layers those that are selected
    * @param visible whether a value of the network shows what flows into the selected layers
    * @param hasData whether samples are open
    */
-  static String calibration(CalibrationState state, boolean visible, boolean hasData) {
+  static String calibration(
+      CalibrationState state, List<Layer> layers, boolean visible, boolean hasData) {
     if (!visible) {
       return "What flows into this layer no value of the network shows: it is pruned by magnitude"
           + " and rounded to nearest.";
     }
     if (state.done().isPresent()) {
       CalibrationState.Done done = state.done().get();
-      return Units.format("Calibrated on %,d samples of %s.", done.samples(), done.data());
+      String on = Units.format("Calibrated on %,d samples of %s", done.samples(), done.data());
+      return doubt(done, layers).map(doubt -> on + "; " + doubt).orElse(on + ".");
     }
     if (state.running()) {
       return "Calibrating: finding out what flows into the layers…";
@@ -174,5 +180,17 @@ final class MethodWords {
         ? "Not calibrated: the network could not be run on the samples, or it was cancelled."
             + " Calibrate (menu Model), evaluate or export to try again."
         : "Needs samples that show what flows into the layers: open data.";
+  }
+
+  /** What has to be said about the first of the layers that has such. */
+  private static Optional<String> doubt(CalibrationState.Done done, List<Layer> layers) {
+    return layers.stream()
+        .filter(layer -> done.doubts().containsKey(layer.id()))
+        .findFirst()
+        .map(layer ->
+            (layers.size() == 1 ? "this layer" : layer.id())
+                + " "
+                + done.doubts().get(layer.id())
+                + ".");
   }
 }
