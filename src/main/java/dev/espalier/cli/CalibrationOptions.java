@@ -4,7 +4,6 @@ import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskContext;
-import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.DataException;
@@ -97,13 +96,8 @@ final class CalibrationOptions {
             .filter(
                 layer -> LayerChange.of(layer, recipe).filter(LayerChange::needsInputs).isPresent())
             .flatMap(layer ->
-                compressor
-                    .inputs()
-                    .calibration()
-                    .of(layer.id())
-                    .flatMap(LayerMoments::doubt)
-                    .map(doubt -> "'" + layer.id() + "' " + doubt)
-                    .stream())
+                compressor.inputs().doubt(layer).stream()
+                    .map(doubt -> "'" + layer.id() + "' " + doubt))
             .toList();
     return doubts.isEmpty()
         ? Optional.empty()

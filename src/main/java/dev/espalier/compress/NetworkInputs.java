@@ -1,6 +1,7 @@
 package dev.espalier.compress;
 
 import dev.espalier.calibrate.Calibration;
+import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
@@ -73,6 +74,11 @@ public final class NetworkInputs {
   /** What calibration found. */
   public Calibration calibration() {
     return calibration;
+  }
+
+  /** What is doubtful about what is known about a layer; see {@link LayerMoments#doubt}. */
+  public Optional<String> doubt(Layer layer) {
+    return calibration.of(layer.id()).flatMap(LayerMoments::doubt);
   }
 
   /** What is known about one layer. */
