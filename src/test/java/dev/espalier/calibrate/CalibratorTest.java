@@ -37,7 +37,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -246,42 +245,10 @@ class CalibratorTest {
       assertEquals(
           expected, outputPower(model, data, input, moments.getFirst().count()), 1e-4 * expected);
       LayerActivations activations = calibration.activations(layer.id()).orElseThrow();
-      assertShows(inputs, activations.input().orElseThrow());
-      assertShows(outputs(model, data), activations.output().orElseThrow());
+      SeenValues.assertShows(inputs, activations.input().orElseThrow());
+      SeenValues.assertShows(
+          SeenValues.outputs(RUNTIME, model, data), activations.output().orElseThrow());
     }
-  }
-
-  /** All numbers that the network puts out. */
-  private static float[] outputs(OnnxModel model, Dataset data) throws Exception {
-    List<Float> all = new ArrayList<>();
-    try (ModelSession session =
-        RUNTIME.open(ModelSource.of(model.file()), SessionSettings.standard())) {
-      for (int sample = 0; sample < SAMPLES; sample++) {
-        for (float value :
-            session.run(data.batch(sample, 1), Set.of(), CancelSignal.none()).get("y").toFloats()) {
-          all.add(value);
-        }
-      }
-    }
-    float[] values = new float[all.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = all.get(i);
-    }
-    return values;
-  }
-
-  private static void assertShows(float[] values, ValueStatistics statistics) {
-    float[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double mean = 0;
-    for (float value : values) {
-      mean += value / values.length;
-    }
-    assertEquals(values.length, statistics.count());
-    assertEquals(sorted[0], statistics.min(), 1e-4);
-    assertEquals(sorted[sorted.length - 1], statistics.max(), 1e-4);
-    assertEquals(values.length, statistics.histogram().total());
-    assertEquals(mean, Arrays.stream(statistics.channelMeans()).average().orElseThrow(), 1e-4);
   }
 
   /** The sum of the squares of all outputs, by the number of places where they are computed. */
