@@ -4,16 +4,17 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A sample of a weight tensor in strips of up to {@link #STRIP} weights that lie one after the
- * other along the axis of blocks, so that every strip holds whole blocks of any size. Strips are in
+ * A sample of a weight tensor in strips of up to 4096 weights that lie one after the other
+ * along the axis of blocks, so that every strip holds whole blocks of any size. Strips are in
  * random order; of a tensor with few weights all are there.
  *
  * @param values the weights, strip after strip
  * @param ends where each strip ends
+ * @param wholeChannels whether each strip is a channel
  */
-public record BlockSample(float[] values, int[] ends) {
-  /** The largest block. */
-  private static final int STRIP = 256;
+public record BlockSample(float[] values, int[] ends, boolean wholeChannels) {
+  /** Long enough for most channels as a whole. */
+  static final int STRIP = 4096;
 
   /** So few that the range of every block can be searched within a frame. */
   private static final int LIMIT = 1 << 15;
@@ -32,7 +33,7 @@ public record BlockSample(float[] values, int[] ends) {
     long strips = lines * perLine;
     int taken = (int) Math.min(strips, LIMIT / Math.min(STRIP, Math.max(1, length)));
     long[] chosen = chosen(strips, taken);
-    float[] values = new float[taken * STRIP];
+    float[] values = new float[(int) (taken * Math.min(STRIP, length))];
     int[] ends = new int[taken];
     int end = 0;
     for (int i = 0; i < taken; i++) {
@@ -53,7 +54,8 @@ public record BlockSample(float[] values, int[] ends) {
       end += count;
       ends[i] = end;
     }
-    return new BlockSample(Arrays.copyOf(values, end), ends);
+    boolean whole = Math.min(outer, inner) == 1 && length <= STRIP;
+    return new BlockSample(Arrays.copyOf(values, end), ends, whole);
   }
 
   /** One of each stretch of all strips, in random order. */

@@ -1,5 +1,6 @@
 package dev.espalier.estimate;
 
+import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.numeric.CancelSignal;
 
@@ -82,7 +83,21 @@ public record LayerProfile(
 
   /** The sample to look at for some settings; its channels are what shares a scale. */
   WeightSample sample(Quantization quantization) {
-    return quantization.blockwise() ? blocks.inBlocks(quantization.granularity().block()) : sample;
+    if (quantization.blockwise()) {
+      return blocks.inBlocks(quantization.granularity().block());
+    }
+    return inStrips(quantization) ? blocks.inBlocks(BlockSample.STRIP) : sample;
+  }
+
+  /**
+   * Whether weights that lie together are looked at: for blocks, and where the range of a channel
+   * depends on the largest of its weights, which a weight here and there does not show.
+   */
+  boolean inStrips(Quantization quantization) {
+    boolean uniform = quantization.bits() > 1 && quantization.bits() <= 8;
+    boolean byLargest = quantization.effectiveRange().forEqualSteps() && uniform;
+    boolean perChannel = quantization.granularity() != Granularity.TENSOR;
+    return quantization.blockwise() || (byLargest && perChannel && blocks.wholeChannels());
   }
 
   /** Mean of the weights. */

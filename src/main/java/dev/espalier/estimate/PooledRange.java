@@ -3,6 +3,7 @@ package dev.espalier.estimate;
 import dev.espalier.method.quantize.ChannelGrid;
 import dev.espalier.method.quantize.CodeGrid;
 import dev.espalier.method.quantize.LeastSquaresRange;
+import dev.espalier.method.quantize.RangeFinder;
 
 /**
  * Where least squares would clip channels of which only a few weights are known. A few sampled
@@ -13,9 +14,12 @@ import dev.espalier.method.quantize.LeastSquaresRange;
  * @param common the best grid for all sampled weights, each divided by its channel's root mean
  *     square
  * @param codes the codes that are used
- * @param rounded how many weights of one channel are rounded: those that were not pruned
+ * @param rounded how many weights of one channel are rounded: those that were not pruned; infinite
+ *     where a channel is clipped whatever that costs
  */
 record PooledRange(ChannelGrid common, CodeGrid codes, double rounded) {
+
+  private static final int SEARCHED = 1 << 15;
 
   /**
    * Searches.
@@ -30,6 +34,28 @@ record PooledRange(ChannelGrid common, CodeGrid codes, double rounded) {
     }
     ChannelGrid best = new LeastSquaresRange(codes).find(weights, 0, weights.length);
     return new PooledRange(best, codes, perChannel * kept / weights.length);
+  }
+
+  /**
+   * What another way of choosing ranges comes to for channels on the average: that of as many
+   * weights at a time as a channel has.
+   *
+   * @param weights sampled weights in random order, in units of their channels
+   * @param perChannel number of weights in one channel of the whole layer
+   */
+  static PooledRange typical(
+      float[] weights, double perChannel, CodeGrid codes, RangeFinder finder) {
+    int length = (int) Math.clamp(perChannel, 1, weights.length);
+    int channels = Math.clamp(SEARCHED / length, 1, weights.length / length);
+    double low = 0;
+    double high = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      ChannelGrid grid = finder.find(weights, channel * length, (channel + 1) * length);
+      low += (codes.lowest() - grid.zeroPoint()) * (double) grid.scale() / channels;
+      high += (codes.highest() - grid.zeroPoint()) * (double) grid.scale() / channels;
+    }
+    ChannelGrid common = ChannelGrid.spanning(low, high, codes);
+    return new PooledRange(common, codes, Double.POSITIVE_INFINITY);
   }
 
   /**

@@ -75,8 +75,8 @@ final class PreviewGrids {
 
   private QuantizationParameters find(Key key) {
     Quantization quantization = key.quantization();
-    if (quantization.blockwise()) {
-      return blocks(key);
+    if (profile.inStrips(quantization)) {
+      return strips(key);
     }
     boolean perChannel = quantization.granularity() != Granularity.TENSOR;
     return quantization.range() == RangeMethod.MIN_MAX
@@ -84,8 +84,8 @@ final class PreviewGrids {
         : searched(key, perChannel);
   }
 
-  /** The sample has whole blocks, so that each can be treated as it will be. */
-  private QuantizationParameters blocks(Key key) {
+  /** The sample has whole blocks or channels: each can be treated as it will be. */
+  private QuantizationParameters strips(Key key) {
     WeightSample sample = profile.sample(key.quantization());
     int size = sample.size();
     int groups = size == 0 ? 0 : sample.channels()[size - 1] + 1;
@@ -124,7 +124,8 @@ final class PreviewGrids {
     Quantization quantization = key.quantization();
     CodeGrid codes = codes(quantization);
     WeightSample sample = profile.sample();
-    int size = Math.min(SEARCHED, sample.size());
+    boolean byLargest = quantization.effectiveRange().forEqualSteps();
+    int size = byLargest && !perChannel ? sample.size() : Math.min(SEARCHED, sample.size());
     float[] values = kept(sample, size, key.threshold());
     boolean binary = quantization.format() == Format.FIXED_POINT;
     if (size == profile.elements() || (binary && !perChannel)) {
@@ -133,7 +134,7 @@ final class PreviewGrids {
       return Ranges.findOnSample(values, channelOf, channels, Compressor.rangeFinder(quantization));
     }
     QuantizationParameters pooled =
-        perChannel ? pooled(values, sample.channels(), codes) : pooled(values, codes);
+        perChannel ? pooled(values, sample.channels(), key) : pooled(values, key);
     return binary ? binary(pooled, codes) : pooled;
   }
 
@@ -156,22 +157,35 @@ final class PreviewGrids {
     return values;
   }
 
-  private QuantizationParameters pooled(float[] values, CodeGrid codes) {
-    PooledRange range = PooledRange.of(values, (double) profile.elements(), codes);
+  private QuantizationParameters pooled(float[] values, Key key) {
     WeightRanges ranges = profile.ranges();
+    if (key.quantization().effectiveRange().forEqualSteps() && values.length > 1) {
+      // These go by the largest weights, and the ends are known.
+      values[0] = finite(ranges.lowest());
+      values[1] = finite(ranges.highest());
+    }
+    PooledRange range = range(values, profile.elements(), key);
     return grids(_ -> range.at(1, ranges.lowest(), ranges.highest()), 1);
   }
 
-  private QuantizationParameters pooled(float[] values, int[] channelOf, CodeGrid codes) {
+  private QuantizationParameters pooled(float[] values, int[] channelOf, Key key) {
     WeightRanges ranges = profile.ranges();
     float[] units = ranges.rms();
     for (int i = 0; i < values.length; i++) {
       float unit = units[channelOf[i]];
       values[i] = unit > 0 ? values[i] / unit : 0;
     }
-    PooledRange range = PooledRange.of(values, (double) profile.elements() / units.length, codes);
+    PooledRange range = range(values, (double) profile.elements() / units.length, key);
     return grids(
         i -> range.at(units[i], finite(ranges.min()[i]), finite(ranges.max()[i])), units.length);
+  }
+
+  private static PooledRange range(float[] values, double perChannel, Key key) {
+    CodeGrid codes = codes(key.quantization());
+    return key.quantization().effectiveRange().forEqualSteps()
+        ? PooledRange.typical(
+            values, perChannel, codes, Compressor.rangeFinder(key.quantization()))
+        : PooledRange.of(values, perChannel, codes);
   }
 
   private static float finite(float value) {

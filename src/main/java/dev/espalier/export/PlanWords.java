@@ -82,7 +82,7 @@ public final class PlanWords {
                     + words(quantization.scheme())
                     + per
                     + ", range by "
-                    + words(quantization.range());
+                    + words(quantization.effectiveRange());
           };
       case KMEANS -> bits + " bits, clusters" + per + ", " + words(quantization.clustering());
       case FIXED_POINT -> bits + " bits, fixed point, " + words(quantization.scheme()) + per;
@@ -94,7 +94,7 @@ public final class PlanWords {
               + words(quantization.format())
               + per
               + ", range by "
-              + words(quantization.range());
+              + words(quantization.effectiveRange());
     };
   }
 

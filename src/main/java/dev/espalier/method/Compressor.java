@@ -1,9 +1,12 @@
 package dev.espalier.method;
 
 import dev.espalier.method.quantize.CodeGrid;
+import dev.espalier.method.quantize.EntropyRange;
 import dev.espalier.method.quantize.FixedPointRange;
+import dev.espalier.method.quantize.HalfQuadraticRange;
 import dev.espalier.method.quantize.LeastSquaresRange;
 import dev.espalier.method.quantize.MinMaxRange;
+import dev.espalier.method.quantize.PercentileRange;
 import dev.espalier.method.quantize.RangeFinder;
 import dev.espalier.numeric.ArraySummary;
 import dev.espalier.numeric.CancelSignal;
@@ -86,6 +89,9 @@ public final class Compressor {
     }
     return switch (quantization.range()) {
       case MIN_MAX -> new MinMaxRange(grid);
+      case PERCENTILE -> new PercentileRange(grid, PercentileRange.SHARE);
+      case ENTROPY -> new EntropyRange(grid);
+      case HALF_QUADRATIC -> new HalfQuadraticRange(grid);
       // The least error of the output is looked for from there.
       case LEAST_SQUARES, LEAST_OUTPUT_ERROR -> new LeastSquaresRange(grid);
     };

@@ -56,6 +56,13 @@ public record Quantization(
     return format.has(bits) ? format : Format.UNIFORM;
   }
 
+  /** The range method that counts: some are for equal steps of any size only. */
+  public RangeMethod effectiveRange() {
+    return effectiveFormat() == Format.UNIFORM || !range.forEqualSteps()
+        ? range
+        : RangeMethod.LEAST_SQUARES;
+  }
+
   /** Whether the weights are rounded to levels that can be placed. */
   public boolean usesLevels() {
     return bits <= 8;

