@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A sample of a weight tensor in strips of up to 4096 weights that lie one after the other
- * along the axis of blocks, so that every strip holds whole blocks of any size. Strips are in
- * random order; of a tensor with few weights all are there.
+ * A sample of a weight tensor in strips of up to 4096 weights that lie one after the other along
+ * the axis of blocks, so that every strip holds whole blocks of any size. Strips are in random
+ * order; of a tensor with few weights all are there.
  *
  * @param values the weights, strip after strip
  * @param ends where each strip ends

@@ -56,7 +56,9 @@ public final class PreviewEngine {
   }
 
   private int size(Quantization quantization) {
-    return profile.inStrips(quantization) ? profile.blocks().values().length : profile.sample().size();
+    return profile.inStrips(quantization)
+        ? profile.blocks().values().length
+        : profile.sample().size();
   }
 
   private LayerPreview compute(Cut cut, Quantization quantization, int size) {

@@ -183,8 +183,7 @@ final class PreviewGrids {
   private static PooledRange range(float[] values, double perChannel, Key key) {
     CodeGrid codes = codes(key.quantization());
     return key.quantization().effectiveRange().forEqualSteps()
-        ? PooledRange.typical(
-            values, perChannel, codes, Compressor.rangeFinder(key.quantization()))
+        ? PooledRange.typical(values, perChannel, codes, Compressor.rangeFinder(key.quantization()))
         : PooledRange.of(values, perChannel, codes);
   }
 

@@ -98,8 +98,8 @@ class PreviewEngineTest {
                         .flatMap(granularity ->
                             Arrays.stream(RangeMethod.values())
                                 .filter(range -> !range.needsInputs())
-                                .filter(range ->
-                                    !range.forEqualSteps() || isTypical(bits, granularity))
+                                .filter(
+                                    range -> !range.forEqualSteps() || isTypical(bits, granularity))
                                 .map(
                                     range -> new Quantization(bits, scheme, granularity, range)))));
   }

@@ -113,8 +113,7 @@ class CalibratedRangesTest {
 
   /** Most weights small, few large. */
   private static float[] row(Random random, int length) {
-    return filled(
-        length, i -> random.nextGaussian() * (random.nextInt(10) == 0 ? 5 : 1) + 0.3);
+    return filled(length, i -> random.nextGaussian() * (random.nextInt(10) == 0 ? 5 : 1) + 0.3);
   }
 
   private static float[] filled(int length, IntToDoubleFunction value) {
