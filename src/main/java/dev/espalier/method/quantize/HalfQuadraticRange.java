@@ -63,9 +63,7 @@ public record HalfQuadraticRange(CodeGrid codes) implements RangeFinder {
     }
     long mean = Math.round(offsets / rest.length);
     int zeroPoint =
-        codes.symmetric()
-            ? grid.zeroPoint()
-            : (int) Math.clamp(mean, codes.lowest(), codes.highest());
+        codes.symmetric() ? grid.zeroPoint() : Math.clamp(mean, codes.lowest(), codes.highest());
     ChannelGrid moved = new ChannelGrid(grid.scale(), zeroPoint);
     double products = 0;
     double squares = 0;
