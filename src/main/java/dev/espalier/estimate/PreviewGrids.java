@@ -164,7 +164,7 @@ final class PreviewGrids {
       values[0] = finite(ranges.lowest());
       values[1] = finite(ranges.highest());
     }
-    PooledRange range = range(values, profile.elements(), key);
+    PooledRange range = range(values, (double) profile.elements(), key);
     return grids(_ -> range.at(1, ranges.lowest(), ranges.highest()), 1);
   }
 
