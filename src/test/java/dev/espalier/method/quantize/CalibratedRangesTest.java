@@ -133,7 +133,7 @@ class CalibratedRangesTest {
             new EntropyRange(codes),
             new HalfQuadraticRange(codes)
           }) {
-        for (float[] values : new float[][] {{}, {0, 0, 0}, {1e-44f}, {3e38f, -3e38f}}) {
+        for (float[] values : new float[][] {{}, {0, 0, 0}, {Float.MIN_VALUE}, {3e38f, -3e38f}}) {
           ChannelGrid grid = finder.find(values, 0, values.length);
           assertTrue(grid.scale() > 0 && Float.isFinite(grid.scale()), finder + " " + grid);
         }
