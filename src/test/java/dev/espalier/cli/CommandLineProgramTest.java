@@ -222,7 +222,8 @@ class CommandLineProgramTest {
     assertEquals("compress", completed(script, "compr"));
     assertEquals("--samples", completed(script, "evaluate", "--sam"));
     assertEquals(
-        "min-max least-squares least-output-error", completed(script, "compress", "--range", ""));
+        "min-max least-squares percentile entropy half-quadratic least-output-error",
+        completed(script, "compress", "--range", ""));
   }
 
   /** What bash offers for the last word. */

@@ -12,8 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.input.MouseButton;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.testfx.api.FxRobot;
+import org.testfx.robot.Motion;
+import org.testfx.service.query.NodeQuery;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
@@ -39,6 +43,16 @@ public abstract class FxTest extends FxRobot {
     ToolkitLog.quieten();
     FxThread.startToolkit();
     theme(ThemeChoice.LIGHT);
+  }
+
+  @Override
+  public NodeQuery lookup(String query) {
+    return OnFxThread.of(fx(() -> super.lookup(query)));
+  }
+
+  @Override
+  public FxRobot clickOn(String query, Motion motion, MouseButton... buttons) {
+    return clickOn(lookup(query).<Node>query(), motion, buttons);
   }
 
   /** Gives all windows, also later ones, the light or the dark look. */
