@@ -122,11 +122,29 @@ class PatternObsTest {
     BitMask exact = PatternObs.exact(weights, factor, pattern, ALGEBRA, NEVER);
     assertFits(exact, rows, columns, pattern);
     assertFits(PatternObs.sweep(weights, factor, pattern, NEVER), rows, columns, pattern);
-    BitMask magnitude = pattern.highest(magnitudes(weights));
-    assertFits(magnitude, rows, columns, pattern);
-    assertTrue(
-        error(weights, exact, moment) <= 1.02 * error(weights, magnitude, moment) + 1e-4,
-        "worse than by magnitude");
+    assertFits(pattern.highest(magnitudes(weights)), rows, columns, pattern);
+  }
+
+  /** A greedy choice may lose on a single matrix; over many it must not. */
+  @Test
+  void errorsAreSmallerThanByMagnitude() throws LinearAlgebraException {
+    GroupPattern pattern = new GroupPattern(2, 4);
+    double exact = 0;
+    double magnitude = 0;
+    int worse = 0;
+    for (int seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      SecondMoment moment = moment(16, random);
+      Matrix weights = random(3, 16, random);
+      BitMask mask = PatternObs.exact(weights, factor(moment), pattern, ALGEBRA, NEVER);
+      double found = error(weights, mask, moment);
+      double byMagnitude = error(weights, pattern.highest(magnitudes(weights)), moment);
+      exact += found;
+      magnitude += byMagnitude;
+      worse += found > byMagnitude ? 1 : 0;
+    }
+    assertTrue(exact < 0.9 * magnitude, exact + " instead of " + magnitude);
+    assertTrue(worse <= 3, worse + " of 60 are worse");
   }
 
   @ParameterizedTest
