@@ -1,4 +1,4 @@
-"""The three sample networks. Each takes images [N,1,28,28] and returns logits [N,10].
+"""The sample networks. Each takes images [N,1,28,28] and returns logits [N,10].
 
 The names of the modules become the names of the nodes and weights in the exported file.
 """
@@ -109,6 +109,38 @@ class Residual(nn.Module):
 
     def forward(self, image):
         features = self.stage3(self.stage2(self.stage1(self.stem(image))))
+        return self.classifier(self.pool(features).flatten(1))
+
+
+class Separable(nn.Sequential):
+    """A depthwise convolution, which takes the stride, then a pointwise one; ReLU after each."""
+
+    def __init__(self, inputs, outputs, stride=1):
+        super().__init__(OrderedDict(
+            depthwise=ConvNorm(inputs, inputs, 3, stride, groups=inputs),
+            pointwise=ConvNorm(inputs, outputs, 1)))
+
+
+class Mobile(nn.Module):
+    """A small MobileNet (Howard et al., 2017): a dense stem, then depthwise-separable
+    convolutions without shortcuts at 14x14, 7x7 and 4x4."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = ConvNorm(1, 16, 3, stride=2)
+        self.block1 = Separable(16, 32)
+        self.block2 = Separable(32, 64, stride=2)
+        self.block3 = Separable(64, 64)
+        self.block4 = Separable(64, 128, stride=2)
+        self.block5 = Separable(128, 128)
+        self.block6 = Separable(128, 128)
+        self.pool = nn.AdaptiveAvgPool2d(1)
+        self.classifier = nn.Linear(128, CLASSES)
+
+    def forward(self, image):
+        features = self.block2(self.block1(self.stem(image)))
+        features = self.block4(self.block3(features))
+        features = self.block6(self.block5(features))
         return self.classifier(self.pool(features).flatten(1))
 
 

@@ -2,6 +2,7 @@
 
     python3 train.py lenet-300-100
     python3 train.py lenet-5
+    python3 train.py mobile
     python3 train.py residual
 
 Needs PyTorch and onnx (Debian: python3-torch, python3-onnx, libopenblas0-pthread) and the data
@@ -26,7 +27,7 @@ from torch import nn
 
 import fashion
 from check import accuracy_of_file
-from networks import LeNet300, LeNet5, Residual, fold_norms
+from networks import LeNet300, LeNet5, Mobile, Residual, fold_norms
 
 HERE = Path(__file__).resolve().parent
 
@@ -53,6 +54,7 @@ class Course:
 COURSES = {
     "lenet-300-100": Course(LeNet300, 30, 30, 0.05, 5e-4, 0.0, shift=0, erase=0),
     "lenet-5": Course(LeNet5, 16, 16, 0.05, 5e-4, 0.0, shift=1, erase=0),
+    "mobile": Course(Mobile, 16, 16, 0.1, 1e-4, 0.0, shift=1, erase=0),
     "residual": Course(Residual, 24, 32, 0.2, 5e-4, 0.1, shift=2, erase=8),
 }
 

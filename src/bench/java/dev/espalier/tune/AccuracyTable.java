@@ -6,20 +6,12 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Datasets;
 import dev.espalier.data.InputSpec;
 import dev.espalier.export.Trial;
-import dev.espalier.method.OutputCorrection;
-import dev.espalier.method.Pruning;
-import dev.espalier.method.Quantization;
-import dev.espalier.method.RangeMethod;
-import dev.espalier.method.Rounding;
-import dev.espalier.method.Saliency;
-import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.OnnxModel;
-import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
@@ -27,159 +19,60 @@ import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.StringJoiner;
 
 /**
- * The accuracy of the samples on their 10,000 test images, method by method, as a table in
- * Markdown. Arguments are the names of samples; all of them if there are none.
+ * The accuracy of the samples on their 10,000 test images, method by method, as tables in Markdown.
+ * Each cell has two numbers: as the method leaves the network, and repaired without training
+ * (outputs corrected in mean and deviation; where magnitudes prune, the kept weights refitted
+ * first). KB are of the file, column by column. Arguments are the names of samples and of tables:
+ * bits, zeros, patterns, ranks; all if there are none.
  */
 public final class AccuracyTable {
   private static final Path SAMPLES = Path.of("assets/samples");
+  private static final List<String> NAMES =
+      List.of("residual", "mobile", "lenet-5", "lenet-300-100");
   private static final int BATCH = 100;
-  private static final int[] BITS = {8, 4, 3, 2};
-  private static final int[] SPARSITIES = {50, 70, 80, 90};
-
-  /** Half of the weights, and a quarter, in places that follow a pattern. */
-  private static final List<Pruning> PLACES =
-      List.of(
-          new Pruning.Pattern(2, 4),
-          new Pruning.Pattern(4, 8),
-          new Pruning.Pattern(1, 4),
-          new Pruning.Blocks(1, 4, 0.5),
-          new Pruning.Blocks(4, 1, 0.5));
 
   private final ModelRuntime runtime = new InProcessRuntime();
   private final Nd4jLinearAlgebra algebra =
       new Nd4jLinearAlgebra(Runtime.getRuntime().availableProcessors());
 
-  /** Prints the table. */
+  /** Prints the tables. */
   @SuppressWarnings("SystemOut") // what it is for
   public static void main(String[] args) throws Exception {
-    List<String> names =
-        args.length == 0 ? List.of("residual", "lenet-5", "lenet-300-100") : List.of(args);
-    System.out.println("| network | method | 8 bits | 4 bits | 3 bits | 2 bits |");
-    System.out.println("|---|---|---|---|---|---|");
+    List<String> wanted = Arrays.stream(args).filter(word -> !word.isEmpty()).toList();
+    Map<String, AccuracyMethods.Table> tables = AccuracyMethods.tables();
+    List<String> names = new ArrayList<>(NAMES);
+    names.removeIf(name -> NAMES.stream().anyMatch(wanted::contains) && !wanted.contains(name));
     AccuracyTable table = new AccuracyTable();
-    for (String name : names) {
-      table.rows(name, BITS, quantizations());
-    }
-    System.out.println("\n| network | method | 50 % | 70 % | 80 % | 90 % |");
-    System.out.println("|---|---|---|---|---|---|");
-    for (String name : names) {
-      table.rows(name, SPARSITIES, prunings());
-    }
-    System.out.println("\n| network | method | 2:4 | 4:8 | 1:4 | blocks 1x4 | 4x1 |");
-    System.out.println("|---|---|---|---|---|---|---|");
-    for (String name : names) {
-      table.rows(name, new int[] {0, 1, 2, 3, 4}, patterns());
+    for (Map.Entry<String, AccuracyMethods.Table> entry : tables.entrySet()) {
+      if (wanted.contains(entry.getKey()) || tables.keySet().stream().noneMatch(wanted::contains)) {
+        List<String> columns = new ArrayList<>(entry.getValue().columns());
+        if (entry.getValue().sized()) {
+          columns.add("KB");
+        }
+        System.out.println("| network | method | " + String.join(" | ", columns) + " |");
+        System.out.println("|---|---|" + "---|".repeat(columns.size()));
+        for (String name : names) {
+          table.rows(name, entry.getValue());
+        }
+        System.out.println();
+      }
     }
     table.runtime.close();
     System.exit(0); // The native libraries leave threads behind.
   }
 
-  /** A plan for all layers, and the sparsity that they share if they do. */
-  private record Setting(LayerPlan plan, OptionalDouble sparsity) {}
-
-  private static Map<String, IntFunction<Setting>> quantizations() {
-    Map<String, IntFunction<Setting>> methods = new LinkedHashMap<>();
-    methods.put("to nearest, least squares", bits -> bits(Quantization.ofBits(bits)));
-    methods.put("GPTQ", bits -> bits(Quantization.ofBits(bits).withRounding(Rounding.GPTQ)));
-    methods.put("GPTQ + descent, asymmetric, least output error", bits -> bits(best(bits)));
-    methods.put(
-        "the same, outputs corrected",
-        bits ->
-            new Setting(
-                LayerPlan.NONE
-                    .withQuantization(best(bits))
-                    .withCorrection(OutputCorrection.MEAN_AND_DEVIATION),
-                OptionalDouble.empty()));
-    methods.put(
-        "the same at 50 % sparsity (surgeon)",
-        bits ->
-            new Setting(
-                LayerPlan.NONE
-                    .withQuantization(best(bits))
-                    .withPruning(Pruning.GLOBAL)
-                    .withSaliency(Saliency.OBS)
-                    .withCorrection(OutputCorrection.MEAN_AND_DEVIATION),
-                OptionalDouble.of(0.5)));
-    return methods;
-  }
-
-  private static Quantization best(int bits) {
-    return Quantization.ofBits(bits)
-        .withScheme(Scheme.ASYMMETRIC)
-        .withRange(RangeMethod.LEAST_OUTPUT_ERROR)
-        .withRounding(Rounding.DESCENT);
-  }
-
-  private static Setting bits(Quantization quantization) {
-    return new Setting(LayerPlan.NONE.withQuantization(quantization), OptionalDouble.empty());
-  }
-
-  private static Map<String, IntFunction<Setting>> prunings() {
-    Map<String, IntFunction<Setting>> methods = new LinkedHashMap<>();
-    methods.put("magnitude, each layer alike", percent -> alike(percent, Saliency.MAGNITUDE));
-    methods.put("magnitude, over the network", percent -> together(percent, Saliency.MAGNITUDE));
-    methods.put("surgeon (OBS), each layer alike", percent -> alike(percent, Saliency.OBS));
-    methods.put("surgeon (OBS), over the network", percent -> together(percent, Saliency.OBS));
-    methods.put(
-        "the same, outputs corrected",
-        percent -> {
-          Setting setting = together(percent, Saliency.OBS);
-          return new Setting(
-              setting.plan().withCorrection(OutputCorrection.MEAN_AND_DEVIATION),
-              setting.sparsity());
-        });
-    return methods;
-  }
-
-  private static Map<String, IntFunction<Setting>> patterns() {
-    Map<String, IntFunction<Setting>> methods = new LinkedHashMap<>();
-    methods.put("magnitude", index -> placed(index, Saliency.MAGNITUDE));
-    methods.put(
-        "magnitude, refitted, outputs corrected",
-        index -> corrected(placed(index, Saliency.MAGNITUDE), true));
-    methods.put("surgeon (OBS)", index -> placed(index, Saliency.OBS));
-    methods.put(
-        "the same, outputs corrected", index -> corrected(placed(index, Saliency.OBS), false));
-    return methods;
-  }
-
-  private static Setting placed(int index, Saliency saliency) {
-    return new Setting(
-        LayerPlan.NONE.withPruning(PLACES.get(index)).withSaliency(saliency),
-        OptionalDouble.empty());
-  }
-
-  private static Setting corrected(Setting setting, boolean refit) {
-    return new Setting(
-        setting.plan().withRefit(refit).withCorrection(OutputCorrection.MEAN_AND_DEVIATION),
-        setting.sparsity());
-  }
-
-  private static Setting alike(int percent, Saliency saliency) {
-    Pruning pruning = new Pruning.Sparsity(percent / 100.0);
-    return new Setting(
-        LayerPlan.NONE.withPruning(pruning).withSaliency(saliency), OptionalDouble.empty());
-  }
-
-  private static Setting together(int percent, Saliency saliency) {
-    return new Setting(
-        LayerPlan.NONE.withPruning(Pruning.GLOBAL).withSaliency(saliency),
-        OptionalDouble.of(percent / 100.0));
-  }
-
   @SuppressWarnings("SystemOut")
-  private void rows(String name, int[] columns, Map<String, IntFunction<Setting>> methods)
-      throws Exception {
+  private void rows(String name, AccuracyMethods.Table table) throws Exception {
     Path file = SAMPLES.resolve(name + ".onnx");
     Path images = SAMPLES.resolve("fashion-mnist");
     List<InputSpec> inputs;
@@ -190,13 +83,13 @@ public final class AccuracyTable {
         Dataset test = Datasets.open(images.resolve("t10k-images-idx3-ubyte.gz"), inputs);
         Dataset calibration =
             Datasets.open(images.resolve("calibration-images-idx3-ubyte.gz"), inputs)) {
-      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model), algebra);
       System.out.printf(
           Locale.ROOT,
           "| %s | float | %.2f%s |%n",
           name,
           accuracy(compressor.unchanged(), test),
-          " |".repeat(columns.length - 1));
+          " |".repeat(table.columns().size() - (table.sized() ? 0 : 1)));
       compressor.setInputs(
           new NetworkCalibration(runtime, algebra, Optional.empty())
               .calibrate(
@@ -205,25 +98,31 @@ public final class AccuracyTable {
                   NetworkCalibration.SAMPLES,
                   Progress.none(),
                   CancelSignal.none()));
-      for (Map.Entry<String, IntFunction<Setting>> method : methods.entrySet()) {
-        StringBuilder row = new StringBuilder("| " + name + " | " + method.getKey());
-        for (int column : columns) {
-          CompressedNetwork compressed = compress(compressor, method.getValue().apply(column));
-          row.append(String.format(Locale.ROOT, " | %.2f", accuracy(compressed, test)));
+      List<Layer> layers = compressor.network().layers().stream().filter(Layer::tunable).toList();
+      for (Map.Entry<String, List<Optional<AccuracyMethods.Setting>>> row :
+          table.rows().entrySet()) {
+        StringBuilder line = new StringBuilder("| " + name + " | " + row.getKey());
+        StringJoiner sizes = new StringJoiner(", ");
+        for (Optional<AccuracyMethods.Setting> setting : row.getValue()) {
+          line.append(" | ");
+          if (setting.isPresent()) {
+            Recipe recipe = setting.get().recipe(layers);
+            line.append(
+                String.format(
+                    Locale.ROOT,
+                    "%.2f / %.2f",
+                    accuracy(compress(compressor, recipe), test),
+                    accuracy(compress(compressor, setting.get().repaired().recipe(layers)), test)));
+            sizes.add(String.valueOf(Math.round(compressor.size(recipe).fileBytes() / 1000.0)));
+          }
         }
-        System.out.println(row.append(" |"));
+        System.out.println(line.append(table.sized() ? " | " + sizes + " |" : " |"));
       }
     }
   }
 
-  private static CompressedNetwork compress(NetworkCompressor compressor, Setting setting)
+  private static CompressedNetwork compress(NetworkCompressor compressor, Recipe recipe)
       throws Exception {
-    List<String> names =
-        compressor.network().layers().stream()
-            .filter(Layer::tunable)
-            .map(layer -> layer.id().value())
-            .toList();
-    Recipe recipe = Recipe.EMPTY.with(names, setting.plan()).withGlobalSparsity(setting.sparsity());
     return compressor.compress(recipe, Progress.none(), CancelSignal.none());
   }
 

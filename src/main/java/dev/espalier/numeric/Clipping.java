@@ -29,7 +29,7 @@ public final class Clipping {
    * The magnitude at which clipped and rounded values tell least apart from the original ones: the
    * Kullback-Leibler divergence of the distribution clipped there, what is beyond counted at its
    * end, from the one that is left when its bins are merged to so many levels (Migacz, 8-bit
-   * Inference with TensorRT, 2017).
+   * Inference with TensorRT, 2017). The largest of those that are equally good.
    *
    * @param magnitudes from 0 on
    * @param levels how many are told apart, 1 or more; more than there are bins clip nothing
@@ -53,7 +53,7 @@ public final class Clipping {
     }
     int best = used;
     double least = Double.POSITIVE_INFINITY;
-    for (int end = levels; end <= used; end++) {
+    for (int end = used; end >= levels; end--) {
       double divergence = new Merged(below, filled, entropies, end, levels).divergence(counts);
       if (divergence < least) {
         least = divergence;

@@ -52,6 +52,19 @@ class ClippingTest {
     return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
   }
 
+  /** Four bins are kept for two levels, and what is beyond is counted to the last of them. */
+  @Test
+  void divergenceIsThatOfTheDistributionsWrittenDown() {
+    long[] counts = {4, 3, 2, 5, 0, 1};
+    double[] wanted = {4 / 15.0, 3 / 15.0, 2 / 15.0, 6 / 15.0};
+    double expected = 0;
+    for (double share : wanted) {
+      expected += share * Math.log(share / (3.5 / 14));
+    }
+    assertEquals(expected, divergence(counts, 4, 2), 1e-12);
+    assertEquals(Double.POSITIVE_INFINITY, divergence(counts, 5, 2), "clipped to nothing");
+  }
+
   @Property(tries = 300)
   void leastDivergenceIsTheLeastOfAllByTheDefinition(
       @ForAll @Size(min = 1, max = 40) List<@LongRange(min = 0, max = 50) Long> drawn,

@@ -26,6 +26,15 @@ public record GroupPattern(int kept, int group) {
     return pruned;
   }
 
+  /** Which weights stay: in each group those of the largest magnitudes, of equal ones the last. */
+  public BitMask largest(Matrix weights) {
+    float[] magnitudes = new float[weights.values().length];
+    for (int i = 0; i < magnitudes.length; i++) {
+      magnitudes[i] = Math.abs(weights.values()[i]);
+    }
+    return highest(new Matrix(magnitudes, weights.rows(), weights.columns()));
+  }
+
   /** Which weights stay: in each group those with the highest scores, of equal ones the last. */
   public BitMask highest(Matrix scores) {
     int n = scores.columns();

@@ -24,7 +24,8 @@ public final class PatternObs {
    * Exactly: the weight whose removal costs least goes, unless its group has lost enough (Frantar
    * and Alistarh, Optimal Brain Compression, 2022, section 4). That is greedy; afterwards, within
    * groups, weights that stay are swapped for such that went as long as this lessens the error with
-   * all others at their best values.
+   * all others at their best values. The same swaps are made from the largest weights of each
+   * group, and the better end is taken for each row: never worse than magnitude with a refit.
    *
    * @param factor of the moment of the columns' inputs
    * @return which weights stay
@@ -38,6 +39,7 @@ public final class PatternObs {
     int n = weights.columns();
     float[] inverse = factor.inverse(algebra).values();
     float[] stays = new float[weights.values().length];
+    BitMask largest = pattern.largest(weights);
     Chunks.forEach(
         weights.rows(),
         1,
@@ -48,12 +50,27 @@ public final class PatternObs {
             Support row = new Support(inverse, n, weights.values(), r, 1);
             remove(row, pattern);
             improve(row, pattern);
+            mark(row, stays, r);
+            double greedy = row.error();
             for (int column = 0; column < n; column++) {
-              stays[r * n + column] = row.isKept(column) ? 1 : 0;
+              if (row.isKept(column) != largest.get(r * n + column)) {
+                row.toggle(column);
+              }
+            }
+            improve(row, pattern);
+            if (row.error() < greedy) {
+              mark(row, stays, r);
             }
           }
         });
     return BitMask.ofNonZero(stays);
+  }
+
+  private static void mark(Support row, float[] stays, int r) {
+    int n = row.size();
+    for (int column = 0; column < n; column++) {
+      stays[r * n + column] = row.isKept(column) ? 1 : 0;
+    }
   }
 
   private static void remove(Support row, GroupPattern pattern) {

@@ -16,6 +16,7 @@ final class Support {
   private final int stride;
   private final double[] table;
   private final boolean[] kept;
+  private double error;
 
   /**
    * Begins with all columns kept.
@@ -50,7 +51,15 @@ final class Support {
     return kept[column];
   }
 
-  /** What the error grows by when a kept column goes and all others make up for it. */
+  /** Of the outputs, with the columns that are kept: the sum of what every change has cost. */
+  double error() {
+    return error;
+  }
+
+  /**
+   * What the error grows by when a kept column goes and all others make up for it; what it shrinks
+   * by when one that went comes back.
+   */
   double cost(int column) {
     int at = column * stride;
     double sum = 0;
@@ -102,12 +111,14 @@ final class Support {
 
   /** Lets a kept column go, or brings back one that went. */
   void toggle(int column) {
+    error += kept[column] ? cost(column) : -cost(column);
     kept[column] = !kept[column];
     pivot(column, false);
   }
 
   /** Lets a kept column go for good. */
   void drop(int column) {
+    error += cost(column);
     kept[column] = false;
     pivot(column, true);
   }

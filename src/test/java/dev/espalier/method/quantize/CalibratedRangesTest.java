@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,19 +41,6 @@ class CalibratedRangesTest {
     assertEquals(2f / 7, grid.scale(), 1e-7);
     assertThrows(
         IllegalArgumentException.class, () -> new PercentileRange(CodeGrid.symmetric(4), 0));
-  }
-
-  /** Four bins are kept for two levels, and what is beyond is counted to the last of them. */
-  @Test
-  void divergenceIsThatOfTheDistributionsWrittenDown() {
-    int[] counts = {4, 3, 2, 5, 0, 1};
-    double[] wanted = {0.4 / 1.5, 0.3 / 1.5, 0.2 / 1.5, 0.6 / 1.5};
-    double[] got = {3.5 / 14, 3.5 / 14, 3.5 / 14, 3.5 / 14};
-    double divergence =
-        IntStream.range(0, 4).mapToDouble(i -> wanted[i] * Math.log(wanted[i] / got[i])).sum();
-    assertEquals(divergence, EntropyRange.divergence(counts, 4, 2), TINY);
-    assertEquals(
-        Double.POSITIVE_INFINITY, EntropyRange.divergence(counts, 5, 2), "clipped to nothing");
   }
 
   @Test
