@@ -61,7 +61,7 @@ class ProbeModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lenet-300-100", "lenet-5", "residual"})
+  @ValueSource(strings = {"lenet-300-100", "lenet-5", "mobile", "residual"})
   void layersOfTheSamplesAreTheSameAlone(String sample) throws Exception {
     try (OnnxModel model = OnnxModel.open(Path.of("assets/samples", sample + ".onnx"))) {
       Probing probing = new Probing(model, RUNTIME);

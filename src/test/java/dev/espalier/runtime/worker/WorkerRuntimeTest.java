@@ -45,7 +45,7 @@ class WorkerRuntimeTest extends ModelRuntimeContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lenet-300-100", "lenet-5", "residual"})
+  @ValueSource(strings = {"lenet-300-100", "lenet-5", "mobile", "residual"})
   void computesBitForBitWhatItDoesInThisProcess(String sample) throws RuntimeFailure {
     ModelSource source = ModelSource.of(Path.of("assets/samples/" + sample + ".onnx"));
     float[] pixels = new float[100 * 28 * 28];
