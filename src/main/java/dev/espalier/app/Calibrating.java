@@ -129,7 +129,8 @@ final class Calibrating implements AutoCloseable {
   private boolean needs(Recipe recipe) {
     return compressor.network().layers().stream()
         .anyMatch(layer ->
-            LayerChange.of(layer, recipe)
+            compressor
+                .change(layer, recipe)
                 .filter(change -> change.plan().needsCalibration())
                 .isPresent());
   }

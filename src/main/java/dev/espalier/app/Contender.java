@@ -2,6 +2,7 @@ package dev.espalier.app;
 
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.RestoredValues;
 import dev.espalier.compress.Trials;
 import dev.espalier.compress.Twins;
 import dev.espalier.export.Trial;
@@ -15,19 +16,28 @@ import java.util.Optional;
  * @param source what is run
  * @param trials the same with changes, so that values in its inside can be seen
  * @param twins its layers that changed, each beside its original; none where that is not known
+ * @param restored what its equalized layers put out, on the scale of the original
  */
-public record Contender(ModelSource source, Trials trials, Optional<Twins> twins) {
+public record Contender(
+    ModelSource source, Trials trials, Optional<Twins> twins, RestoredValues restored) {
 
   /** A network as it lies in its file. */
   public static Contender file(Network network) {
-    Trials trials = new NetworkCompressor(network).unchanged().trials();
-    return new Contender(ModelSource.of(network.model().file()), trials, Optional.empty());
+    CompressedNetwork unchanged = new NetworkCompressor(network).unchanged();
+    return new Contender(
+        ModelSource.of(network.model().file()),
+        unchanged.trials(),
+        Optional.empty(),
+        unchanged.restored());
   }
 
   /** A compressed network that is not written. */
   public static Contender trial(CompressedNetwork compressed) {
     Trials trials = compressed.trials();
     return new Contender(
-        Trial.source(trials, editor -> {}), trials, Optional.of(compressed.twins()));
+        Trial.source(trials, editor -> {}),
+        trials,
+        Optional.of(compressed.twins()),
+        compressed.restored());
   }
 }

@@ -2,6 +2,7 @@ package dev.espalier.app;
 
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.SourceWeights;
 import dev.espalier.data.Tensor;
 import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerProfile;
@@ -64,12 +65,13 @@ public final class Estimates {
    */
   public NetworkEstimate estimate(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {
     Map<LayerId, PreviewEngine> engines = new HashMap<>();
+    SourceWeights source = compressor.source(recipe, context.cancel());
     for (Layer layer : compressor.network().layers()) {
       if (layer.tunable() && recipe.plan(layer.id().value()).changes()) {
         context.progress().report(0, "Reading " + layer.id());
         engines.put(
             layer.id(),
-            new PreviewEngine(LayerProfile.of(new LayerWeights(layer), context.cancel())));
+            new PreviewEngine(LayerProfile.of(LayerWeights.of(layer, source), context.cancel())));
       }
     }
     NetworkEstimator estimator =

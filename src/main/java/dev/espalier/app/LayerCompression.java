@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,22 +48,28 @@ final class LayerCompression implements AutoCloseable {
   private final TaskRunner tasks;
   private final NetworkCompressor compressor;
   private final Network network;
-  private final Profiles profiles;
+  private final Function<LayerId, Optional<PreviewEngine>> engines;
   private final NetworkEstimator estimator;
   private final Runnable changed;
   private final Map<LayerId, ComputedLayer> results = new HashMap<>();
   private @Nullable CompressedNetwork learned;
 
+  /**
+   * Compresses nothing yet.
+   *
+   * @param engines the preview of each layer, as soon as its weights were read
+   * @param changed called when something was computed
+   */
   LayerCompression(
       TaskRunner tasks,
       NetworkCompressor compressor,
-      Profiles profiles,
+      Function<LayerId, Optional<PreviewEngine>> engines,
       NetworkEstimator estimator,
       Runnable changed) {
     this.tasks = tasks;
     this.compressor = compressor;
     this.network = compressor.network();
-    this.profiles = profiles;
+    this.engines = engines;
     this.estimator = estimator;
     this.changed = changed;
   }
@@ -82,7 +89,7 @@ final class LayerCompression implements AutoCloseable {
           weights += layer.get().parameters();
           wanted.add(
               new ComputedLayer.Request(
-                  layer.get(), plan, threshold(plan, globalThreshold), compressor, inputs));
+                  layer.get(), recipe, threshold(plan, globalThreshold), compressor, inputs));
         }
       }
     }
@@ -129,14 +136,13 @@ final class LayerCompression implements AutoCloseable {
       ComputedLayer.Request request =
           new ComputedLayer.Request(
               layer,
-              plan,
+              compressed.recipe(),
               threshold(plan, globalThreshold),
               compressor,
               compressor.inputs().of(layer));
-      profiles
-          .engine(layer.id())
-          .ifPresent(
-              engine -> done.add(ComputedLayer.of(request, one, compressed.recipe(), engine)));
+      engines
+          .apply(layer.id())
+          .ifPresent(engine -> done.add(ComputedLayer.of(request, compressed, one, engine)));
     });
     return done;
   }
@@ -146,10 +152,11 @@ final class LayerCompression implements AutoCloseable {
     return !ComputedLayer.isRanked(plan) && (inputs.isPresent() || !plan.needsInputs());
   }
 
-  /** Lets go of what was computed: what is known about the inputs has changed. */
+  /** Lets go of what was computed: what that rested on has changed. */
   void forget() {
+    tasks.forget(LEARN);
     results.clear();
-    estimator.forgetComputed();
+    estimator.forget();
     learned = null;
   }
 
@@ -161,7 +168,7 @@ final class LayerCompression implements AutoCloseable {
       throws CompressionException {
     List<ComputedLayer> done = new ArrayList<>();
     for (ComputedLayer.Request request : wanted) {
-      Optional<PreviewEngine> engine = profiles.engine(request.layer().id());
+      Optional<PreviewEngine> engine = engines.apply(request.layer().id());
       if (engine.isPresent()) {
         done.add(ComputedLayer.of(request, engine.get(), context.cancel()));
       }

@@ -1,11 +1,20 @@
 package dev.espalier.app;
 
+import dev.espalier.compress.SourceWeights;
 import dev.espalier.estimate.WeightSource;
 import dev.espalier.network.Layer;
 import dev.espalier.onnx.Dims;
 
 /** A layer's weights for a profile, read piece by piece from where the model file is mapped. */
 record LayerWeights(Layer layer) implements WeightSource {
+
+  /** The weights of a layer that may be rescaled; then they are held in memory. */
+  static WeightSource of(Layer layer, SourceWeights source) {
+    LayerWeights stored = new LayerWeights(layer);
+    return source.rescales(layer)
+        ? WeightSource.of(source.read(layer), stored.channels(), stored.inner())
+        : stored;
+  }
 
   @Override
   public long size() {

@@ -90,15 +90,26 @@ public final class NetworkComparison {
     LayerErrorMeter meter =
         new LayerErrorMeter(
             new TrialActivations(runtime, original.trials(), SETTINGS),
-            new TrialActivations(runtime, compressed.trials(), SETTINGS),
+            TrialActivations.of(
+                compressed.trials(), compressed.restored(), runtime, SETTINGS),
             limits);
     Progress progress = context.progress();
     LayerErrors errors =
-        meter.measure(values.pairs(), data, progress.part(0, TOGETHER), context.cancel());
+        meter.measure(
+            restored(values.pairs()), data, progress.part(0, TOGETHER), context.cancel());
     List<UnmeasuredLayer> unmeasured = new ArrayList<>(values.hidden());
     unmeasured.addAll(errors.unmeasured());
     TaskContext rest = context.with(progress.part(TOGETHER, 1));
     return new LayerErrors(errors.measured(), unmeasured, own(data, limits, rest));
+  }
+
+  /** Layers that are equalized are compared on the scale of the original. */
+  private List<OutputPair> restored(List<OutputPair> pairs) {
+    return pairs.stream()
+        .map(pair ->
+            new OutputPair(
+                pair.layer(), pair.original(), compressed.restored().name(pair.compressed())))
+        .toList();
   }
 
   /** What each layer's own change does, whatever those before it do. */

@@ -38,6 +38,7 @@ final class ProjectSession implements AutoCloseable {
 
   private OpenProject project;
   private final Profiles profiles;
+  private final EqualizedProfiles equalized;
   private final NetworkCompressor compressor;
   private final NetworkEstimator estimator;
   private final LayerCompression compression;
@@ -73,8 +74,12 @@ final class ProjectSession implements AutoCloseable {
     Network network = project.network();
     profiles = new Profiles(services.tasks(), network, stale);
     compressor = new NetworkCompressor(network, services.algebra());
-    estimator = new NetworkEstimator(compressor, profiles::engine);
-    compression = new LayerCompression(services.tasks(), compressor, profiles, estimator, stale);
+    estimator = new NetworkEstimator(compressor, this::engine);
+    compression =
+        new LayerCompression(services.tasks(), compressor, this::engine, estimator, stale);
+    equalized =
+        new EqualizedProfiles(
+            services.tasks(), compressor, compression::forget, () -> calibrated(again));
     spectra = new Spectra(services.tasks(), compressor, stale);
     probes = new ProbeStudy(services, compressor, stale);
     latency = new LatencyStudy(services, network, this::measured, stale);
@@ -111,6 +116,7 @@ final class ProjectSession implements AutoCloseable {
   private void evaluated(Runnable changed) {
     evaluation
         .compressed()
+        .filter(network -> equalized.isOf(network.recipe()))
         .ifPresent(
             network -> compression.learn(network, estimator.globalThreshold(network.recipe())));
     changed.run();
@@ -139,6 +145,7 @@ final class ProjectSession implements AutoCloseable {
   }
 
   void recipeChanged(Recipe recipe) {
+    equalized.recipeChanged(recipe);
     probes.recipeChanged(recipe);
     calibrating.recipeChanged(recipe);
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
@@ -188,7 +195,12 @@ final class ProjectSession implements AutoCloseable {
         weights(recipe, tunable),
         layers.stream().mapToLong(LayerEstimate::originalBytes).sum(),
         layers.stream().mapToLong(LayerEstimate::bytes).sum(),
-        tunable.size() == 1 ? spectra.of(tunable.getFirst(), plans.getFirst()) : Optional.empty());
+        tunable.size() == 1 ? spectra.of(tunable.getFirst(), recipe) : Optional.empty());
+  }
+
+  /** Of the weights as the recipe rescales them, as soon as that is known. */
+  private Optional<PreviewEngine> engine(LayerId layer) {
+    return equalized.engine(layer).or(() -> profiles.engine(layer));
   }
 
   private Optional<LayerPreview> weights(Recipe recipe, List<Layer> layers) {
@@ -197,7 +209,7 @@ final class ProjectSession implements AutoCloseable {
     List<LayerPreview> previews = new ArrayList<>();
     List<LayerProfile> read = new ArrayList<>();
     for (Layer layer : layers) {
-      Optional<PreviewEngine> engine = profiles.engine(layer.id());
+      Optional<PreviewEngine> engine = engine(layer.id());
       if (engine.isPresent()) {
         LayerPlan plan = recipe.plan(layer.id().value());
         LayerProfile profile = engine.get().profile();
@@ -208,7 +220,7 @@ final class ProjectSession implements AutoCloseable {
         previews.add(
             compression
                 .exact(layer.id(), recipe, global)
-                .orElseGet(() -> estimator.factored(layer, plan, preview)));
+                .orElseGet(() -> estimator.factored(layer, recipe, preview)));
         read.add(profile);
       }
     }
@@ -250,6 +262,7 @@ final class ProjectSession implements AutoCloseable {
     probes.close();
     compression.close();
     spectra.close();
+    equalized.close();
     calibrating.close();
     evaluation.close();
     profiles.close();

@@ -51,14 +51,14 @@ final class Spectra implements AutoCloseable {
     if (only.isEmpty()
         || plan.isEmpty()
         || (only.get().parameters() > MOST_WEIGHTS && !isAsked(recipe, only.get()))
-        || compressor.spectrum(only.get(), plan.get()).isPresent()) {
+        || compressor.spectrum(only.get(), plan.get(), recipe).isPresent()) {
       tasks.forget(KEY);
       return;
     }
     tasks.latest(
         KEY,
         REST,
-        context -> compressor.decompose(only.get(), plan.get()),
+        context -> compressor.decompose(only.get(), plan.get(), recipe, context.cancel()),
         Outcome.of(
             made -> changed.run(),
             failure -> LOG.warn("{}: {}", failure.title(), failure.message())));
@@ -68,9 +68,10 @@ final class Spectra implements AutoCloseable {
     return recipe.plan(layer.id().value()).factorization().factorizes();
   }
 
-  /** What is known about a layer under a plan, which may ask for no factors. */
-  Optional<Spectrum> of(Layer layer, LayerPlan plan) {
-    return shown(layer, plan).flatMap(asked -> compressor.spectrum(layer, asked));
+  /** What is known about a layer under its plan, which may ask for no factors. */
+  Optional<Spectrum> of(Layer layer, Recipe recipe) {
+    return shown(layer, recipe.plan(layer.id().value()))
+        .flatMap(asked -> compressor.spectrum(layer, asked, recipe));
   }
 
   /** A plan with factors as this one has them, or would have; nothing where there can be none. */

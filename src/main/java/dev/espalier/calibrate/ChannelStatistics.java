@@ -18,6 +18,17 @@ public record ChannelStatistics(double[] means, double[] deviations) {
         .allMatch(Double::isFinite);
   }
 
+  /** The same of channels that are divided, each by its own. */
+  public ChannelStatistics divided(double[] divisors) {
+    double[] newMeans = means.clone();
+    double[] newDeviations = deviations.clone();
+    for (int channel = 0; channel < divisors.length; channel++) {
+      newMeans[channel] /= divisors[channel];
+      newDeviations[channel] /= divisors[channel];
+    }
+    return new ChannelStatistics(newMeans, newDeviations);
+  }
+
   /** Adds up. */
   static final class Sum {
     private final int axis;

@@ -49,7 +49,7 @@ final class CalibrationOptions {
       NetworkCalibration calibration,
       TaskContext context)
       throws UsageException, DataException, RuntimeFailure {
-    List<String> needing = needing(project, recipe);
+    List<String> needing = needing(project, compressor, recipe);
     if (needing.isEmpty()) {
       return Optional.empty();
     }
@@ -78,10 +78,12 @@ final class CalibrationOptions {
     }
   }
 
-  private static List<String> needing(OpenProject project, Recipe recipe) {
+  private static List<String> needing(
+      OpenProject project, NetworkCompressor compressor, Recipe recipe) {
     return project.network().layers().stream()
         .filter(layer ->
-            LayerChange.of(layer, recipe)
+            compressor
+                .change(layer, recipe)
                 .filter(change -> change.plan().needsCalibration())
                 .isPresent())
         .map(Layer::id)
@@ -94,7 +96,7 @@ final class CalibrationOptions {
     List<String> doubts =
         project.network().layers().stream()
             .filter(
-                layer -> LayerChange.of(layer, recipe).filter(LayerChange::needsInputs).isPresent())
+                layer -> compressor.change(layer, recipe).filter(LayerChange::needsInputs).isPresent())
             .flatMap(layer ->
                 compressor.inputs().doubt(layer).stream()
                     .map(doubt -> "'" + layer.id() + "' " + doubt))

@@ -32,8 +32,8 @@ public final class CompressedNetwork {
   private final Map<LayerId, CompressedWeight> weights;
   private final Map<Layer, LayerCorrection> corrections;
 
-  /** What it was made by, and with what knowledge. */
-  record Origin(Recipe recipe, NetworkInputs inputs) {}
+  /** What it was made by, with what knowledge, and of which weights. */
+  record Origin(Recipe recipe, NetworkInputs inputs, SourceWeights source) {}
 
   CompressedNetwork(
       Network network,
@@ -68,10 +68,19 @@ public final class CompressedNetwork {
     return origin.recipe();
   }
 
+  /** The weights that were compressed; those of equalized layers are not as in the file. */
+  public SourceWeights source() {
+    return origin.source();
+  }
+
   /** The network as it was. */
   public CompressedNetwork original() {
     return new CompressedNetwork(
-        network, sites, new Origin(Recipe.EMPTY, origin.inputs()), Map.of(), Map.of());
+        network,
+        sites,
+        new Origin(Recipe.EMPTY, origin.inputs(), SourceWeights.ORIGINAL),
+        Map.of(),
+        Map.of());
   }
 
   /** What became of a layer; nothing if it did not change. */
@@ -85,6 +94,9 @@ public final class CompressedNetwork {
 
   private static CompressedWeight corrected(
       CompressedWeight weight, Layer layer, LayerCorrection correction) {
+    if (!correction.scales()) {
+      return weight;
+    }
     return ChannelFactors.apply(weight, layer.channelAxis(), correction.factors()).orElse(weight);
   }
 
@@ -132,12 +144,17 @@ public final class CompressedNetwork {
   /** The same as the result of another recipe that does the same. */
   CompressedNetwork as(Recipe recipe) {
     return new CompressedNetwork(
-        network, sites, new Origin(recipe, origin.inputs()), changes, weights, corrections);
+        network,
+        sites,
+        new Origin(recipe, origin.inputs(), origin.source()),
+        changes,
+        weights,
+        corrections);
   }
 
   /** Whether just this was done, with the same knowledge. */
-  boolean isOf(Map<Layer, LayerChange> others, NetworkInputs known) {
-    return changes.equals(others) && origin.inputs() == known;
+  boolean isOf(Map<Layer, LayerChange> others, NetworkInputs known, SourceWeights source) {
+    return changes.equals(others) && origin.inputs() == known && origin.source() == source;
   }
 
   /** The layers whose outputs are to be corrected. */
@@ -226,6 +243,11 @@ public final class CompressedNetwork {
     return Twins.of(this);
   }
 
+  /** The values of equalized layers on the scale of the original. */
+  public RestoredValues restored() {
+    return RestoredValues.of(this);
+  }
+
   /** Makes changed models for sessions. */
   public Trials trials() {
     return new Trials(this);
@@ -242,8 +264,11 @@ public final class CompressedNetwork {
   }
 
   /** The weight of a layer if just this was done to it, with the same knowledge if it matters. */
-  Optional<CompressedWeight> weight(Layer layer, LayerChange change, NetworkInputs known) {
-    boolean same = !change.needsInputs() || known == origin.inputs();
+  Optional<CompressedWeight> weight(
+      Layer layer, LayerChange change, NetworkInputs known, SourceWeights source) {
+    boolean same =
+        (!change.needsInputs() || known == origin.inputs())
+            && source.isSame(layer, origin.source());
     return same && change.equals(changes.get(layer))
         ? Optional.ofNullable(weights.get(layer.id()))
         : Optional.empty();

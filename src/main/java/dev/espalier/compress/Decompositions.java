@@ -41,8 +41,9 @@ final class Decompositions {
     }
   }
 
-  /** What was made, and from which knowledge about the inputs if that matters. */
-  private record Made(Decomposition decomposition, @Nullable WeightInputs inputs) {}
+  /** What was made of which weights, and from which knowledge about the inputs if that matters. */
+  private record Made(
+      Decomposition decomposition, SourceWeights source, @Nullable WeightInputs inputs) {}
 
   /** For another network. */
   Decompositions fresh() {
@@ -59,10 +60,13 @@ final class Decompositions {
 
   /** The decomposition, if it was made before. */
   Optional<Decomposition> known(
-      Layer layer, Factorization factorization, Optional<WeightInputs> inputs) {
+      Layer layer,
+      Factorization factorization,
+      Optional<WeightInputs> inputs,
+      SourceWeights source) {
     SoftReference<Made> reference = known.get(Key.of(layer, factorization));
     Made made = reference == null ? null : reference.get();
-    if (made == null) {
+    if (made == null || !made.source().isSame(layer, source)) {
       return Optional.empty();
     }
     boolean depends = factorization.weighting().needsInputs();
@@ -75,20 +79,26 @@ final class Decompositions {
    * The decomposition of a layer that can be factorized so.
    *
    * @param inputs needed where the weighting needs them
+   * @param source what is decomposed
    * @throws CompressionException if it cannot be decomposed
    */
-  Decomposition of(Layer layer, Factorization factorization, Optional<WeightInputs> inputs)
+  Decomposition of(
+      Layer layer,
+      Factorization factorization,
+      Optional<WeightInputs> inputs,
+      SourceWeights source)
       throws CompressionException {
-    Optional<Decomposition> before = known(layer, factorization, inputs);
+    Optional<Decomposition> before = known(layer, factorization, inputs, source);
     if (before.isPresent()) {
       return before.get();
     }
     FactorLayout layout = Factoring.layout(layer, factorization.scheme()).orElseThrow();
     Decomposition fresh =
         new Factorizer(algebra())
-            .decompose(LayerWeight.read(layer), layout, factorization.weighting(), inputs);
+            .decompose(source.weight(layer), layout, factorization.weighting(), inputs);
     known.put(
-        Key.of(layer, factorization), new SoftReference<>(new Made(fresh, inputs.orElse(null))));
+        Key.of(layer, factorization),
+        new SoftReference<>(new Made(fresh, source, inputs.orElse(null))));
     return fresh;
   }
 }

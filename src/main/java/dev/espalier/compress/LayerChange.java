@@ -22,14 +22,18 @@ import java.util.Optional;
  * What a recipe does to one layer.
  *
  * @param plan its pruning is {@link Pruning#GLOBAL} until all layers were ranked; it asks for
- *     nothing that the layer cannot have, and a rank is a {@link Rank.Fixed} that pays
+ *     nothing that the layer cannot have, and a rank is a {@link Rank.Fixed} that pays; with
+ *     equalization the layer is equalized with another one
  */
 public record LayerChange(LayerPlan plan) {
   /**
    * What {@code recipe} does to {@code layer}; nothing if the layer stays byte for byte as it is.
+   *
+   * @param equalized whether it is equalized with another one, which is for both to ask for
    */
-  public static Optional<LayerChange> of(Layer layer, Recipe recipe) {
-    return layer.tunable() ? of(layer, recipe.plan(layer.id().value()), recipe) : Optional.empty();
+  static Optional<LayerChange> of(Layer layer, Recipe recipe, boolean equalized) {
+    LayerPlan plan = recipe.plan(layer.id().value()).withEqualization(equalized);
+    return layer.tunable() ? of(layer, plan, recipe) : Optional.empty();
   }
 
   private static Optional<LayerChange> of(Layer layer, LayerPlan plan, Recipe recipe) {
@@ -38,7 +42,12 @@ public record LayerChange(LayerPlan plan) {
     boolean keeps =
         !plan.quantization().quantizes()
             || (plan.quantization().bits() == 16 && layer.weight().type() == DataType.FLOAT16);
-    return active.pruning().prunes() || !keeps || active.factorization().factorizes()
+    boolean changes =
+        active.pruning().prunes()
+            || !keeps
+            || active.factorization().factorizes()
+            || active.equalization();
+    return changes
         ? Optional.of(new LayerChange(possible(layer, active)))
         : Optional.empty();
   }
@@ -85,6 +94,11 @@ public record LayerChange(LayerPlan plan) {
   /** Whether the outputs of the layer are corrected. */
   public boolean corrects() {
     return plan.correction() != OutputCorrection.NONE;
+  }
+
+  /** Whether the bias of the layer is written anew, if it has one of its own. */
+  boolean rewritesBias() {
+    return corrects() || plan.equalization();
   }
 
   /** How many weights are pruned. */

@@ -18,10 +18,25 @@ public record LayerCorrection(LayerBias slot, float[] factors, float[] bias) {
     }
   }
 
+  /** Whether weights are multiplied at all. */
+  boolean scales() {
+    for (float factor : factors) {
+      if (factor != 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The bias as it was, and weights as they are. */
   static LayerCorrection none(LayerBias slot) {
+    return of(slot, slot.tensor().read());
+  }
+
+  /** Another bias, and weights as they are. */
+  static LayerCorrection of(LayerBias slot, float[] bias) {
     float[] ones = new float[slot.channels()];
     Arrays.fill(ones, 1);
-    return new LayerCorrection(slot, ones, slot.tensor().read());
+    return new LayerCorrection(slot, ones, bias);
   }
 }

@@ -17,10 +17,15 @@ import java.util.Optional;
  *
  * @param change with its pruning resolved
  * @param inputs what is known about the layers' inputs
+ * @param source what is compressed
  * @param decompositions of weights that become two
  */
 record LayerWork(
-    Layer layer, LayerChange change, NetworkInputs inputs, Decompositions decompositions) {
+    Layer layer,
+    LayerChange change,
+    NetworkInputs inputs,
+    SourceWeights source,
+    Decompositions decompositions) {
   /**
    * Reads the weight and compresses it.
    *
@@ -30,7 +35,9 @@ record LayerWork(
     try {
       cancel.throwIfCancelled();
       Optional<WeightInputs> known =
-          change.needsInputs() ? Optional.of(inputs.required(layer)) : Optional.empty();
+          change.needsInputs()
+              ? Optional.of(source.inputs(layer, inputs.required(layer)))
+              : Optional.empty();
       return change.factorization().factorizes() ? product(known, cancel) : whole(known, cancel);
     } catch (CompressionException e) {
       throw named(e);
@@ -40,7 +47,7 @@ record LayerWork(
   private CompressedWeight whole(Optional<WeightInputs> known, CancelSignal cancel)
       throws CompressionException {
     return Compressor.compress(
-        LayerWeight.read(layer), change.plan().method(), change.quantization(), known, cancel);
+        source.weight(layer), change.plan().method(), change.quantization(), known, cancel);
   }
 
   private CompressedWeight product(Optional<WeightInputs> known, CancelSignal cancel)
@@ -51,7 +58,7 @@ record LayerWork(
         .compress(
             new Factorizer.Product(
                 layout,
-                decompositions.of(layer, factorization, known),
+                decompositions.of(layer, factorization, known, source),
                 Factorizer.rank(layout, factorization.rank())),
             change.plan().method(),
             change.quantization(),

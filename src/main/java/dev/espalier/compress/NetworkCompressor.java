@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Factorization;
+import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerId;
@@ -32,6 +33,7 @@ public final class NetworkCompressor {
 
   private final Network network;
   private final WeightSites sites;
+  private final Equalizer equalizer;
   private final SizeCalculator sizes;
   private final Decompositions decompositions;
   private volatile NetworkInputs inputs = NetworkInputs.NONE;
@@ -54,7 +56,8 @@ public final class NetworkCompressor {
     this.network = network;
     this.decompositions = decompositions;
     this.sites = new WeightSites(network);
-    this.sizes = new SizeCalculator(network, sites);
+    this.equalizer = new Equalizer(network);
+    this.sizes = new SizeCalculator(network, sites, equalizer);
   }
 
   public Network network() {
@@ -87,7 +90,11 @@ public final class NetworkCompressor {
   /** The network as it is. */
   public CompressedNetwork unchanged() {
     return new CompressedNetwork(
-        network, sites, new CompressedNetwork.Origin(Recipe.EMPTY, inputs), Map.of(), Map.of());
+        network,
+        sites,
+        new CompressedNetwork.Origin(Recipe.EMPTY, inputs, SourceWeights.ORIGINAL),
+        Map.of(),
+        Map.of());
   }
 
   /**
@@ -114,14 +121,16 @@ public final class NetworkCompressor {
       Recipe recipe, Optional<CompressedNetwork> previous, Progress progress, CancelSignal cancel)
       throws CompressionException {
     NetworkInputs known = inputs;
+    SourceWeights source = equalizer.source(recipe, cancel);
     Map<Layer, LayerChange> asked = changes(recipe);
     boolean ranks = asked.values().stream().anyMatch(NetworkRanking::isGlobal);
     double ranking = ranks ? RANKING : 0;
     Map<Layer, LayerChange> resolved =
         ranks
-            ? new NetworkRanking(known, recipe, progress.part(0, ranking), cancel).resolve(asked)
+            ? new NetworkRanking(known, source, recipe, progress.part(0, ranking), cancel)
+                .resolve(asked)
             : asked;
-    Optional<CompressedNetwork> same = previous.filter(earlier -> earlier.isOf(resolved, known));
+    Optional<CompressedNetwork> same = previous.filter(earlier -> earlier.isOf(resolved, known, source));
     if (same.isPresent()) {
       return same.get().as(recipe);
     }
@@ -131,42 +140,74 @@ public final class NetworkCompressor {
     List<LayerWork> work = new ArrayList<>();
     resolved.forEach((layer, change) ->
         previous
-            .flatMap(earlier -> earlier.weight(layer, change, known))
+            .flatMap(earlier -> earlier.weight(layer, change, known, source))
             .ifPresentOrElse(
                 weight -> weights.put(layer.id(), weight),
-                () -> work.add(new LayerWork(layer, change, known, decompositions))));
+                () -> work.add(new LayerWork(layer, change, known, source, decompositions))));
     weights.putAll(Workers.compress(work, compressing, cancel));
     CompressedNetwork compressed =
         new CompressedNetwork(
-            network, sites, new CompressedNetwork.Origin(recipe, known), resolved, weights);
+            network,
+            sites,
+            new CompressedNetwork.Origin(recipe, known, source),
+            resolved,
+            weights);
+    CompressedNetwork begun = withBiases(compressed, resolved);
     return corrects
-        ? corrected(compressed, known, progress.part(CORRECTING, 1), cancel)
-        : compressed;
+        ? known
+            .corrector()
+            .correct(begun, begun.correctable(), progress.part(CORRECTING, 1), cancel)
+        : begun;
   }
 
   /**
    * Compresses one layer with what is known now.
    *
    * @param plan its pruning is not {@link dev.espalier.method.Pruning#GLOBAL}
+   * @param recipe says which layers are equalized
    * @throws CompressionException if its weight cannot be compressed as planned
    */
-  public CompressedWeight compress(Layer layer, LayerPlan plan, CancelSignal cancel)
+  public CompressedWeight compress(Layer layer, LayerPlan plan, Recipe recipe, CancelSignal cancel)
       throws CompressionException {
-    Recipe recipe = Recipe.EMPTY.with(layer.id().value(), plan);
-    LayerChange change = LayerChange.of(layer, recipe).orElse(new LayerChange(LayerPlan.NONE));
-    return new LayerWork(layer, change, inputs, decompositions).compress(cancel);
+    LayerChange change =
+        change(layer, recipe.with(layer.id().value(), plan))
+            .orElse(new LayerChange(LayerPlan.NONE));
+    SourceWeights source = source(recipe, cancel);
+    return new LayerWork(layer, change, inputs, source, decompositions).compress(cancel);
+  }
+
+  /** What a recipe does to a layer; nothing if the layer stays byte for byte as it is. */
+  public Optional<LayerChange> change(Layer layer, Recipe recipe) {
+    return LayerChange.of(layer, recipe, equalizer.equalizes(layer, recipe));
+  }
+
+  /**
+   * The weights that a recipe has compressed. Where it equalizes layers, theirs are read if that was
+   * not done before.
+   */
+  public SourceWeights source(Recipe recipe, CancelSignal cancel) {
+    return equalizer.source(recipe, cancel);
+  }
+
+  /** What tells recipes apart that rescale weights differently. */
+  public List<LayerId> equalized(Recipe recipe) {
+    return equalizer.choice(recipe);
   }
 
   /** Every bias that may change is written anew, so that the size of the file is known before. */
-  private static CompressedNetwork corrected(
-      CompressedNetwork compressed, NetworkInputs known, Progress progress, CancelSignal cancel)
-      throws CompressionException {
-    List<Layer> layers = compressed.correctable();
+  private static CompressedNetwork withBiases(
+      CompressedNetwork compressed, Map<Layer, LayerChange> changes) {
     CompressedNetwork begun = compressed;
-    for (Layer layer : layers) {
-      begun = begun.with(layer, LayerCorrection.none(LayerBias.of(layer).orElseThrow()));
+    for (Map.Entry<Layer, LayerChange> change : changes.entrySet()) {
+      Layer layer = change.getKey();
+      Optional<LayerBias> slot =
+          change.getValue().rewritesBias() ? LayerBias.of(layer) : Optional.empty();
+      if (slot.isPresent()) {
+        float[] bias = compressed.source().bias(layer, slot.get());
+        begun = begun.with(layer, LayerCorrection.of(slot.get(), bias));
+      }
     }
-    return known.corrector().correct(begun, layers, progress, cancel);
+    return begun;
   }
 
   /**
@@ -181,31 +222,44 @@ public final class NetworkCompressor {
    * What ranks of a layer cost, if it was decomposed as planned before; reads no weight.
    *
    * @param plan asks for factors that the layer can have
+   * @param recipe says which layers are equalized
    */
-  public Optional<Spectrum> spectrum(Layer layer, LayerPlan plan) {
-    return planned(layer, plan)
-        .flatMap(factorization ->
-            decompositions
-                .known(layer, factorization, inputs.of(layer))
-                .map(known -> Spectrum.of(layer, factorization, known)));
+  public Optional<Spectrum> spectrum(Layer layer, LayerPlan plan, Recipe recipe) {
+    return equalizer
+        .known(recipe)
+        .flatMap(source ->
+            planned(layer, plan)
+                .flatMap(factorization ->
+                    decompositions
+                        .known(layer, factorization, inputs(layer, source), source)
+                        .map(known -> Spectrum.of(layer, factorization, known))));
+  }
+
+  private Optional<WeightInputs> inputs(Layer layer, SourceWeights source) {
+    return inputs.of(layer).map(known -> source.inputs(layer, known));
   }
 
   /**
    * Decomposes a layer as planned, and says what ranks cost.
    *
    * @param plan asks for factors that the layer can have
+   * @param recipe says which layers are equalized
    * @throws CompressionException if it cannot be decomposed
    */
-  public Spectrum decompose(Layer layer, LayerPlan plan) throws CompressionException {
+  public Spectrum decompose(Layer layer, LayerPlan plan, Recipe recipe, CancelSignal cancel)
+      throws CompressionException {
+    SourceWeights source = source(recipe, cancel);
     Factorization factorization =
         planned(layer, plan)
             .orElseThrow(() -> new IllegalArgumentException(layer + " cannot be factorized so"));
     return Spectrum.of(
-        layer, factorization, decompositions.of(layer, factorization, inputs.of(layer)));
+        layer,
+        factorization,
+        decompositions.of(layer, factorization, inputs(layer, source), source));
   }
 
   private static Optional<Factorization> planned(Layer layer, LayerPlan plan) {
-    return LayerChange.of(layer, Recipe.EMPTY.with(layer.id().value(), plan))
+    return LayerChange.of(layer, Recipe.EMPTY.with(layer.id().value(), plan), false)
         .map(LayerChange::factorization)
         .filter(Factorization::factorizes);
   }
@@ -213,7 +267,7 @@ public final class NetworkCompressor {
   private Map<Layer, LayerChange> changes(Recipe recipe) {
     Map<Layer, LayerChange> changes = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
-      LayerChange.of(layer, recipe).ifPresent(change -> changes.put(layer, change));
+      change(layer, recipe).ifPresent(change -> changes.put(layer, change));
     }
     return changes;
   }

@@ -22,12 +22,19 @@ import java.util.function.Supplier;
  */
 final class NetworkRanking {
   private final NetworkInputs inputs;
+  private final SourceWeights source;
   private final Recipe recipe;
   private final Progress progress;
   private final CancelSignal cancel;
 
-  NetworkRanking(NetworkInputs inputs, Recipe recipe, Progress progress, CancelSignal cancel) {
+  NetworkRanking(
+      NetworkInputs inputs,
+      SourceWeights source,
+      Recipe recipe,
+      Progress progress,
+      CancelSignal cancel) {
     this.inputs = inputs;
+    this.source = source;
     this.recipe = recipe;
     this.progress = progress;
     this.cancel = cancel;
@@ -70,10 +77,10 @@ final class NetworkRanking {
 
   private Supplier<float[]> scores(Layer layer, Saliency saliency) throws CompressionException {
     if (!saliency.needsInputs()) {
-      return () -> layer.weight().read();
+      return () -> source.read(layer);
     }
-    WeightInputs known = inputs.required(layer);
-    float[] scores = Scores.comparable(layer.weight().read(), saliency, known, cancel);
+    WeightInputs known = source.inputs(layer, inputs.required(layer));
+    float[] scores = Scores.comparable(source.read(layer), saliency, known, cancel);
     return () -> scores;
   }
 }

@@ -25,6 +25,7 @@ import java.util.Set;
 final class SizeCalculator {
   private final Network network;
   private final WeightSites sites;
+  private final Equalizer equalizer;
   private final ModelSizes model;
   private OptionalLong unchanged = OptionalLong.empty();
   private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
@@ -36,8 +37,9 @@ final class SizeCalculator {
    */
   private record Entry(Layer layer, long replaced, LayerSizes sizes, long biasGrowth) {}
 
-  SizeCalculator(Network network, WeightSites sites) {
+  SizeCalculator(Network network, WeightSites sites, Equalizer equalizer) {
     this.network = network;
+    this.equalizer = equalizer;
     this.sites = sites;
     this.model = new ModelSizes(network.model());
     for (Layer layer : network.layers()) {
@@ -56,7 +58,7 @@ final class SizeCalculator {
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
     boolean changed = false;
     for (Entry entry : entries.values()) {
-      Optional<LayerChange> change = LayerChange.of(entry.layer, recipe);
+      Optional<LayerChange> change = change(entry.layer, recipe);
       if (change.isEmpty()) {
         layers.put(entry.layer.id(), entry.layer.fileBytes());
         continue;
@@ -65,7 +67,7 @@ final class SizeCalculator {
       layers.put(entry.layer.id(), size.bytes());
       growth.merge(entry.layer.weight().graph(), size.bytes() - entry.replaced, Long::sum);
       shared.addAll(size.shared());
-      if (change.get().corrects()) {
+      if (change.get().rewritesBias()) {
         growth.merge(entry.layer.weight().graph(), entry.biasGrowth, Long::sum);
       }
       changed = true;
@@ -77,8 +79,12 @@ final class SizeCalculator {
   /** How a layer will be written; nothing if it stays as it is. */
   synchronized Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
     Optional<Entry> entry = Optional.ofNullable(entries.get(layer.id()));
-    return LayerChange.of(layer, recipe)
+    return change(layer, recipe)
         .flatMap(change -> entry.map(known -> known.sizes.of(change).encoding()));
+  }
+
+  private Optional<LayerChange> change(Layer layer, Recipe recipe) {
+    return LayerChange.of(layer, recipe, equalizer.equalizes(layer, recipe));
   }
 
   private long unchanged() {
@@ -96,7 +102,7 @@ final class SizeCalculator {
         .orElseGet(() -> {
           ModelWeights written = new ModelWeights(network.model(), sites);
           for (Layer layer : network.layers()) {
-            LayerChange.of(layer, recipe).ifPresent(change -> put(written, layer, change));
+            change(layer, recipe).ifPresent(change -> put(written, layer, change));
           }
           return written.finish().byteSize();
         });
@@ -104,7 +110,7 @@ final class SizeCalculator {
 
   private static void put(ModelWeights written, Layer layer, LayerChange change) {
     written.put(layer, change.form(layer), WeightSource.NONE);
-    if (change.corrects()) {
+    if (change.rewritesBias()) {
       LayerBias.of(layer).map(LayerCorrection::none).ifPresent(written::put);
     }
   }

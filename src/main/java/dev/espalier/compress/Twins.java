@@ -17,20 +17,23 @@ import java.util.Optional;
 /**
  * Beside each layer that changed, in the original network, the same operator on the same input with
  * the weight as it was changed. What the two put out differs by the layer's own error alone, which
- * in the compressed network the errors of all layers before it hide.
+ * in the compressed network the errors of all layers before it hide. Weights that were rescaled are
+ * brought back to the scale of the original.
  */
 public final class Twins {
   /** More weights than this are not held in memory once more. */
   private static final long MOST_WEIGHTS = 1L << 26;
 
   private final Trials original;
+  private final SourceWeights source;
   private final Map<Layer, Twin> twins;
 
   /** The operator and the weight of its own. */
   private record Twin(NewNode node, String weightName, CompressedWeight weight) {}
 
-  private Twins(Trials original, Map<Layer, Twin> twins) {
-    this.original = original;
+  private Twins(CompressedNetwork compressed, Map<Layer, Twin> twins) {
+    this.original = compressed.original().trials();
+    this.source = compressed.source();
     this.twins = new LinkedHashMap<>(twins);
   }
 
@@ -47,7 +50,7 @@ public final class Twins {
       }
       twin(layer, made.getValue().weight(), names).ifPresent(twin -> twins.put(layer, twin));
     }
-    return new Twins(compressed.original().trials(), twins);
+    return new Twins(compressed, twins);
   }
 
   private static Optional<Twin> twin(Layer layer, CompressedWeight weight, ModelEditor names) {
@@ -102,7 +105,10 @@ public final class Twins {
       NewNode same = NewNode.copyOf(user).orElseThrow();
       editor.addTensor(
           GraphPath.MAIN,
-          NewTensor.of(twin.weightName(), layer.weight().dims(), twin.weight().decode()));
+          NewTensor.of(
+              twin.weightName(),
+              layer.weight().dims(),
+              source.restored(layer, twin.weight().decode())));
       editor.replaceNode(user, List.of(same, twin.node()));
     });
   }

@@ -1,8 +1,8 @@
 package dev.espalier.estimate;
 
 import dev.espalier.compress.CompressedNetwork;
-import dev.espalier.compress.LayerWeight;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.SourceWeights;
 import dev.espalier.method.BrainFloat;
 import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.CompressedWeight;
@@ -41,22 +41,27 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
    * What to compress.
    *
    * @param layer a tunable layer
-   * @param plan what to do to it
+   * @param recipe says what to do to it
    * @param globalThreshold what global pruning comes to for it; 0 where the plan asks for none
    * @param compressor does it
-   * @param inputs what it knows about the layer's inputs
+   * @param inputs what it knows about the layer's inputs, in the original
    */
   public record Request(
       Layer layer,
-      LayerPlan plan,
+      Recipe recipe,
       float globalThreshold,
       NetworkCompressor compressor,
       Optional<WeightInputs> inputs) {
 
+    /** What to do to it. */
+    public LayerPlan plan() {
+      return recipe.plan(layer.id().value());
+    }
+
     Pruning pruning() {
-      return plan.pruning() instanceof Pruning.Global
+      return plan().pruning() instanceof Pruning.Global
           ? new Pruning.Threshold(globalThreshold)
-          : plan.pruning();
+          : plan().pruning();
     }
   }
 
@@ -71,26 +76,34 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
     CompressedWeight compressed =
         request
             .compressor()
-            .compress(request.layer(), request.plan().withPruning(request.pruning()), cancel);
+            .compress(
+                request.layer(),
+                request.plan().withPruning(request.pruning()),
+                request.recipe(),
+                cancel);
+    SourceWeights source = request.compressor().source(request.recipe(), cancel);
     Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
-    return new ComputedLayer(request, preview(request, compressed, cut, engine), Optional.empty());
+    return new ComputedLayer(request, preview(request, source, compressed, cut, engine), Optional.empty());
   }
 
   /**
    * Looks at a layer of a network that was compressed.
    *
+   * @param compressed by the recipe of the request
    * @param made what became of the layer
-   * @param recipe what the network was compressed by
    */
   public static ComputedLayer of(
-      Request request, CompressedNetwork.Made made, Recipe recipe, PreviewEngine engine) {
+      Request request,
+      CompressedNetwork compressed,
+      CompressedNetwork.Made made,
+      PreviewEngine engine) {
     boolean together = isRanked(request.plan());
     Pruning pruning = together ? made.change().pruning() : request.plan().pruning();
     Cut cut = Cut.of(pruning, engine.profile(), request.globalThreshold());
     return new ComputedLayer(
         request,
-        preview(request, made.weight(), cut, engine),
-        together ? Optional.of(recipe) : Optional.empty());
+        preview(request, compressed.source(), made.weight(), cut, engine),
+        together ? Optional.of(request.recipe()) : Optional.empty());
   }
 
   /** Whether what is pruned is told by a ranking over all layers that has to know their inputs. */
@@ -99,8 +112,12 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
   }
 
   private static LayerPreview preview(
-      Request request, CompressedWeight compressed, Cut cut, PreviewEngine engine) {
-    Weight weight = LayerWeight.read(request.layer());
+      Request request,
+      SourceWeights source,
+      CompressedWeight compressed,
+      Cut cut,
+      PreviewEngine engine) {
+    Weight weight = source.weight(request.layer());
     Quantization quantization = request.plan().quantization();
     Distortion distortion = Distortion.of(weight, compressed);
     WeightHistogram before = engine.profile().histogram();
@@ -117,7 +134,7 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
         cut.threshold(),
         weight.size() == 0 ? 0 : (double) pruned / weight.size(),
         distortion.sqnrDb(),
-        outputSqnr(weight, values, request.inputs()),
+        outputSqnr(request, source, values),
         distortion.maxError(),
         Basis.COMPUTED);
   }
@@ -148,15 +165,16 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
     return kept.build();
   }
 
-  private static OptionalDouble outputSqnr(
-      Weight weight, float[] values, Optional<WeightInputs> inputs) {
-    return inputs
-        .map(known ->
-            OptionalDouble.of(
-                SampleResult.sqnr(
-                    known.outputPower(weight.values()),
-                    known.outputError(weight.values(), values))))
-        .orElse(OptionalDouble.empty());
+  /** On the scale of the original, so that it can be compared with what is measured there. */
+  private static OptionalDouble outputSqnr(Request request, SourceWeights source, float[] values) {
+    if (request.inputs().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    WeightInputs known = request.inputs().get();
+    float[] original = SourceWeights.ORIGINAL.read(request.layer());
+    float[] restored = source.restored(request.layer(), values);
+    return OptionalDouble.of(
+        SampleResult.sqnr(known.outputPower(original), known.outputError(original, restored)));
   }
 
   private static float[] levels(CompressedWeight compressed, Quantization quantization) {

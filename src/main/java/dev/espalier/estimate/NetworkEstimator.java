@@ -102,9 +102,10 @@ public final class NetworkEstimator {
             layer.only()));
   }
 
-  /** Lets go of the figures of layers that were compressed: what that rested on has changed. */
-  public void forgetComputed() {
+  /** Lets go of all figures of layers: what they rested on has changed. */
+  public void forget() {
     computed.clear();
+    known.clear();
   }
 
   /**
@@ -185,7 +186,7 @@ public final class NetworkEstimator {
     }
     Errors fresh =
         becomesTwo(layer, plan)
-            ? factored(layer, plan, threshold, engine.isPresent())
+            ? factored(layer, recipe, threshold, engine.isPresent())
             : fresh(plan, threshold, engine, sampleLimit);
     known.put(id, fresh);
     return fresh;
@@ -216,13 +217,14 @@ public final class NetworkEstimator {
    *
    * @param whole what its weights would be if it stayed one
    */
-  public LayerPreview factored(Layer layer, LayerPlan plan, LayerPreview whole) {
+  public LayerPreview factored(Layer layer, Recipe recipe, LayerPreview whole) {
+    LayerPlan plan = recipe.plan(layer.id().value());
     if (!becomesTwo(layer, plan)) {
       return whole;
     }
     boolean alone = !plan.quantization().quantizes() && !plan.pruning().prunes();
     Optional<Spectrum> spectrum =
-        alone ? compressor.spectrum(layer, plan) : Optional.<Spectrum>empty();
+        alone ? compressor.spectrum(layer, plan, recipe) : Optional.<Spectrum>empty();
     OptionalDouble output =
         spectrum
             .flatMap(Spectrum::outputSqnrDb)
@@ -242,12 +244,13 @@ public final class NetworkEstimator {
   }
 
   /** Known is what the spectrum tells, if there is one already; the rest has to be computed. */
-  private Errors factored(Layer layer, LayerPlan plan, float threshold, boolean profiled) {
+  private Errors factored(Layer layer, Recipe recipe, float threshold, boolean profiled) {
+    LayerPlan plan = recipe.plan(layer.id().value());
     double sparsity = plan.pruning() instanceof Pruning.Sparsity share ? share.fraction() : 0;
     Optional<Figure> sqnr =
         plan.quantization().quantizes() || sparsity > 0
             ? Optional.empty()
-            : compressor.spectrum(layer, plan).flatMap(Spectrum::sqnrDb).map(Figure::estimate);
+            : compressor.spectrum(layer, plan, recipe).flatMap(Spectrum::sqnrDb).map(Figure::estimate);
     return new Errors(plan, threshold, profiled, Figure.estimate(sparsity), sqnr);
   }
 

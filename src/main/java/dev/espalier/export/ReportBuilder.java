@@ -2,7 +2,6 @@ package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.LayerChange;
-import dev.espalier.compress.LayerWeight;
 import dev.espalier.compress.NetworkSize;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
@@ -102,7 +101,7 @@ final class ReportBuilder {
         weight.map(w ->
             new LayerReport.Sqnr(
                 finite(estimate.sqnrDb().map(Figure::value)),
-                finite(Optional.of(Distortion.of(LayerWeight.read(layer), w).sqnrDb())))),
+                finite(Optional.of(Distortion.of(compressed.source().weight(layer), w).sqnrDb())))),
         new LayerReport.Times(
             estimate.originalMillis().map(Figure::value),
             estimated(estimate.millis()),
@@ -118,7 +117,9 @@ final class ReportBuilder {
                 ? PlanWords.of(product, plan.factorization().weighting())
                 : "none",
             PlanWords.of(
-                LayerChange.of(layer, request.recipe())
+                request
+                    .compressor()
+                    .change(layer, request.recipe())
                     .map(LayerChange::plan)
                     .orElse(plan)
                     .method(),

@@ -1,5 +1,6 @@
 package dev.espalier.export;
 
+import dev.espalier.compress.RestoredValues;
 import dev.espalier.compress.Trials;
 import dev.espalier.compress.Twins;
 import dev.espalier.data.Tensor;
@@ -46,6 +47,12 @@ public final class TrialActivations implements ActivationSource {
   /** Shows the twins of the layers that changed, in the original network. */
   public static TrialActivations of(Twins twins, ModelRuntime runtime, SessionSettings settings) {
     return new TrialActivations(runtime, twins.original(), settings, twins::addTo);
+  }
+
+  /** Shows what equalized layers put out on the scale of the original, too. */
+  public static TrialActivations of(
+      Trials trials, RestoredValues restored, ModelRuntime runtime, SessionSettings settings) {
+    return new TrialActivations(runtime, trials, settings, restored::addTo);
   }
 
   @Override

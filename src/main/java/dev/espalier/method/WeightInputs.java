@@ -66,6 +66,19 @@ public final class WeightInputs {
     return moments;
   }
 
+  /**
+   * The same about inputs that are divided, for another weight.
+   *
+   * @param divisors one for each input of each matrix, positive
+   */
+  public WeightInputs divided(List<float[]> divisors) {
+    List<SecondMoment> changed = new ArrayList<>();
+    for (int group = 0; group < moments.size(); group++) {
+      changed.add(moments.get(group).divided(divisors.get(group)));
+    }
+    return new WeightInputs(layout, changed, algebra);
+  }
+
   LinearAlgebra algebra() {
     return algebra;
   }

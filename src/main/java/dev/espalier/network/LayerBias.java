@@ -60,8 +60,15 @@ public record LayerBias(WeightRef tensor, String output, int channelAxis) {
     return tensor
         .filter(found -> found.dataType() == DataType.FLOAT)
         .filter(found -> found.dims().elementCount() == channels(layer))
+        .filter(found -> axis >= 0 || isAlongLastAxis(found))
         .flatMap(found ->
             output.map(value -> new LayerBias(new WeightRef(graph.path(), found), value, axis)));
+  }
+
+  /** A column is added to each row, which is no channel. */
+  private static boolean isAlongLastAxis(OnnxTensor tensor) {
+    int rank = tensor.dims().rank();
+    return rank > 0 && tensor.dims().get(rank - 1) == tensor.dims().elementCount();
   }
 
   private static long channels(Layer layer) {

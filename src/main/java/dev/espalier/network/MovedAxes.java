@@ -101,7 +101,7 @@ final class MovedAxes {
   }
 
   /** Integers that were an attribute in old operator sets and are the second input in new ones. */
-  private static Optional<long[]> integers(OnnxNode node, String attribute) {
+  static Optional<long[]> integers(OnnxNode node, String attribute) {
     return node.attributes()
         .ints(attribute)
         .map(list -> list.stream().mapToLong(Long::longValue).toArray())

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a person sees it: its layers, and the tree they form. Made from the structure of the
@@ -14,6 +15,7 @@ public final class Network {
   private final OnnxModel model;
   private final Map<LayerId, Layer> layers;
   private final LayerTree.Branch tree;
+  private volatile @Nullable ChannelPairs pairs;
 
   private Network(OnnxModel model, List<Layer> layers) {
     this.model = model;
@@ -45,6 +47,16 @@ public final class Network {
   /** The layers by scope; the root has no name. */
   public LayerTree.Branch tree() {
     return tree;
+  }
+
+  /** The layers that can be rescaled against one another; found when first asked for. */
+  public ChannelPairs channelPairs() {
+    ChannelPairs known = pairs;
+    if (known == null) {
+      known = ChannelPairs.of(this);
+      pairs = known;
+    }
+    return known;
   }
 
   /** Bytes of the model with its external data: those of all layers and {@link #otherBytes}. */

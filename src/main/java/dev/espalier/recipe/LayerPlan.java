@@ -8,8 +8,9 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
 
 /**
- * What is done to one layer: its weight is written as a product of two, then weights are pruned,
- * then quantized.
+ * What is done to one layer: its channels are equalized with those of the layers beside it, its
+ * weight is written as a product of two, then weights are pruned, then quantized, then its outputs
+ * are corrected.
  *
  * @param pruning how many weights become zero
  * @param saliency which go first
@@ -18,6 +19,8 @@ import dev.espalier.method.Saliency;
  * @param quantization how the weights are stored
  * @param correction what is done about the outputs that this changes
  * @param factorization whether the weight becomes two
+ * @param equalization whether its channels are rescaled against those of the layers before and
+ *     behind it that ask for the same
  */
 public record LayerPlan(
     Pruning pruning,
@@ -25,7 +28,8 @@ public record LayerPlan(
     boolean refit,
     Quantization quantization,
     OutputCorrection correction,
-    Factorization factorization) {
+    Factorization factorization,
+    boolean equalization) {
   /** The smallest weights go first. */
   public LayerPlan(Pruning pruning, Quantization quantization) {
     this(
@@ -34,7 +38,8 @@ public record LayerPlan(
         false,
         quantization,
         OutputCorrection.NONE,
-        Factorization.NONE);
+        Factorization.NONE,
+        false);
   }
 
   /** Leaves the layer as it is. */
@@ -42,7 +47,10 @@ public record LayerPlan(
 
   /** Whether the layer may be changed. */
   public boolean changes() {
-    return pruning.prunes() || quantization.quantizes() || factorization.factorizes();
+    return pruning.prunes()
+        || quantization.quantizes()
+        || factorization.factorizes()
+        || equalization;
   }
 
   /** What is pruned, and how. */
@@ -63,7 +71,8 @@ public record LayerPlan(
         false,
         quantization.withoutInputs(),
         correction,
-        factorization.withoutInputs());
+        factorization.withoutInputs(),
+        equalization);
   }
 
   /** Whether samples have to be run for it. */
@@ -78,31 +87,36 @@ public record LayerPlan(
 
   /** The same with another correction. */
   public LayerPlan withCorrection(OutputCorrection newCorrection) {
-    return new LayerPlan(pruning, saliency, refit, quantization, newCorrection, factorization);
+    return new LayerPlan(pruning, saliency, refit, quantization, newCorrection, factorization, equalization);
   }
 
   /** The same with another saliency. */
   public LayerPlan withSaliency(Saliency newSaliency) {
-    return new LayerPlan(pruning, newSaliency, refit, quantization, correction, factorization);
+    return new LayerPlan(pruning, newSaliency, refit, quantization, correction, factorization, equalization);
   }
 
   /** The same with the kept weights refitted, or not. */
   public LayerPlan withRefit(boolean newRefit) {
-    return new LayerPlan(pruning, saliency, newRefit, quantization, correction, factorization);
+    return new LayerPlan(pruning, saliency, newRefit, quantization, correction, factorization, equalization);
   }
 
   /** The same with another pruning. */
   public LayerPlan withPruning(Pruning newPruning) {
-    return new LayerPlan(newPruning, saliency, refit, quantization, correction, factorization);
+    return new LayerPlan(newPruning, saliency, refit, quantization, correction, factorization, equalization);
   }
 
   /** The same with another quantization. */
   public LayerPlan withQuantization(Quantization newQuantization) {
-    return new LayerPlan(pruning, saliency, refit, newQuantization, correction, factorization);
+    return new LayerPlan(pruning, saliency, refit, newQuantization, correction, factorization, equalization);
   }
 
   /** The same with another factorization. */
   public LayerPlan withFactorization(Factorization newFactorization) {
-    return new LayerPlan(pruning, saliency, refit, quantization, correction, newFactorization);
+    return new LayerPlan(pruning, saliency, refit, quantization, correction, newFactorization, equalization);
+  }
+
+  /** The same with channels equalized, or not. */
+  public LayerPlan withEqualization(boolean newEqualization) {
+    return new LayerPlan(pruning, saliency, refit, quantization, correction, factorization, newEqualization);
   }
 }

@@ -32,7 +32,7 @@ import java.util.TreeMap;
  *     "stage1.block0.conv1" : {
  *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
  *       "bits" : 4, "scheme" : "symmetric", "granularity" : "channel", "range" : "least_squares",
- *       "rounding" : "gptq", "correction" : "mean"
+ *       "rounding" : "gptq", "correction" : "mean", "equalize" : true
  *     },
  *     "fc1" : {
  *       "bits" : 3, "format" : "kmeans", "granularity" : "channel_group", "clustering" : "exact"
@@ -47,7 +47,8 @@ import java.util.TreeMap;
  * <p>{@code prune} holds one of {@code threshold}, {@code sparsity}, {@code count}, {@code pattern}
  * ({@code "2:4"}) and {@code global}; beside {@code sparsity} there may be {@code blocks} ({@code
  * "4x1"}); {@code factorize} at most one of {@code rank} and {@code share}, without which it does
- * nothing; what is left out is as it is by default.
+ * nothing; {@code equalize} has an effect where the layer before or behind has it, too; what is left
+ * out is as it is by default.
  */
 public final class RecipeJson {
 
@@ -75,7 +76,8 @@ public final class RecipeJson {
       Optional<Format> format,
       Optional<Clustering> clustering,
       Optional<OutputCorrection> correction,
-      Optional<FactorizationEntry> factorize) {}
+      Optional<FactorizationEntry> factorize,
+      Optional<Boolean> equalize) {}
 
   /**
    * Reads a recipe.
@@ -148,7 +150,9 @@ public final class RecipeJson {
           entry.factorize().map(FactorizationEntry::read).orElse(Factorization.NONE);
       boolean refit = entry.refit().orElse(LayerPlan.NONE.refit());
       Pruning pruning = PruneEntry.pruning(entry.prune());
-      return new LayerPlan(pruning, saliency, refit, quantization, correction, factorization);
+      boolean equalization = entry.equalize().orElse(LayerPlan.NONE.equalization());
+      return new LayerPlan(
+          pruning, saliency, refit, quantization, correction, factorization, equalization);
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
     }
@@ -183,6 +187,7 @@ public final class RecipeJson {
         Optional.of(quantization.format()),
         Optional.of(quantization.clustering()),
         Optional.of(plan.correction()),
-        FactorizationEntry.of(plan.factorization()));
+        FactorizationEntry.of(plan.factorization()),
+        plan.equalization() ? Optional.of(true) : Optional.empty());
   }
 }

@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Corrects layers in the order of the network: each is measured with all before it corrected, and
- * its channels get mean and deviation of the original. The statistics of the original are measured
- * once. After Finkelstein et al., Fighting Quantization Bias With Bias (2019), and the statistics
+ * its channels get mean and deviation of the original, on their own scale where they are equalized.
+ * The statistics of the original are measured once. After Finkelstein et al., Fighting Quantization Bias With Bias (2019), and the statistics
  * correction of Frantar and Alistarh, Optimal Brain Compression (2022).
  */
 public final class StatisticsCorrector implements OutputCorrector {
@@ -90,13 +90,15 @@ public final class StatisticsCorrector implements OutputCorrector {
       CompressedNetwork network, Layer layer, LayerBias slot, CancelSignal cancel)
       throws RuntimeFailure, DataException, CompressionException {
     ChannelStatistics now = measure(network, List.of(slot), cancel).get(slot.output());
-    ChannelStatistics wanted;
+    ChannelStatistics original;
     synchronized (this) {
-      wanted = originals.get(slot.output());
+      original = originals.get(slot.output());
     }
-    if (now == null || wanted == null) {
+    if (now == null || original == null) {
       return network;
     }
+    ChannelStatistics wanted =
+        network.source().divisors(layer).map(original::divided).orElse(original);
     if (!wanted.isFinite()) {
       throw new CompressionException(
           "layer '%s': on these samples it puts out NaN or infinite values, which cannot be"
@@ -119,7 +121,7 @@ public final class StatisticsCorrector implements OutputCorrector {
       ChannelStatistics now,
       CompressedNetwork network) {
     float[] factors = network.scalable(layer, wished) ? wished : ones(wished.length);
-    float[] bias = slot.tensor().read();
+    float[] bias = network.source().bias(layer, slot);
     boolean inside = !layer.users().getFirst().is("MatMul");
     for (int channel = 0; channel < bias.length; channel++) {
       double factor = factors[channel];

@@ -85,7 +85,8 @@ class RecipeJsonTest {
                 Arbitraries.of(true, false),
                 quantization,
                 Arbitraries.of(OutputCorrection.class),
-                factorizations())
+                factorizations(),
+                Arbitraries.of(true, false))
             .as(LayerPlan::new);
     Arbitrary<Map<String, LayerPlan>> plans =
         Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(12), plan).ofMaxSize(8);

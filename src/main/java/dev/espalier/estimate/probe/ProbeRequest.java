@@ -32,7 +32,7 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
     for (Layer layer : compressor.network().layers()) {
       Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
       if (encoding.isPresent() && model.lacks(layer.id(), encoding.get())) {
-        LayerChange change = LayerChange.of(layer, recipe).orElseThrow();
+        LayerChange change = compressor.change(layer, recipe).orElseThrow();
         requests.add(new ProbeRequest(layer, plan(change), encoding.get()));
       }
     }
@@ -43,6 +43,7 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
     return change
         .plan()
         .withoutCalibration()
+        .withEqualization(false)
         .withPruning(change.pruning().prunes() ? SOME : Pruning.NONE)
         .withQuantization(change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
   }

@@ -31,6 +31,25 @@ public record SecondMoment(Matrix matrix, float[] mean, long count) {
     return new SecondMoment(matrix, new float[size], 0);
   }
 
+  /**
+   * The moment of inputs that are divided.
+   *
+   * @param divisors one for each, positive
+   */
+  public SecondMoment divided(float[] divisors) {
+    int n = size();
+    Matrix changed = Matrix.zeros(n, n);
+    float[] means = new float[n];
+    for (int i = 0; i < n; i++) {
+      means[i] = mean[i] / divisors[i];
+      for (int j = 0; j < n; j++) {
+        double divisor = (double) divisors[i] * divisors[j];
+        changed.values()[i * n + j] = (float) (matrix.get(i, j) / divisor);
+      }
+    }
+    return new SecondMoment(changed, means, count);
+  }
+
   /** Number of inputs. */
   public int size() {
     return mean.length;
