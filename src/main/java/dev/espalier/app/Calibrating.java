@@ -4,7 +4,6 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskHandle;
-import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.NetworkInputs;
 import dev.espalier.data.DataException;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The profiles of layers as the recipe rescales them, made in the background as soon as it equalizes
- * other layers than before. Called on the delivery thread.
+ * The profiles of layers as the recipe rescales them, made in the background as soon as it
+ * equalizes other layers than before. Called on the delivery thread.
  */
 final class EqualizedProfiles implements AutoCloseable {
 
@@ -75,8 +75,7 @@ final class EqualizedProfiles implements AutoCloseable {
       if (source.rescales(layer)) {
         made.put(
             layer.id(),
-            new PreviewEngine(
-                LayerProfile.of(LayerWeights.of(layer, source), context.cancel())));
+            new PreviewEngine(LayerProfile.of(LayerWeights.of(layer, source), context.cancel())));
       }
     }
     return made;

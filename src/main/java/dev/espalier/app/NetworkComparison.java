@@ -90,13 +90,11 @@ public final class NetworkComparison {
     LayerErrorMeter meter =
         new LayerErrorMeter(
             new TrialActivations(runtime, original.trials(), SETTINGS),
-            TrialActivations.of(
-                compressed.trials(), compressed.restored(), runtime, SETTINGS),
+            TrialActivations.of(compressed.trials(), compressed.restored(), runtime, SETTINGS),
             limits);
     Progress progress = context.progress();
     LayerErrors errors =
-        meter.measure(
-            restored(values.pairs()), data, progress.part(0, TOGETHER), context.cancel());
+        meter.measure(restored(values.pairs()), data, progress.part(0, TOGETHER), context.cancel());
     List<UnmeasuredLayer> unmeasured = new ArrayList<>(values.hidden());
     unmeasured.addAll(errors.unmeasured());
     TaskContext rest = context.with(progress.part(TOGETHER, 1));

@@ -87,6 +87,9 @@ final class RecipeSummary {
         plans,
         plan -> {
           List<String> words = new ArrayList<>();
+          if (plan.equalization()) {
+            words.add("equalized");
+          }
           if (plan.pruning().prunes() && plan.saliency() != Saliency.MAGNITUDE) {
             words.add("by " + word(plan.saliency()));
           }

@@ -95,8 +95,8 @@ final class CalibrationOptions {
   static Optional<String> note(OpenProject project, NetworkCompressor compressor, Recipe recipe) {
     List<String> doubts =
         project.network().layers().stream()
-            .filter(
-                layer -> compressor.change(layer, recipe).filter(LayerChange::needsInputs).isPresent())
+            .filter(layer ->
+                compressor.change(layer, recipe).filter(LayerChange::needsInputs).isPresent())
             .flatMap(layer ->
                 compressor.inputs().doubt(layer).stream()
                     .map(doubt -> "'" + layer.id() + "' " + doubt))

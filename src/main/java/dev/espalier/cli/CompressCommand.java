@@ -94,8 +94,8 @@ final class CompressCommand extends Command {
         throw new UsageException(
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
-                : "nothing to do: give --recipe, --bits, --rank, --sparsity, --pattern or"
-                    + " --global-sparsity");
+                : "nothing to do: give --recipe, --bits, --rank, --sparsity, --pattern,"
+                    + " --global-sparsity or --equalize");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {
@@ -103,6 +103,7 @@ final class CompressCommand extends Command {
       }
       FactorChoice.notes(project.network(), chosen.recipe()).forEach(this::note);
       NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
+      EqualizeChoice.note(compressor, chosen.recipe()).ifPresent(this::note);
       return export(project, chosen.recipe(), compressor, context);
     }
   }

@@ -127,6 +127,8 @@ final class RecipeOptions {
 
   @Mixin private FactorChoice factors = new FactorChoice();
 
+  @Mixin private EqualizeChoice equalizing = new EqualizeChoice();
+
   /** The recipe, and what of the recipe file fits no layer. */
   record Chosen(Recipe recipe, List<String> missing) {}
 
@@ -136,7 +138,8 @@ final class RecipeOptions {
         || !bits.isEmpty()
         || !formats.isEmpty()
         || pruning.given()
-        || factors.given();
+        || factors.given()
+        || equalizing.given();
   }
 
   /**
@@ -180,6 +183,7 @@ final class RecipeOptions {
     }
     result = FormatChoice.apply(result, formats, names, widths);
     result = factors.apply(pruning.apply(result, network), names);
+    result = equalizing.apply(result, network);
     List<String> planned = List.copyOf(result.plans().keySet());
     return result.update(planned, this::treated);
   }

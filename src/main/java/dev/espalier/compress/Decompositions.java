@@ -83,10 +83,7 @@ final class Decompositions {
    * @throws CompressionException if it cannot be decomposed
    */
   Decomposition of(
-      Layer layer,
-      Factorization factorization,
-      Optional<WeightInputs> inputs,
-      SourceWeights source)
+      Layer layer, Factorization factorization, Optional<WeightInputs> inputs, SourceWeights source)
       throws CompressionException {
     Optional<Decomposition> before = known(layer, factorization, inputs, source);
     if (before.isPresent()) {

@@ -47,9 +47,7 @@ public record LayerChange(LayerPlan plan) {
             || !keeps
             || active.factorization().factorizes()
             || active.equalization();
-    return changes
-        ? Optional.of(new LayerChange(possible(layer, active)))
-        : Optional.empty();
+    return changes ? Optional.of(new LayerChange(possible(layer, active))) : Optional.empty();
   }
 
   /**

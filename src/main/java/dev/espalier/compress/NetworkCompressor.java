@@ -130,7 +130,8 @@ public final class NetworkCompressor {
             ? new NetworkRanking(known, source, recipe, progress.part(0, ranking), cancel)
                 .resolve(asked)
             : asked;
-    Optional<CompressedNetwork> same = previous.filter(earlier -> earlier.isOf(resolved, known, source));
+    Optional<CompressedNetwork> same =
+        previous.filter(earlier -> earlier.isOf(resolved, known, source));
     if (same.isPresent()) {
       return same.get().as(recipe);
     }
@@ -147,11 +148,7 @@ public final class NetworkCompressor {
     weights.putAll(Workers.compress(work, compressing, cancel));
     CompressedNetwork compressed =
         new CompressedNetwork(
-            network,
-            sites,
-            new CompressedNetwork.Origin(recipe, known, source),
-            resolved,
-            weights);
+            network, sites, new CompressedNetwork.Origin(recipe, known, source), resolved, weights);
     CompressedNetwork begun = withBiases(compressed, resolved);
     return corrects
         ? known
@@ -182,8 +179,8 @@ public final class NetworkCompressor {
   }
 
   /**
-   * The weights that a recipe has compressed. Where it equalizes layers, theirs are read if that was
-   * not done before.
+   * The weights that a recipe has compressed. Where it equalizes layers, theirs are read if that
+   * was not done before.
    */
   public SourceWeights source(Recipe recipe, CancelSignal cancel) {
     return equalizer.source(recipe, cancel);

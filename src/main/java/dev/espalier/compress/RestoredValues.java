@@ -33,7 +33,9 @@ public final class RestoredValues {
           .source()
           .divisors(layer)
           .ifPresent(divisors ->
-              layer.output().ifPresent(value -> values.put(value, restored(layer, value, divisors, names))));
+              layer
+                  .output()
+                  .ifPresent(value -> values.put(value, restored(layer, value, divisors, names))));
     }
     return new RestoredValues(values);
   }
@@ -71,8 +73,7 @@ public final class RestoredValues {
       editor.addTensor(GraphPath.MAIN, restored.factors());
       editor.insertNodes(
           GraphPath.MAIN,
-          List.of(
-              NewNode.of("Mul", List.of(value, restored.factors().name()), restored.name())));
+          List.of(NewNode.of("Mul", List.of(value, restored.factors().name()), restored.name())));
     });
   }
 }

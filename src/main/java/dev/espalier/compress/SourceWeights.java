@@ -85,11 +85,12 @@ public final class SourceWeights {
   /** The bias of a layer. */
   public float[] bias(Layer layer, LayerBias slot) {
     float[] bias = slot.tensor().read();
-    divisors(layer).ifPresent(divisors -> {
-      for (int channel = 0; channel < bias.length; channel++) {
-        bias[channel] = (float) (bias[channel] / divisors[channel]);
-      }
-    });
+    divisors(layer)
+        .ifPresent(divisors -> {
+          for (int channel = 0; channel < bias.length; channel++) {
+            bias[channel] = (float) (bias[channel] / divisors[channel]);
+          }
+        });
     return bias;
   }
 

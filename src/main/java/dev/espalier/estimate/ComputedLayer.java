@@ -83,7 +83,8 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
                 cancel);
     SourceWeights source = request.compressor().source(request.recipe(), cancel);
     Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
-    return new ComputedLayer(request, preview(request, source, compressed, cut, engine), Optional.empty());
+    return new ComputedLayer(
+        request, preview(request, source, compressed, cut, engine), Optional.empty());
   }
 
   /**

@@ -250,7 +250,10 @@ public final class NetworkEstimator {
     Optional<Figure> sqnr =
         plan.quantization().quantizes() || sparsity > 0
             ? Optional.empty()
-            : compressor.spectrum(layer, plan, recipe).flatMap(Spectrum::sqnrDb).map(Figure::estimate);
+            : compressor
+                .spectrum(layer, plan, recipe)
+                .flatMap(Spectrum::sqnrDb)
+                .map(Figure::estimate);
     return new Errors(plan, threshold, profiled, Figure.estimate(sparsity), sqnr);
   }
 

@@ -205,7 +205,11 @@ final class HtmlReport {
         layer.encoding().pruning().equals("none")
             ? ""
             : "pruned: " + layer.encoding().pruning() + "; ";
-    return factored + pruned + "stored as " + layer.encoding().quantization();
+    String equalized =
+        layer.encoding().equalization().equals("none")
+            ? ""
+            : "equalized " + layer.encoding().equalization() + "; ";
+    return equalized + factored + pruned + "stored as " + layer.encoding().quantization();
   }
 
   private void row(String name, String... cells) {

@@ -31,12 +31,14 @@ public record LayerReport(
   /**
    * How the weights are stored.
    *
+   * @param equalization with which layers the layer was equalized, in words
    * @param factorization whether the weight became two, in words
    * @param pruning the pruning, in words
    * @param quantization the quantization, in words
    * @param bits bits per weight
    */
-  public record Encoding(String factorization, String pruning, String quantization, int bits) {}
+  public record Encoding(
+      String equalization, String factorization, String pruning, String quantization, int bits) {}
 
   /**
    * Bytes of the weights.

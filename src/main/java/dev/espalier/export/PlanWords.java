@@ -7,8 +7,12 @@ import dev.espalier.method.Pruning;
 import dev.espalier.method.PruningMethod;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.factorize.FactorLayout;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
 import dev.espalier.recipe.Recipe;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A plan in words, for reports. */
 public final class PlanWords {
@@ -53,6 +57,16 @@ public final class PlanWords {
                   100 * recipe.globalSparsity().getAsDouble())
               : "none";
     };
+  }
+
+  /** With which layers a layer was equalized. */
+  static String equalized(Layer layer, Network network, Recipe recipe) {
+    return network.channelPairs().all().stream()
+        .filter(pair -> pair.has(layer))
+        .map(pair -> pair.first().id().equals(layer.id()) ? pair.second().id() : pair.first().id())
+        .map(LayerId::value)
+        .filter(other -> recipe.plan(other).equalization())
+        .collect(Collectors.joining(" and ", "with ", ""));
   }
 
   /** Whether the weight became two. */

@@ -111,8 +111,11 @@ final class ReportBuilder {
   private LayerReport.Encoding encoding(
       Layer layer, LayerPlan plan, Optional<CompressedWeight> weight) {
     return weight.isEmpty()
-        ? new LayerReport.Encoding("none", "none", "as it was", layer.storedBits())
+        ? new LayerReport.Encoding("none", "none", "none", "as it was", layer.storedBits())
         : new LayerReport.Encoding(
+            compressed.source().rescales(layer)
+                ? PlanWords.equalized(layer, request.network(), request.recipe())
+                : "none",
             weight.get() instanceof LowRank product
                 ? PlanWords.of(product, plan.factorization().weighting())
                 : "none",

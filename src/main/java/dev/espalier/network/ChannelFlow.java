@@ -127,9 +127,7 @@ record ChannelFlow(String value, int channels, int rank, int axis, boolean singl
             ? sizes[1] == channels
             : inner(declared).stream()
                 .anyMatch(row -> sizes[1] == row || (sizes[1] == -1 && isBatch(declared, sizes)));
-    return keepsBatch || fits
-        ? Optional.of(moved(node.output(0), 2, 1, single))
-        : Optional.empty();
+    return keepsBatch || fits ? Optional.of(moved(node.output(0), 2, 1, single)) : Optional.empty();
   }
 
   private static boolean isBatch(List<OptionalLong> declared, long[] sizes) {

@@ -164,7 +164,8 @@ final class ChannelWalk {
 
   /** What is in front of a layer that could be rescaled, as a further part of the sentence. */
   String before(Layer layer) {
-    Optional<LayerInput> input = problem(layer).isEmpty() ? LayerInputs.of(layer) : Optional.empty();
+    Optional<LayerInput> input =
+        problem(layer).isEmpty() ? LayerInputs.of(layer) : Optional.empty();
     if (input.isEmpty()) {
       return "";
     }
@@ -191,7 +192,8 @@ final class ChannelWalk {
       case "Clip" -> "goes on through a Clip (such as ReLU6), whose bounds do not scale";
       case "Add", "Sum", "Concat" ->
           "goes on to a " + node.opType() + " with other values, which would have to scale, too";
-      case "BatchNormalization" -> "goes on through a BatchNormalization that is not folded into it";
+      case "BatchNormalization" ->
+          "goes on through a BatchNormalization that is not folded into it";
       case "Reshape", "Flatten", "Squeeze", "Transpose", "ReduceMean" ->
           "goes on through a "
               + node.opType()
@@ -211,8 +213,7 @@ final class ChannelWalk {
     boolean placed = vectors ? flow.isLast() : flow.isSpatial();
     boolean fits = vectors ? inputs % flow.channels() == 0 : inputs == flow.channels();
     return input.value().equals(flow.value()) && placed && fits
-        ? new End.Found(
-            new ChannelPair(first, second, flow.channels(), inputs / flow.channels()))
+        ? new End.Found(new ChannelPair(first, second, flow.channels(), inputs / flow.channels()))
         : stopped("goes on to '%s', which takes its channels otherwise".formatted(second.id()));
   }
 
@@ -221,8 +222,7 @@ final class ChannelWalk {
     OnnxNode user = layer.users().getFirst();
     boolean own = !user.is("MatMul") && !user.input(2).isEmpty();
     Optional<LayerBias> bias = LayerBias.of(layer);
-    boolean used =
-        bias.filter(slot -> isOutput(user.graph(), slot.tensor().name())).isPresent();
+    boolean used = bias.filter(slot -> isOutput(user.graph(), slot.tensor().name())).isPresent();
     return (own && bias.isEmpty()) || used
         ? Optional.of("has a bias that is not its own, or no number for each channel")
         : Optional.empty();

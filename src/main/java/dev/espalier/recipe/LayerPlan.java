@@ -87,36 +87,43 @@ public record LayerPlan(
 
   /** The same with another correction. */
   public LayerPlan withCorrection(OutputCorrection newCorrection) {
-    return new LayerPlan(pruning, saliency, refit, quantization, newCorrection, factorization, equalization);
+    return new LayerPlan(
+        pruning, saliency, refit, quantization, newCorrection, factorization, equalization);
   }
 
   /** The same with another saliency. */
   public LayerPlan withSaliency(Saliency newSaliency) {
-    return new LayerPlan(pruning, newSaliency, refit, quantization, correction, factorization, equalization);
+    return new LayerPlan(
+        pruning, newSaliency, refit, quantization, correction, factorization, equalization);
   }
 
   /** The same with the kept weights refitted, or not. */
   public LayerPlan withRefit(boolean newRefit) {
-    return new LayerPlan(pruning, saliency, newRefit, quantization, correction, factorization, equalization);
+    return new LayerPlan(
+        pruning, saliency, newRefit, quantization, correction, factorization, equalization);
   }
 
   /** The same with another pruning. */
   public LayerPlan withPruning(Pruning newPruning) {
-    return new LayerPlan(newPruning, saliency, refit, quantization, correction, factorization, equalization);
+    return new LayerPlan(
+        newPruning, saliency, refit, quantization, correction, factorization, equalization);
   }
 
   /** The same with another quantization. */
   public LayerPlan withQuantization(Quantization newQuantization) {
-    return new LayerPlan(pruning, saliency, refit, newQuantization, correction, factorization, equalization);
+    return new LayerPlan(
+        pruning, saliency, refit, newQuantization, correction, factorization, equalization);
   }
 
   /** The same with another factorization. */
   public LayerPlan withFactorization(Factorization newFactorization) {
-    return new LayerPlan(pruning, saliency, refit, quantization, correction, newFactorization, equalization);
+    return new LayerPlan(
+        pruning, saliency, refit, quantization, correction, newFactorization, equalization);
   }
 
   /** The same with channels equalized, or not. */
   public LayerPlan withEqualization(boolean newEqualization) {
-    return new LayerPlan(pruning, saliency, refit, quantization, correction, factorization, newEqualization);
+    return new LayerPlan(
+        pruning, saliency, refit, quantization, correction, factorization, newEqualization);
   }
 }

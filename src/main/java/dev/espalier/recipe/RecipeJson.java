@@ -47,8 +47,8 @@ import java.util.TreeMap;
  * <p>{@code prune} holds one of {@code threshold}, {@code sparsity}, {@code count}, {@code pattern}
  * ({@code "2:4"}) and {@code global}; beside {@code sparsity} there may be {@code blocks} ({@code
  * "4x1"}); {@code factorize} at most one of {@code rank} and {@code share}, without which it does
- * nothing; {@code equalize} has an effect where the layer before or behind has it, too; what is left
- * out is as it is by default.
+ * nothing; {@code equalize} has an effect where the layer before or behind has it, too; what is
+ * left out is as it is by default.
  */
 public final class RecipeJson {
 

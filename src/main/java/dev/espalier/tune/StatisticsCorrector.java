@@ -25,8 +25,9 @@ import java.util.Set;
 /**
  * Corrects layers in the order of the network: each is measured with all before it corrected, and
  * its channels get mean and deviation of the original, on their own scale where they are equalized.
- * The statistics of the original are measured once. After Finkelstein et al., Fighting Quantization Bias With Bias (2019), and the statistics
- * correction of Frantar and Alistarh, Optimal Brain Compression (2022).
+ * The statistics of the original are measured once. After Finkelstein et al., Fighting Quantization
+ * Bias With Bias (2019), and the statistics correction of Frantar and Alistarh, Optimal Brain
+ * Compression (2022).
  */
 public final class StatisticsCorrector implements OutputCorrector {
   /** Beyond this a channel is left alone: it hardly varies, in one of the networks. */

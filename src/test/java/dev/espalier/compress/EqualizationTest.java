@@ -347,7 +347,12 @@ class EqualizationTest {
                 + " network takes in"),
         new Case(
             "a weight that another operator uses too",
-            convs().conv("a", 3, 3, 1, 1).relu().conv("b", 3, 3, 1, 1).op("Mul", "a.weight").output(),
+            convs()
+                .conv("a", 3, 3, 1, 1)
+                .relu()
+                .conv("b", 3, 3, 1, 1)
+                .op("Mul", "a.weight")
+                .output(),
             "has a weight that the network uses for something else as well"));
   }
 
@@ -397,14 +402,13 @@ class EqualizationTest {
 
   @Test
   void bothLayersAreNeededWhenOneAlone() throws Exception {
-    ScaledNet net = new ScaledNet(1, 5, 9).gemm("a", 7, 9, true).relu().gemm("b", 4, 7, true).output();
+    ScaledNet net =
+        new ScaledNet(1, 5, 9).gemm("a", 7, 9, true).relu().gemm("b", 4, 7, true).output();
     try (OnnxModel model = OnnxModel.open(write(net))) {
       Network network = Network.of(model);
       assertEquals(Map.of(), compress(network, Recipe.EMPTY.with("a", EQUAL)).made());
       Recipe both =
-          Recipe.EMPTY
-              .with("a", EQUAL.withQuantization(Quantization.ofBits(8)))
-              .with("b", EQUAL);
+          Recipe.EMPTY.with("a", EQUAL.withQuantization(Quantization.ofBits(8))).with("b", EQUAL);
       CompressedNetwork made = compress(network, both);
       assertEquals(2, made.made().size());
       assertEquals(new NetworkCompressor(network).size(both).fileBytes(), made.fileBytes());

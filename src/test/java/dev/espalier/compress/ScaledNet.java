@@ -90,7 +90,8 @@ final class ScaledNet {
   }
 
   ScaledNet gemm(String name, int outputs, int inputs, boolean turned) {
-    NewNode like = NewNode.of("Gemm", List.of(), "").with("transB", AttributeValue.of(turned ? 1 : 0));
+    NewNode like =
+        NewNode.of("Gemm", List.of(), "").with("transB", AttributeValue.of(turned ? 1 : 0));
     long[] dims = turned ? new long[] {outputs, inputs} : new long[] {inputs, outputs};
     return layer("Gemm", name, true, outputs, like, dims);
   }

@@ -159,6 +159,65 @@ class StatisticsCorrectorTest {
   }
 
   @Test
+  void channelsGetTheStatisticsOfTheOriginalOnTheirOwnScaleWhenEqualized() throws Exception {
+    LayerPlan plan =
+        LayerPlan.NONE
+            .withQuantization(Quantization.ofBits(2))
+            .withCorrection(OutputCorrection.MEAN_AND_DEVIATION)
+            .withEqualization(true);
+    Map<String, ChannelStatistics> before = statistics(compressor.unchanged());
+    CompressedNetwork compressed = compress(recipe(plan));
+    Map<String, ChannelStatistics> after = statistics(compressed);
+    int rescaled = 0;
+    for (Layer layer : compressor.network().layers()) {
+      String output = LayerBias.of(layer).orElseThrow().output();
+      ChannelStatistics wanted = before.get(output);
+      for (int channel = 0; wanted != null && channel < wanted.means().length; channel++) {
+        int at = channel;
+        double divisor = compressed.source().divisors(layer).map(all -> all[at]).orElse(1.0);
+        double deviation = wanted.deviations()[channel] / divisor;
+        assertEquals(
+            wanted.means()[channel] / divisor,
+            after.get(output).means()[channel],
+            2e-3 * deviation + 1e-4);
+        assertEquals(deviation, after.get(output).deviations()[channel], 1e-2 * deviation);
+        rescaled += Math.abs(divisor - 1) > 0.1 ? 1 : 0;
+      }
+    }
+    assertTrue(rescaled > 20, rescaled + " channels are rescaled");
+  }
+
+  /** A second moment of rescaled inputs is that of the inputs that the rescaled network has. */
+  @Test
+  void inputsThatAreKnownAreThoseOfTheEqualizedNetwork() throws Exception {
+    LayerPlan plan = LayerPlan.NONE.withEqualization(true);
+    Path file = folder.resolve("equalized.onnx");
+    CompressedNetwork equalized = compress(recipe(plan));
+    equalized.toModel().write(file);
+    LayerPlan rounded =
+        LayerPlan.NONE.withQuantization(Quantization.ofBits(4).withRounding(Rounding.GPTQ));
+    try (OnnxModel written = OnnxModel.open(file)) {
+      NetworkCompressor direct = new NetworkCompressor(Network.of(written));
+      direct.setInputs(
+          new NetworkCalibration(RUNTIME, ALGEBRA, Optional.empty())
+              .calibrate(direct, data, SAMPLES, Progress.none(), CancelSignal.none()));
+      CompressedNetwork once =
+          direct.compress(recipe(rounded), Progress.none(), CancelSignal.none());
+      CompressedNetwork both = compress(recipe(rounded.withEqualization(true)));
+      for (Layer layer : compressor.network().layers()) {
+        float[] expected = once.decoded(direct.network().layer(layer.id()).orElseThrow());
+        float[] found = both.decoded(layer);
+        int same = 0;
+        for (int i = 0; i < found.length; i++) {
+          same += Math.abs(found[i] - expected[i]) <= 1e-5 * Math.abs(expected[i]) ? 1 : 0;
+        }
+        // Rounding in the moments tips few of them to the other side.
+        assertTrue(same > 0.98 * found.length, layer + ": " + same + " of " + found.length);
+      }
+    }
+  }
+
+  @Test
   void sizeIsKnownBeforeAndWhatIsWrittenIsWhatWasTried() throws Exception {
     LayerPlan plan =
         LayerPlan.NONE

@@ -14,7 +14,9 @@ import java.util.function.Predicate;
  * are found in turn until they stand still.
  */
 public final class RangeBalance {
-  /** Factors are not smaller than this and not larger than one by it: nothing over- or underflows. */
+  /**
+   * Factors are not smaller than this and not larger than one by it: nothing over- or underflows.
+   */
   public static final double LEAST = 1e-4;
 
   private static final int SWEEPS = 200;
@@ -71,8 +73,7 @@ public final class RangeBalance {
     return change;
   }
 
-  private static double[] between(
-      List<Link> links, List<double[]> factors, Predicate<Link> which) {
+  private static double[] between(List<Link> links, List<double[]> factors, Predicate<Link> which) {
     for (int at = 0; at < links.size(); at++) {
       if (which.test(links.get(at))) {
         return factors.get(at);

@@ -43,7 +43,7 @@ class ExportCardsTest {
         "[1]",
         weights,
         changed,
-        new LayerReport.Encoding("none", "none", "4 bits", 4),
+        new LayerReport.Encoding("none", "none", "none", "4 bits", 4),
         new LayerReport.Bytes(4 * weights, weights),
         new LayerReport.Sparsity(0, 0),
         Optional.empty(),
