@@ -37,6 +37,10 @@ import java.util.TreeMap;
  *     "fc1" : {
  *       "bits" : 3, "format" : "kmeans", "granularity" : "channel_group", "clustering" : "exact"
  *     },
+ *     "conv2" : {
+ *       "bits" : 4, "scheme" : "asymmetric", "granularity" : "block_32", "range" : "half_quadratic",
+ *       "rounding" : "gptq_in_order"
+ *     },
  *     "fc2" : {
  *       "factorize" : { "share" : 0.5, "scheme" : "channel", "weighting" : "whitened" }
  *     }
