@@ -48,6 +48,9 @@ final class MixedPlans {
     if (differ(plans, LayerPlan::correction)) {
       mixed.add("correction");
     }
+    if (differ(plans, LayerPlan::equalization)) {
+      mixed.add("equalization");
+    }
     return mixed.isEmpty() ? "" : "Mixed: " + String.join(", ", mixed) + ".";
   }
 

@@ -1,5 +1,6 @@
 package dev.espalier.ui.inspector;
 
+import dev.espalier.app.OpenProject;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -8,6 +9,7 @@ import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInputs;
+import dev.espalier.network.Network;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.ui.selection.LayerSelection;
@@ -39,6 +41,7 @@ final class SelectedPlan {
    * @param recipe the plans of all layers
    * @param inputsVisible whether it can be known of any of them what flows into it
    * @param spectrum what ranks of a single one cost; empty until that is known
+   * @param network that they are layers of
    */
   record State(
       List<Layer> layers,
@@ -48,7 +51,8 @@ final class SelectedPlan {
       String mixed,
       Recipe recipe,
       boolean inputsVisible,
-      Optional<Spectrum> spectrum) {
+      Optional<Spectrum> spectrum,
+      Optional<Network> network) {
     static final State NONE =
         new State(
             List.of(),
@@ -58,6 +62,7 @@ final class SelectedPlan {
             "",
             Recipe.EMPTY,
             true,
+            Optional.empty(),
             Optional.empty());
 
     State {
@@ -108,7 +113,8 @@ final class SelectedPlan {
             selected.map(one -> MixedPlans.describe(one, now.recipe())).orElse(""),
             now.recipe(),
             inputsVisible,
-            selected.flatMap(SelectionPreview::spectrum)));
+            selected.flatMap(SelectionPreview::spectrum),
+            now.project().map(OpenProject::network)));
   }
 
   /**
@@ -121,6 +127,11 @@ final class SelectedPlan {
     if (!layers.isEmpty()) {
       workbench.edit(layers, change, what, coalesce == null ? null : coalesce + layers.hashCode());
     }
+  }
+
+  /** Changes the plans of some of the selected layers, as a step of its own. */
+  void edit(List<Layer> layers, UnaryOperator<LayerPlan> change, String what) {
+    workbench.edit(layers.stream().map(Layer::id).toList(), change, what, null);
   }
 
   /** Prunes a share of all weights that are pruned with the network. */
