@@ -120,8 +120,7 @@ final class AccuracyMethods {
       DoubleFunction<LayerPlan> plain =
           bits -> plan(perLayer(Quantization.ofBits((int) bits).withRange(range)));
       rows.put(name, bits -> Setting.of(plain.apply(bits)));
-      rows.put(
-          name + ", equalized", bits -> Setting.of(plain.apply(bits).withEqualization(true)));
+      rows.put(name + ", equalized", bits -> Setting.of(plain.apply(bits).withEqualization(true)));
     }
     DoubleFunction<LayerPlan> gptq =
         bits -> plan(perLayer(Quantization.ofBits((int) bits).withRounding(Rounding.GPTQ)));

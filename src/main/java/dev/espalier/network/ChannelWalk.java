@@ -195,9 +195,7 @@ final class ChannelWalk {
       case "BatchNormalization" ->
           "goes on through a BatchNormalization that is not folded into it";
       case "Reshape", "Flatten", "Squeeze", "Transpose", "ReduceMean" ->
-          "goes on through "
-              + a(node)
-              + " of which the sizes do not tell where the channels are";
+          "goes on through " + a(node) + " of which the sizes do not tell where the channels are";
       default -> "goes on through " + a(node) + ", which does not pass a factor through";
     };
   }

@@ -36,7 +36,9 @@ final class EqualizeWords {
         : Optional.of("None of these layers has one beside it to be equalized with.");
   }
 
-  /** With which layers a selected layer is equalized, or would be; empty if there is no switch on. */
+  /**
+   * With which layers a selected layer is equalized, or would be; empty if there is no switch on.
+   */
   static String status(SelectedPlan.State state) {
     if (state.layers().size() != 1 || !state.plan().equalization()) {
       return "";

@@ -14,8 +14,8 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
 
 /**
- * Repairs without training: equalization and what is done about the outputs, for the selected layers
- * and for the whole network; and what is known about the inputs.
+ * Repairs without training: equalization and what is done about the outputs, for the selected
+ * layers and for the whole network; and what is known about the inputs.
  */
 public final class RepairView {
 

@@ -44,9 +44,7 @@ public final class RepairViewModel {
             .map(layer -> state.recipe().plan(layer.id().value()).equalization())
             .distinct()
             .toList();
-    return asked.size() > 1
-        ? Optional.empty()
-        : Optional.of(asked.size() == 1 && asked.getFirst());
+    return asked.size() > 1 ? Optional.empty() : Optional.of(asked.size() == 1 && asked.getFirst());
   }
 
   /** With which layers it is equalized, as a sentence. */
