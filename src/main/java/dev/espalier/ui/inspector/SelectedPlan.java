@@ -1,6 +1,5 @@
 package dev.espalier.ui.inspector;
 
-import dev.espalier.app.OpenProject;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -9,7 +8,6 @@ import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInputs;
-import dev.espalier.network.Network;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.ui.selection.LayerSelection;
@@ -41,7 +39,7 @@ final class SelectedPlan {
    * @param recipe the plans of all layers
    * @param inputsVisible whether it can be known of any of them what flows into it
    * @param spectrum what ranks of a single one cost; empty until that is known
-   * @param network that they are layers of
+   * @param sharing the layers that share a table with the first; none if it shares none
    */
   record State(
       List<Layer> layers,
@@ -52,7 +50,7 @@ final class SelectedPlan {
       Recipe recipe,
       boolean inputsVisible,
       Optional<Spectrum> spectrum,
-      Optional<Network> network) {
+      List<LayerId> sharing) {
     static final State NONE =
         new State(
             List.of(),
@@ -63,10 +61,11 @@ final class SelectedPlan {
             Recipe.EMPTY,
             true,
             Optional.empty(),
-            Optional.empty());
+            List.of());
 
     State {
       layers = List.copyOf(layers);
+      sharing = List.copyOf(sharing);
     }
 
     /** The share of zeros over all layers that are pruned with the network. */
@@ -114,7 +113,7 @@ final class SelectedPlan {
             now.recipe(),
             inputsVisible,
             selected.flatMap(SelectionPreview::spectrum),
-            now.project().map(OpenProject::network)));
+            selected.map(SelectionPreview::sharing).orElse(List.of())));
   }
 
   /**
@@ -127,11 +126,6 @@ final class SelectedPlan {
     if (!layers.isEmpty()) {
       workbench.edit(layers, change, what, coalesce == null ? null : coalesce + layers.hashCode());
     }
-  }
-
-  /** Changes the plans of some of the selected layers, as a step of its own. */
-  void edit(List<Layer> layers, UnaryOperator<LayerPlan> change, String what) {
-    workbench.edit(layers.stream().map(Layer::id).toList(), change, what, null);
   }
 
   /** Prunes a share of all weights that are pruned with the network. */
