@@ -74,6 +74,7 @@ final class AccuracyMethods {
   static Map<String, Table> tables() {
     Map<String, Table> tables = new LinkedHashMap<>();
     tables.put("bits", quantization());
+    tables.put("tensor", perTensor());
     tables.put("zeros", pruning());
     tables.put("patterns", patterns());
     tables.put("ranks", lowRank());
@@ -109,6 +110,24 @@ final class AccuracyMethods {
     rows.forEach((name, row) ->
         cells.put(name, List.of(8, 4, 3, 2).stream().map(bits -> possible(row, bits)).toList()));
     return new Table(List.of("8 bits", "4 bits", "3 bits", "2 bits"), cells, true);
+  }
+
+  /** What equalization is for: one grid for all channels of a layer. */
+  private static Table perTensor() {
+    Map<String, DoubleFunction<Setting>> rows = new LinkedHashMap<>();
+    for (RangeMethod range : List.of(RangeMethod.MIN_MAX, RangeMethod.LEAST_SQUARES)) {
+      String name = range == RangeMethod.MIN_MAX ? "min-max" : "least squares";
+      DoubleFunction<LayerPlan> plain =
+          bits -> plan(perLayer(Quantization.ofBits((int) bits).withRange(range)));
+      rows.put(name, bits -> Setting.of(plain.apply(bits)));
+      rows.put(name + ", equalized", bits -> Setting.of(plain.apply(bits).withEqualization(true)));
+    }
+    DoubleFunction<LayerPlan> gptq =
+        bits -> plan(perLayer(Quantization.ofBits((int) bits).withRounding(Rounding.GPTQ)));
+    rows.put("GPTQ", bits -> Setting.of(gptq.apply(bits)));
+    rows.put("GPTQ, equalized", bits -> Setting.of(gptq.apply(bits).withEqualization(true)));
+    List<String> heads = List.of("8 bits, one scale for a layer", "6 bits", "5 bits", "4 bits");
+    return table(rows, List.of(8.0, 6.0, 5.0, 4.0), heads, false);
   }
 
   /** Formats have not all widths. */

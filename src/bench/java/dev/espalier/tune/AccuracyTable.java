@@ -33,7 +33,7 @@ import java.util.StringJoiner;
  * Each cell has two numbers: as the method leaves the network, and repaired without training
  * (outputs corrected in mean and deviation; where magnitudes prune, the kept weights refitted
  * first). KB are of the file, column by column. Arguments are the names of samples and of tables:
- * bits, zeros, patterns, ranks; all if there are none.
+ * bits, tensor, zeros, patterns, ranks; all if there are none.
  */
 public final class AccuracyTable {
   private static final Path SAMPLES = Path.of("assets/samples");

@@ -4,6 +4,7 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
+import dev.espalier.estimate.Cut;
 import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.estimate.LayerPreview;
@@ -194,10 +195,7 @@ final class ProjectSession implements AutoCloseable {
         weights(recipe, tunable),
         layers.stream().mapToLong(LayerEstimate::originalBytes).sum(),
         layers.stream().mapToLong(LayerEstimate::bytes).sum(),
-        tunable.size() == 1 ? spectra.of(tunable.getFirst(), recipe) : Optional.empty(),
-        tunable.isEmpty()
-            ? List.of()
-            : List.copyOf(compressor.sharing(tunable.getFirst(), recipe).keySet()));
+        tunable.size() == 1 ? spectra.of(tunable.getFirst(), recipe) : Optional.empty());
   }
 
   /** Of the weights as the recipe rescales them, as soon as that is known. */
@@ -213,11 +211,17 @@ final class ProjectSession implements AutoCloseable {
     for (Layer layer : layers) {
       Optional<PreviewEngine> engine = engine(layer.id());
       if (engine.isPresent()) {
-        compression
-            .exact(layer, recipe, global)
-            .or(() -> estimator.preview(layer, recipe, global, limit))
-            .ifPresent(previews::add);
-        read.add(engine.get().profile());
+        LayerPlan plan = recipe.plan(layer.id().value());
+        LayerProfile profile = engine.get().profile();
+        LayerPreview preview =
+            engine
+                .get()
+                .preview(Cut.of(plan.pruning(), profile, global), plan.quantization(), limit);
+        previews.add(
+            compression
+                .exact(layer.id(), recipe, global)
+                .orElseGet(() -> estimator.factored(layer, recipe, preview)));
+        read.add(profile);
       }
     }
     return previews.isEmpty() ? Optional.empty() : Optional.of(PreviewSum.of(previews, read));

@@ -113,9 +113,7 @@ final class RecipeSummary {
     if (quantization.scheme() != usual.scheme()) {
       words.add(word(quantization.scheme()));
     }
-    if (quantization.sharedTable().isPresent()) {
-      words.add("in the shared table '" + quantization.table() + "'");
-    } else if (quantization.granularity() != usual.granularity()) {
+    if (quantization.granularity() != usual.granularity()) {
       words.add("per " + word(quantization.granularity()));
     }
     if (quantization.range() != usual.range()) {

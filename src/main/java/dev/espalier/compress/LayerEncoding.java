@@ -26,7 +26,7 @@ public record LayerEncoding(String text, boolean decoded, double work) {
             .map(NewNode::opType)
             .collect(Collectors.joining(" "));
     String tensors =
-        Stream.concat(written.tensors().stream(), written.common().stream())
+        written.tensors().stream()
             .map(tensor -> tensor.type() + " " + tensor.dims())
             .collect(Collectors.joining(", "));
     double work =

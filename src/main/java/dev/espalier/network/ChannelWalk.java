@@ -78,7 +78,7 @@ final class ChannelWalk {
     }
     boolean product = user.is("Gemm") || user.is("MatMul");
     if (!product && !user.is("Conv") && !user.is("ConvTranspose")) {
-      return Optional.of("is a " + user.opType() + "; only convolutions and products are rescaled");
+      return Optional.of("is " + a(user) + "; only convolutions and products are rescaled");
     }
     Optional<LayerInput> input = LayerInputs.of(layer);
     if (input.isEmpty() || !users.containsKey(user)) {
@@ -148,7 +148,7 @@ final class ChannelWalk {
       OnnxNode node = next.getFirst();
       if (!node.graph().path().isMain()
           || Collections.frequency(node.inputs(), flow.value()) != 1) {
-        return stopped("puts out what a " + node.opType() + " uses in more than one way");
+        return stopped("puts out what " + a(node) + " uses in more than one way");
       }
       Layer second = users.get(node);
       if (second != null) {
@@ -180,7 +180,7 @@ final class ChannelWalk {
     }
     Layer first = users.get(node);
     if (first == null) {
-      return "; what it takes in comes from a " + node.opType();
+      return "; what it takes in comes from " + a(node);
     }
     return from(first) instanceof End.Stopped(String reason)
         ? "; before it is '%s', which %s".formatted(first.id(), reason)
@@ -191,15 +191,19 @@ final class ChannelWalk {
     return switch (node.opType()) {
       case "Clip" -> "goes on through a Clip (such as ReLU6), whose bounds do not scale";
       case "Add", "Sum", "Concat" ->
-          "goes on to a " + node.opType() + " with other values, which would have to scale, too";
+          "goes on to " + a(node) + " with other values, which would have to scale, too";
       case "BatchNormalization" ->
           "goes on through a BatchNormalization that is not folded into it";
       case "Reshape", "Flatten", "Squeeze", "Transpose", "ReduceMean" ->
-          "goes on through a "
-              + node.opType()
-              + " of which the sizes do not tell where the channels are";
-      default -> "goes on through a " + node.opType() + ", which does not pass a factor through";
+          "goes on through " + a(node) + " of which the sizes do not tell where the channels are";
+      default -> "goes on through " + a(node) + ", which does not pass a factor through";
     };
+  }
+
+  /** An operator in a sentence. */
+  private static String a(OnnxNode node) {
+    boolean vowel = "AEIOU".indexOf(node.opType().charAt(0)) >= 0;
+    return (vowel ? "an " : "a ") + node.opType();
   }
 
   private End arrived(Layer first, Layer second, ChannelFlow flow) {

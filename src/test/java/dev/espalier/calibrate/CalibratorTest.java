@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Datasets;
 import dev.espalier.data.InputSpec;
+import dev.espalier.data.NpzWriter;
 import dev.espalier.data.Tensor;
 import dev.espalier.network.InputWindow;
 import dev.espalier.network.Layer;
@@ -32,9 +33,6 @@ import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -173,28 +171,12 @@ class CalibratorTest {
   private Dataset data(Case layer, float[] values) throws Exception {
     long[] shape = layer.input().clone();
     shape[0] = SAMPLES;
-    Path file = npy(values, shape);
+    Path file = NpzWriter.npy(folder.resolve("samples.npy"), values, shape);
     try (ModelSession session =
         RUNTIME.open(ModelSource.of(folder.resolve("model.onnx")), SessionSettings.standard())) {
       List<InputSpec> inputs = session.inputs();
       return Datasets.open(file, inputs);
     }
-  }
-
-  private Path npy(float[] values, long[] shape) throws Exception {
-    String sizes = Arrays.toString(shape).replace("[", "(").replace("]", ",)");
-    String head = "{'descr': '<f4', 'fortran_order': False, 'shape': " + sizes + ", }";
-    String padded = head + " ".repeat(63 - (head.length() + 10) % 64) + "\n";
-    ByteBuffer bytes =
-        ByteBuffer.allocate(10 + padded.length() + values.length * 4)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-    bytes.putShort((short) padded.length());
-    bytes.put(padded.getBytes(StandardCharsets.US_ASCII));
-    for (float value : values) {
-      bytes.putFloat(value);
-    }
-    return Files.write(folder.resolve("data.npy"), bytes.array());
   }
 
   private static float[] floats(long count, long seed) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.NpzWriter;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
@@ -18,12 +19,10 @@ import dev.espalier.recipe.RecipeJson;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -134,18 +133,10 @@ class CalibrateOptionTest {
 
   /** Pictures for the network, all alike but for what is said. */
   private String pictures(int count, float value, float first) throws Exception {
-    String head = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + count + ", 1, 28, 28), }";
-    String padded = head + " ".repeat(63 - (head.length() + 10) % 64) + "\n";
-    ByteBuffer bytes =
-        ByteBuffer.allocate(10 + padded.length() + count * 28 * 28 * 4)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-    bytes.putShort((short) padded.length());
-    bytes.put(padded.getBytes(StandardCharsets.US_ASCII));
-    for (int i = 0; i < count * 28 * 28; i++) {
-      bytes.putFloat(i == 400 ? first : value);
-    }
-    return Files.write(folder.resolve("pictures.npy"), bytes.array()).toString();
+    float[] values = new float[count * 28 * 28];
+    Arrays.fill(values, value);
+    values[400] = first;
+    return NpzWriter.npy(folder.resolve("pictures.npy"), values, count, 1, 28, 28).toString();
   }
 
   private int compressOn(String data, String... more) {

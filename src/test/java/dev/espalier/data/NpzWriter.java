@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes arrays as {@code numpy.savez} does. */
+/** Writes arrays as {@code numpy.savez} does, or one as {@code numpy.save}. */
 public final class NpzWriter {
 
   private final Map<String, byte[]> arrays = new LinkedHashMap<>();
@@ -35,6 +35,12 @@ public final class NpzWriter {
       bytes.putLong(value);
     }
     return add(name, "<i8", bytes, shape);
+  }
+
+  /** Writes a file of one array of floats. */
+  public static Path npy(Path file, float[] values, long... shape) throws IOException {
+    NpzWriter writer = new NpzWriter().floats("", values, shape);
+    return Files.write(file, writer.arrays.values().iterator().next());
   }
 
   private static ByteBuffer buffer(int bytes) {

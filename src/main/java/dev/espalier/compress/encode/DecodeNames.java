@@ -54,11 +54,6 @@ public final class DecodeNames {
     return (char) ('a' + number);
   }
 
-  /** The name of a tensor that several weights have in common; no constant begins so. */
-  String common(int number) {
-    return prefix + "y" + number;
-  }
-
   /** The name of a shared constant. */
   String shared(SharedConstant constant) {
     return prefix + constant.label();

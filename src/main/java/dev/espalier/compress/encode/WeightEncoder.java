@@ -70,8 +70,7 @@ public final class WeightEncoder {
                     ? payloads.halves(site.count())
                     : payloads.floats(site.count()))),
         List.of(),
-        Set.of(),
-        List.of());
+        Set.of());
   }
 
   private static EncodedWeight halves(WeightSite site, WeightPayloads payloads) {

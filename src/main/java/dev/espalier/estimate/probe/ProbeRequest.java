@@ -33,27 +33,18 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
       Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
       if (encoding.isPresent() && model.lacks(layer.id(), encoding.get())) {
         LayerChange change = compressor.change(layer, recipe).orElseThrow();
-        boolean masked =
-            change.pruning().prunes()
-                || compressor.sharing(layer, recipe).values().stream()
-                    .anyMatch(plan -> plan.pruning().prunes());
-        requests.add(new ProbeRequest(layer, plan(change, masked), encoding.get()));
+        requests.add(new ProbeRequest(layer, plan(change), encoding.get()));
       }
     }
     return requests;
   }
 
-  /**
-   * The plan of a layer by itself.
-   *
-   * @param masked whether its table needs a zero, for this or for another layer
-   */
-  private static LayerPlan plan(LayerChange change, boolean masked) {
+  private static LayerPlan plan(LayerChange change) {
     return change
         .plan()
         .withoutCalibration()
         .withEqualization(false)
-        .withPruning(masked ? SOME : Pruning.NONE)
+        .withPruning(change.pruning().prunes() ? SOME : Pruning.NONE)
         .withQuantization(change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
   }
 

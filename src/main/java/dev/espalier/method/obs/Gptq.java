@@ -15,6 +15,9 @@ public final class Gptq {
   /** Rows that go through the factor together. */
   private static final int TILE = 8;
 
+  /** Columns whose errors move the rest of a row in one go. */
+  private static final int BATCH = 4;
+
   private Gptq() {}
 
   /**
@@ -55,23 +58,41 @@ public final class Gptq {
       }
     }
     Reached reached = new Reached(pruned, factor, levels);
-    for (int place = 0; place < n; place++) {
-      int column = order[place];
-      float diagonal = upper[place * n + place];
-      if (place == 0 || levels.block(column) != levels.block(order[place - 1])) {
-        for (int row = from; row < to; row++) {
-          reached.tell(rows, (row - from) * n, row, place);
-        }
-      }
+    float[] errors = new float[BATCH];
+    for (int begin = 0; begin < n; ) {
+      int end = batchEnd(levels, order, begin);
+      boolean next = begin == 0 || levels.block(order[begin]) != levels.block(order[begin - 1]);
       for (int row = from; row < to; row++) {
-        int at = (row - from) * n + place;
-        float value = rows[at];
-        int index = row * n + column;
-        float level = pruned.get(index) ? 0f : levels.nearest(value, row, column);
-        rounded[index] = level;
-        feedBack(rows, at, upper, place * n + place, n - place, (value - level) / diagonal);
+        int at = (row - from) * n;
+        if (next) {
+          reached.tell(rows, at, row, begin);
+        }
+        for (int place = begin; place < end; place++) {
+          int index = row * n + order[place];
+          float value = rows[at + place];
+          float level = pruned.get(index) ? 0f : levels.nearest(value, row, order[place]);
+          rounded[index] = level;
+          float error = (value - level) / upper[place * n + place];
+          errors[place - begin] = error;
+          for (int behind = place + 1; behind < end; behind++) {
+            rows[at + behind] -= error * upper[place * n + behind];
+          }
+        }
+        feedBack(rows, at, upper, n, begin, end, errors);
       }
+      begin = end;
     }
+  }
+
+  /** Columns are taken together as far as their levels are known when the first one is reached. */
+  private static int batchEnd(Levels levels, int[] order, int begin) {
+    int end = begin + 1;
+    while (end < order.length
+        && end < begin + BATCH
+        && levels.block(order[end]) == levels.block(order[begin])) {
+      end++;
+    }
+    return end;
   }
 
   /** Tells the levels that their weights are next. */
@@ -95,13 +116,32 @@ public final class Gptq {
     }
   }
 
-  /** Moves the rest of a row against the error of its first weight. */
+  /** Moves the rest of a row against the errors of the weights before it. */
   private static void feedBack(
-      float[] row, int at, float[] upper, int diagonal, int length, float error) {
-    if (error != 0) {
-      for (int i = 1; i < length; i++) {
-        row[at + i] -= error * upper[diagonal + i];
+      float[] rows, int at, float[] upper, int n, int begin, int end, float[] errors) {
+    if (end - begin < BATCH) {
+      for (int place = begin; place < end; place++) {
+        float error = errors[place - begin];
+        for (int i = end; i < n; i++) {
+          rows[at + i] -= error * upper[place * n + i];
+        }
       }
+      return;
+    }
+    float error0 = errors[0];
+    float error1 = errors[1];
+    float error2 = errors[2];
+    float error3 = errors[3];
+    int first = begin * n;
+    int second = first + n;
+    int third = second + n;
+    int fourth = third + n;
+    for (int i = end; i < n; i++) {
+      rows[at + i] -=
+          error0 * upper[first + i]
+              + error1 * upper[second + i]
+              + error2 * upper[third + i]
+              + error3 * upper[fourth + i];
     }
   }
 }

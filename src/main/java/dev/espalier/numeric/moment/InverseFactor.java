@@ -12,10 +12,13 @@ import dev.espalier.numeric.linalg.Triangle;
  *
  * @param upper U, in the chosen order
  * @param order the input that comes at each place
- * @param damping what was added to the diagonal of H
+ * @param damping what was added to the diagonal of H, where that is not zero
  */
 public record InverseFactor(Matrix upper, int[] order, double damping) {
   private static final int MAX_TRIES = 12;
+
+  /** What is put in place of a power of zero, as a share of the damping. */
+  private static final double UNSEEN = 1e-4;
 
   /**
    * Factorizes. H is damped more, tenfold each time, until it can be.
@@ -78,8 +81,10 @@ public record InverseFactor(Matrix upper, int[] order, double damping) {
         reversed.values()[row + n - 1 - j] = moment.matrix().get(order[i], order[j]);
       }
       float power = moment.power(order[i]);
-      // An input that was never seen has no say, and must not make H singular.
-      reversed.values()[row + n - 1 - i] = (float) ((power > 0 ? power : 1) + damping);
+      // An input that was never seen has no say, and must not make H singular. Errors there cost
+      // next to nothing: it has no correlations that damping would have to hold back.
+      reversed.values()[row + n - 1 - i] =
+          (float) (power > 0 ? power + damping : UNSEEN * (damping > 0 ? damping : 1));
     }
     float[] lower = algebra.cholesky(reversed).values();
     Matrix upper = Matrix.zeros(n, n);

@@ -2,7 +2,6 @@ package dev.espalier.ui.inspector;
 
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.method.Quantization;
-import dev.espalier.method.TableKey;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.util.ArrayList;
@@ -40,9 +39,6 @@ final class MixedPlans {
     if (differ(plans, plan -> plan.quantization().granularity())) {
       mixed.add("granularity");
     }
-    if (differ(plans, plan -> plan.quantization().sharedTable().map(TableKey::name))) {
-      mixed.add("table");
-    }
     if (differ(plans, plan -> plan.quantization().range())) {
       mixed.add("range");
     }
@@ -51,6 +47,9 @@ final class MixedPlans {
     }
     if (differ(plans, LayerPlan::correction)) {
       mixed.add("correction");
+    }
+    if (differ(plans, LayerPlan::equalization)) {
+      mixed.add("equalization");
     }
     return mixed.isEmpty() ? "" : "Mixed: " + String.join(", ", mixed) + ".";
   }

@@ -1,5 +1,6 @@
 package dev.espalier.ui.inspector;
 
+import dev.espalier.app.OpenProject;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -8,6 +9,7 @@ import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInputs;
+import dev.espalier.network.Network;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.ui.selection.LayerSelection;
@@ -39,7 +41,7 @@ final class SelectedPlan {
    * @param recipe the plans of all layers
    * @param inputsVisible whether it can be known of any of them what flows into it
    * @param spectrum what ranks of a single one cost; empty until that is known
-   * @param sharing the layers that share a table with the first; none if it shares none
+   * @param network that they are layers of
    */
   record State(
       List<Layer> layers,
@@ -50,7 +52,7 @@ final class SelectedPlan {
       Recipe recipe,
       boolean inputsVisible,
       Optional<Spectrum> spectrum,
-      List<LayerId> sharing) {
+      Optional<Network> network) {
     static final State NONE =
         new State(
             List.of(),
@@ -61,11 +63,10 @@ final class SelectedPlan {
             Recipe.EMPTY,
             true,
             Optional.empty(),
-            List.of());
+            Optional.empty());
 
     State {
       layers = List.copyOf(layers);
-      sharing = List.copyOf(sharing);
     }
 
     /** The share of zeros over all layers that are pruned with the network. */
@@ -113,7 +114,7 @@ final class SelectedPlan {
             now.recipe(),
             inputsVisible,
             selected.flatMap(SelectionPreview::spectrum),
-            selected.map(SelectionPreview::sharing).orElse(List.of())));
+            now.project().map(OpenProject::network)));
   }
 
   /**
@@ -126,6 +127,11 @@ final class SelectedPlan {
     if (!layers.isEmpty()) {
       workbench.edit(layers, change, what, coalesce == null ? null : coalesce + layers.hashCode());
     }
+  }
+
+  /** Changes the plans of some of the selected layers, as a step of its own. */
+  void edit(List<Layer> layers, UnaryOperator<LayerPlan> change, String what) {
+    workbench.edit(layers.stream().map(Layer::id).toList(), change, what, null);
   }
 
   /** Prunes a share of all weights that are pruned with the network. */
