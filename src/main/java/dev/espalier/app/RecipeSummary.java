@@ -90,8 +90,8 @@ final class RecipeSummary {
           if (plan.equalization()) {
             words.add("equalized");
           }
-          if (plan.pruning().prunes() && plan.saliency() != Saliency.MAGNITUDE) {
-            words.add("by " + word(plan.saliency()));
+          if (plan.pruning().prunes() && plan.method().saliency() != Saliency.MAGNITUDE) {
+            words.add("by " + word(plan.method().saliency()));
           }
           if (plan.pruning().prunes() && plan.refit() && plan.saliency() != Saliency.OBS) {
             words.add("refitted");

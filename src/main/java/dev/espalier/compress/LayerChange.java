@@ -106,7 +106,7 @@ public record LayerChange(LayerPlan plan) {
 
   /** Which go first. */
   public Saliency saliency() {
-    return plan.saliency();
+    return plan.method().saliency();
   }
 
   /** How the weights are stored. */

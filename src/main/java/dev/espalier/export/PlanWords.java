@@ -29,6 +29,7 @@ public final class PlanWords {
     String by =
         switch (method.saliency()) {
           case MAGNITUDE -> "";
+          case MAGNITUDE_L2 -> " by L2 norm";
           case WANDA -> " by Wanda";
           case OBD -> " by damage (OBD)";
           case OBS -> " by surgeon (OBS)";

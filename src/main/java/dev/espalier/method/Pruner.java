@@ -112,9 +112,12 @@ final class Pruner {
   }
 
   private float[] scores() throws CompressionException {
-    return method.saliency() == Saliency.MAGNITUDE
-        ? Scores.magnitudes(weight.values())
-        : Scores.of(weight.values(), method.saliency(), inputs.orElseThrow(), cancel);
+    return switch (method.saliency()) {
+      case MAGNITUDE -> Scores.magnitudes(weight.values());
+      case MAGNITUDE_L2 -> Scores.squares(weight.values());
+      case WANDA, OBD, OBS ->
+          Scores.of(weight.values(), method.saliency(), inputs.orElseThrow(), cancel);
+    };
   }
 
   private float[] pattern(GroupPattern pattern) throws CompressionException {

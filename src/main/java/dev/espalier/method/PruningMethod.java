@@ -15,6 +15,12 @@ import java.util.OptionalInt;
 public record PruningMethod(Pruning pruning, Saliency saliency, boolean refit) {
   private static final int JOINT = 32;
 
+  public PruningMethod {
+    if (saliency == Saliency.MAGNITUDE_L2 && !(pruning instanceof Pruning.Blocks)) {
+      saliency = Saliency.MAGNITUDE; // the same order
+    }
+  }
+
   /** By magnitude, with the kept weights as they are. */
   public static PruningMethod ofMagnitude(Pruning pruning) {
     return new PruningMethod(pruning, Saliency.MAGNITUDE, false);

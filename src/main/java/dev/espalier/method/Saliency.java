@@ -5,6 +5,11 @@ public enum Saliency {
   /** The absolute value of the weight. */
   MAGNITUDE(false),
   /**
+   * The square of the weight. Weights go in the order of {@link #MAGNITUDE}; blocks by their L2
+   * norms instead of their L1 norms.
+   */
+  MAGNITUDE_L2(false),
+  /**
    * The absolute value times the root mean square of the weight's input; compared within each row
    * (Sun et al., A Simple and Effective Pruning Approach for Large Language Models, 2023).
    */

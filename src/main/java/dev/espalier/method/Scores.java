@@ -23,6 +23,7 @@ public final class Scores {
       throws CompressionException {
     return switch (saliency) {
       case MAGNITUDE -> magnitudes(values);
+      case MAGNITUDE_L2 -> squares(values);
       case WANDA -> withinRows(damage(values, inputs), inputs.layout());
       case OBD -> damage(values, inputs);
       case OBS -> surgeon(values, inputs, cancel);
@@ -52,6 +53,14 @@ public final class Scores {
     float[] scores = new float[values.length];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = Math.abs(values[i]);
+    }
+    return scores;
+  }
+
+  static float[] squares(float[] values) {
+    float[] scores = new float[values.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = values[i] * values[i];
     }
     return scores;
   }

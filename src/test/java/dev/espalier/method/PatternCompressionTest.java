@@ -102,6 +102,23 @@ class PatternCompressionTest {
     }
   }
 
+  @Test
+  void blocksGoBySumsOfMagnitudesOrOfSquares() throws CompressionException {
+    float[] values = {1, 1, -1, 1, 0, -3, 0, 0};
+    assertArrayEquals(new float[] {1, 1, -1, 1, 0, 0, 0, 0}, halved(values, Saliency.MAGNITUDE));
+    assertArrayEquals(new float[] {0, 0, 0, 0, 0, -3, 0, 0}, halved(values, Saliency.MAGNITUDE_L2));
+  }
+
+  private static float[] halved(float[] values, Saliency saliency) throws CompressionException {
+    return Compressor.compress(
+            new Weight(values, Shape.of(2, 4), 0),
+            new PruningMethod(new Pruning.Blocks(1, 4, 0.5), saliency, false),
+            Quantization.NONE,
+            Optional.empty(),
+            CancelSignal.none())
+        .decode();
+  }
+
   @ParameterizedTest
   @MethodSource(WEIGHTS)
   void surgeonIsNeverWorseThanMasksAloneAtTheSamePattern(Case one) throws CompressionException {

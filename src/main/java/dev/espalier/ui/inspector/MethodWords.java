@@ -39,7 +39,8 @@ final class MethodWords {
 
   private static String name(Saliency saliency) {
     return switch (saliency) {
-      case MAGNITUDE -> "magnitude";
+      case MAGNITUDE -> "magnitude (L1)";
+      case MAGNITUDE_L2 -> "magnitude (L2)";
       case WANDA -> "Wanda";
       case OBD -> "damage (OBD)";
       case OBS -> "surgeon (OBS)";
@@ -111,7 +112,12 @@ final class MethodWords {
 
   private static String help(Saliency saliency) {
     return switch (saliency) {
-      case MAGNITUDE -> "The smallest weights go first. Needs no samples.";
+      case MAGNITUDE ->
+          "The smallest weights go first, and blocks of the smallest sums of magnitudes. Needs no"
+              + " samples.";
+      case MAGNITUDE_L2 ->
+          "The same for single weights; blocks go by their sums of squares, so that one large"
+              + " weight keeps its block. Needs no samples.";
       case WANDA ->
           "The smallest products of weight and strength of its input go first, in each row alike.";
       case OBD ->
