@@ -10,8 +10,6 @@ import dev.espalier.estimate.LayerPreview;
 import dev.espalier.estimate.NetworkEstimator;
 import dev.espalier.estimate.PreviewEngine;
 import dev.espalier.method.CompressionException;
-import dev.espalier.method.Pruning;
-import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
@@ -20,9 +18,11 @@ import dev.espalier.recipe.Recipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,16 +80,16 @@ final class LayerCompression implements AutoCloseable {
   void schedule(Recipe recipe, List<LayerId> layers, float globalThreshold) {
     List<ComputedLayer.Request> wanted = new ArrayList<>();
     long weights = 0;
-    for (LayerId id : layers) {
-      Optional<Layer> layer = network.layer(id).filter(Layer::tunable);
-      LayerPlan plan = recipe.plan(id.value());
-      if (layer.isPresent() && plan.changes() && exact(id, recipe, globalThreshold).isEmpty()) {
-        Optional<WeightInputs> inputs = compressor.inputs().of(layer.get());
-        if (isPossible(plan, inputs)) {
-          weights += layer.get().parameters();
-          wanted.add(
-              new ComputedLayer.Request(
-                  layer.get(), recipe, threshold(plan, globalThreshold), compressor, inputs));
+    for (Layer layer : withSharing(recipe, layers)) {
+      boolean open =
+          recipe.plan(layer.id().value()).changes()
+              && exact(layer, recipe, globalThreshold).isEmpty();
+      if (open) {
+        ComputedLayer.Request request =
+            ComputedLayer.Request.of(layer, recipe, globalThreshold, compressor);
+        if (request.isPossible()) {
+          weights += layer.parameters();
+          wanted.add(request);
         }
       }
     }
@@ -102,6 +102,24 @@ final class LayerCompression implements AutoCloseable {
         REST,
         context -> compress(wanted, context),
         Outcome.of(this::take, failure -> LOG.warn("{}: {}", failure.title(), failure.message())));
+  }
+
+  /** These layers, and those that share a table with one of them: what changes one changes all. */
+  private Set<Layer> withSharing(Recipe recipe, List<LayerId> layers) {
+    Set<Layer> all = new LinkedHashSet<>();
+    for (LayerId id : layers) {
+      network
+          .layer(id)
+          .filter(Layer::tunable)
+          .ifPresent(layer -> {
+            all.add(layer);
+            compressor
+                .sharing(layer, recipe)
+                .keySet()
+                .forEach(other -> network.layer(other).ifPresent(all::add));
+          });
+    }
+    return all;
   }
 
   /**
@@ -132,24 +150,13 @@ final class LayerCompression implements AutoCloseable {
     List<ComputedLayer> done = new ArrayList<>();
     made.forEach((layer, one) -> {
       context.cancel().throwIfCancelled();
-      LayerPlan plan = compressed.recipe().plan(layer.id().value());
       ComputedLayer.Request request =
-          new ComputedLayer.Request(
-              layer,
-              compressed.recipe(),
-              threshold(plan, globalThreshold),
-              compressor,
-              compressor.inputs().of(layer));
+          ComputedLayer.Request.of(layer, compressed.recipe(), globalThreshold, compressor);
       engines
           .apply(layer.id())
           .ifPresent(engine -> done.add(ComputedLayer.of(request, compressed, one, engine)));
     });
     return done;
-  }
-
-  /** Some have to know the inputs, and some of them all layers together. */
-  private static boolean isPossible(LayerPlan plan, Optional<WeightInputs> inputs) {
-    return !ComputedLayer.isRanked(plan) && (inputs.isPresent() || !plan.needsInputs());
   }
 
   /** Lets go of what was computed: what that rested on has changed. */
@@ -158,10 +165,6 @@ final class LayerCompression implements AutoCloseable {
     results.clear();
     estimator.forget();
     learned = null;
-  }
-
-  private static float threshold(LayerPlan plan, float globalThreshold) {
-    return plan.pruning() instanceof Pruning.Global ? globalThreshold : 0;
   }
 
   private List<ComputedLayer> compress(List<ComputedLayer.Request> wanted, TaskContext context)
@@ -185,12 +188,15 @@ final class LayerCompression implements AutoCloseable {
   }
 
   /** The layer as it was really compressed, if that was with this plan. */
-  Optional<LayerPreview> exact(LayerId id, Recipe recipe, float globalThreshold) {
-    LayerPlan plan = recipe.plan(id.value());
-    return Optional.ofNullable(results.get(id))
-        .filter(layer -> layer.only().isEmpty() || layer.only().get().equals(recipe))
-        .filter(layer -> layer.request().plan().equals(plan))
-        .filter(layer -> layer.request().globalThreshold() == threshold(plan, globalThreshold))
+  Optional<LayerPreview> exact(Layer layer, Recipe recipe, float globalThreshold) {
+    LayerPlan plan = recipe.plan(layer.id().value());
+    Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
+    float threshold = ComputedLayer.Request.threshold(plan, sharing, globalThreshold);
+    return Optional.ofNullable(results.get(layer.id()))
+        .filter(done -> done.only().isEmpty() || done.only().get().equals(recipe))
+        .filter(done -> done.request().plan().equals(plan))
+        .filter(done -> done.request().sharing().equals(sharing))
+        .filter(done -> done.request().globalThreshold() == threshold)
         .map(ComputedLayer::preview);
   }
 

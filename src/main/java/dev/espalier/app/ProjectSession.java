@@ -4,7 +4,6 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
-import dev.espalier.estimate.Cut;
 import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.estimate.LayerPreview;
@@ -195,7 +194,10 @@ final class ProjectSession implements AutoCloseable {
         weights(recipe, tunable),
         layers.stream().mapToLong(LayerEstimate::originalBytes).sum(),
         layers.stream().mapToLong(LayerEstimate::bytes).sum(),
-        tunable.size() == 1 ? spectra.of(tunable.getFirst(), recipe) : Optional.empty());
+        tunable.size() == 1 ? spectra.of(tunable.getFirst(), recipe) : Optional.empty(),
+        tunable.isEmpty()
+            ? List.of()
+            : List.copyOf(compressor.sharing(tunable.getFirst(), recipe).keySet()));
   }
 
   /** Of the weights as the recipe rescales them, as soon as that is known. */
@@ -211,17 +213,11 @@ final class ProjectSession implements AutoCloseable {
     for (Layer layer : layers) {
       Optional<PreviewEngine> engine = engine(layer.id());
       if (engine.isPresent()) {
-        LayerPlan plan = recipe.plan(layer.id().value());
-        LayerProfile profile = engine.get().profile();
-        LayerPreview preview =
-            engine
-                .get()
-                .preview(Cut.of(plan.pruning(), profile, global), plan.quantization(), limit);
-        previews.add(
-            compression
-                .exact(layer.id(), recipe, global)
-                .orElseGet(() -> estimator.factored(layer, recipe, preview)));
-        read.add(profile);
+        compression
+            .exact(layer, recipe, global)
+            .or(() -> estimator.preview(layer, recipe, global, limit))
+            .ifPresent(previews::add);
+        read.add(engine.get().profile());
       }
     }
     return previews.isEmpty() ? Optional.empty() : Optional.of(PreviewSum.of(previews, read));

@@ -113,7 +113,9 @@ final class RecipeSummary {
     if (quantization.scheme() != usual.scheme()) {
       words.add(word(quantization.scheme()));
     }
-    if (quantization.granularity() != usual.granularity()) {
+    if (quantization.sharedTable().isPresent()) {
+      words.add("in the shared table '" + quantization.table() + "'");
+    } else if (quantization.granularity() != usual.granularity()) {
       words.add("per " + word(quantization.granularity()));
     }
     if (quantization.range() != usual.range()) {

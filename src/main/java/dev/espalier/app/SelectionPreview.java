@@ -3,6 +3,7 @@ package dev.espalier.app;
 import dev.espalier.compress.Spectrum;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
 import dev.espalier.recipe.LayerPlan;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param bytesBefore size of their weights in the original file
  * @param bytes size of their encodings
  * @param spectrum what ranks of a single layer cost; empty until that is known
+ * @param sharing the layers that share a table with the first, which is one of them; none if it has
+ *     its tables for itself
  */
 public record SelectionPreview(
     List<Layer> layers,
@@ -27,11 +30,13 @@ public record SelectionPreview(
     Optional<LayerPreview> preview,
     long bytesBefore,
     long bytes,
-    Optional<Spectrum> spectrum) {
+    Optional<Spectrum> spectrum,
+    List<LayerId> sharing) {
 
   /** Copies the lists. */
   public SelectionPreview {
     layers = List.copyOf(layers);
     fixed = List.copyOf(fixed);
+    sharing = List.copyOf(sharing);
   }
 }

@@ -79,6 +79,18 @@ final class RecipeOptions {
   private @Nullable Granularity granularity;
 
   @Option(
+      names = "--table",
+      split = ",",
+      paramLabel = "TABLE|LAYER=TABLE,...",
+      hideParamSyntax = true,
+      completionCandidates = TableChoice.Words.class,
+      description =
+          "Which weights have a table of kmeans: ${COMPLETION-CANDIDATES}; shared:NAME is one for"
+              + " all layers that name it so, with the same bits, clustering and range; for all"
+              + " layers, or by name pattern.")
+  private List<String> tables = List.of();
+
+  @Option(
       names = "--range",
       paramLabel = "RANGE",
       converter = EnumWords.OfRange.class,
@@ -137,6 +149,7 @@ final class RecipeOptions {
     return recipe != null
         || !bits.isEmpty()
         || !formats.isEmpty()
+        || !tables.isEmpty()
         || pruning.given()
         || factors.given()
         || equalizing.given();
@@ -185,7 +198,7 @@ final class RecipeOptions {
     result = factors.apply(pruning.apply(result, network), names);
     result = equalizing.apply(result, network);
     List<String> planned = List.copyOf(result.plans().keySet());
-    return result.update(planned, this::treated);
+    return TableChoice.apply(result.update(planned, this::treated), tables, names);
   }
 
   private LayerPlan treated(LayerPlan plan) {

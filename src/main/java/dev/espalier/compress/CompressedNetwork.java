@@ -29,6 +29,7 @@ public final class CompressedNetwork {
   private final WeightSites sites;
   private final Origin origin;
   private final Map<Layer, LayerChange> changes;
+  private final TableSharing sharing;
   private final Map<LayerId, CompressedWeight> weights;
   private final Map<Layer, LayerCorrection> corrections;
 
@@ -55,6 +56,7 @@ public final class CompressedNetwork {
     this.sites = sites;
     this.origin = origin;
     this.changes = new LinkedHashMap<>(changes);
+    this.sharing = TableSharing.of(changes);
     this.weights = Map.copyOf(weights);
     this.corrections = new LinkedHashMap<>(corrections);
   }
@@ -227,7 +229,8 @@ public final class CompressedNetwork {
     ModelWeights model = new ModelWeights(network.model(), sites);
     changes.forEach((layer, change) -> {
       CompressedWeight weight = weightOf(layer);
-      model.put(layer, LayerForm.of(weight), () -> weight);
+      LayerForm form = sharing.of(layer).map(LayerForm::of).orElseGet(() -> LayerForm.of(weight));
+      model.put(layer, form, () -> weight);
     });
     corrections.values().forEach(model::put);
     return model.finish();
@@ -263,15 +266,29 @@ public final class CompressedNetwork {
     return changes.keySet();
   }
 
-  /** The weight of a layer if just this was done to it, with the same knowledge if it matters. */
+  /**
+   * The weight of a layer if just this was done to it, and to the layers that it shares a table
+   * with, with the same knowledge if it matters.
+   */
   Optional<CompressedWeight> weight(
-      Layer layer, LayerChange change, NetworkInputs known, SourceWeights source) {
+      Layer layer,
+      LayerChange change,
+      Optional<TableGroup> group,
+      NetworkInputs known,
+      SourceWeights source) {
+    boolean needsInputs = change.needsInputs() || group.filter(TableGroup::needsInputs).isPresent();
     boolean same =
-        (!change.needsInputs() || known == origin.inputs())
-            && source.isSame(layer, origin.source());
+        (!needsInputs || known == origin.inputs())
+            && source.isSame(layer, origin.source())
+            && (group.isEmpty() || isShared(layer, group.get(), source));
     return same && change.equals(changes.get(layer))
         ? Optional.ofNullable(weights.get(layer.id()))
         : Optional.empty();
+  }
+
+  private boolean isShared(Layer layer, TableGroup group, SourceWeights source) {
+    return sharing.of(layer).filter(group::isSame).isPresent()
+        && group.hasSame(source, origin.source());
   }
 
   private CompressedWeight weightOf(Layer layer) {

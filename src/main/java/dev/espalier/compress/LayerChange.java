@@ -4,6 +4,7 @@ import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.Factorization;
 import dev.espalier.method.Factorizer;
+import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
@@ -13,9 +14,12 @@ import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerInputs;
+import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +40,16 @@ public record LayerChange(LayerPlan plan) {
     return layer.tunable() ? of(layer, plan, recipe) : Optional.empty();
   }
 
+  /** What a recipe does to the layers of a network that it changes, in the order they have. */
+  static Map<Layer, LayerChange> of(Network network, Recipe recipe, Equalizer equalizer) {
+    Map<Layer, LayerChange> changes = new LinkedHashMap<>();
+    for (Layer layer : network.layers()) {
+      of(layer, recipe, equalizer.equalizes(layer, recipe))
+          .ifPresent(change -> changes.put(layer, change));
+    }
+    return changes;
+  }
+
   private static Optional<LayerChange> of(Layer layer, LayerPlan plan, Recipe recipe) {
     boolean idle = plan.pruning() instanceof Pruning.Global && recipe.globalSparsity().isEmpty();
     LayerPlan active = factored(layer, idle ? plan.withPruning(Pruning.NONE) : plan);
@@ -52,7 +66,7 @@ public record LayerChange(LayerPlan plan) {
 
   /**
    * A layer that cannot be written as two stays one; of one that can, each part is pruned by the
-   * same share, and not by anything that was found out for the whole.
+   * same share, and not by anything that was found out for the whole, and shares no table.
    */
   private static LayerPlan factored(Layer layer, LayerPlan plan) {
     Factorization wanted = plan.factorization();
@@ -68,7 +82,15 @@ public record LayerChange(LayerPlan plan) {
     boolean refused = Factorizer.refusal(layout.get().kind(), wanted.weighting()).isPresent();
     Rank rank = new Rank.Fixed(Factorizer.rank(layout.get(), wanted.rank()));
     Factorization found = (refused ? wanted.withoutInputs() : wanted).withRank(rank);
-    return (whole ? plan.withPruning(Pruning.NONE) : plan).withFactorization(found);
+    return (whole ? plan.withPruning(Pruning.NONE) : plan)
+        .withQuantization(ownTables(plan.quantization()))
+        .withFactorization(found);
+  }
+
+  private static Quantization ownTables(Quantization quantization) {
+    return quantization.granularity() == Granularity.SHARED
+        ? quantization.withGranularity(Granularity.TENSOR)
+        : quantization;
   }
 
   /**
@@ -124,7 +146,7 @@ public record LayerChange(LayerPlan plan) {
     return plan.factorization();
   }
 
-  /** How the layer will be written. */
+  /** How the layer will be written, if it shares no table with others. */
   LayerForm form(Layer layer) {
     return plan.factorization().rank() instanceof Rank.Fixed rank
         ? factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank())

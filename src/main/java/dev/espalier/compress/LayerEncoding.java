@@ -26,7 +26,7 @@ public record LayerEncoding(String text, boolean decoded, double work) {
             .map(NewNode::opType)
             .collect(Collectors.joining(" "));
     String tensors =
-        written.tensors().stream()
+        Stream.concat(written.tensors().stream(), written.common().stream())
             .map(tensor -> tensor.type() + " " + tensor.dims())
             .collect(Collectors.joining(", "));
     double work =

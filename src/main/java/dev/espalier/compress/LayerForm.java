@@ -7,7 +7,12 @@ import dev.espalier.method.factorize.FactorLayout;
 
 /** What is known of a compressed layer before it is computed: all that its size depends on. */
 sealed interface LayerForm {
-  /** The form of a compressed weight. */
+  /** The form of a layer that shares its table with others. */
+  static LayerForm of(TableGroup group) {
+    return new Whole(WeightForm.shared(group.shape(), group.number()));
+  }
+
+  /** The form of a compressed weight that shares nothing. */
   static LayerForm of(CompressedWeight weight) {
     return weight instanceof LowRank product
         ? new Factors(

@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
+import dev.espalier.onnx.ModelSizes;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,18 +24,25 @@ final class LayerSizes {
    *
    * @param bytes of its own
    * @param shared the constants it needs besides
+   * @param common the bytes of tensors that other layers use as well, by name
    * @param encoding what it is
    */
-  record Size(long bytes, EnumSet<SharedConstant> shared, LayerEncoding encoding) {}
+  record Size(
+      long bytes,
+      EnumSet<SharedConstant> shared,
+      Map<String, Long> common,
+      LayerEncoding encoding) {}
 
-  Size of(LayerChange change) {
-    return known.computeIfAbsent(change.form(layer), this::measure);
+  Size of(LayerForm form) {
+    return known.computeIfAbsent(form, this::measure);
   }
 
   private Size measure(LayerForm form) {
     WrittenLayer written = WrittenLayer.of(layer, form, sites, WeightSource.NONE);
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
     shared.addAll(written.shared());
-    return new Size(written.byteSize(), shared, LayerEncoding.of(layer, form, written));
+    Map<String, Long> common = new HashMap<>();
+    written.common().forEach(tensor -> common.put(tensor.name(), ModelSizes.of(tensor)));
+    return new Size(written.byteSize(), shared, common, LayerEncoding.of(layer, form, written));
   }
 }

@@ -6,6 +6,7 @@ import dev.espalier.method.CompressionException;
 import dev.espalier.method.Compressor;
 import dev.espalier.method.Factorization;
 import dev.espalier.method.Factorizer;
+import dev.espalier.method.SharedTable;
 import dev.espalier.method.WeightInputs;
 import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.network.Layer;
@@ -19,13 +20,15 @@ import java.util.Optional;
  * @param inputs what is known about the layers' inputs
  * @param source what is compressed
  * @param decompositions of weights that become two
+ * @param table what it shares with other layers, if it does
  */
 record LayerWork(
     Layer layer,
     LayerChange change,
     NetworkInputs inputs,
     SourceWeights source,
-    Decompositions decompositions) {
+    Decompositions decompositions,
+    Optional<SharedTable> table) {
   /**
    * Reads the weight and compresses it.
    *
@@ -40,14 +43,14 @@ record LayerWork(
               : Optional.empty();
       return change.factorization().factorizes() ? product(known, cancel) : whole(known, cancel);
     } catch (CompressionException e) {
-      throw named(e);
+      throw named(layer, e);
     }
   }
 
   private CompressedWeight whole(Optional<WeightInputs> known, CancelSignal cancel)
       throws CompressionException {
     return Compressor.compress(
-        source.weight(layer), change.plan().method(), change.quantization(), known, cancel);
+        source.weight(layer), change.plan().method(), change.quantization(), known, table, cancel);
   }
 
   private CompressedWeight product(Optional<WeightInputs> known, CancelSignal cancel)
@@ -66,7 +69,8 @@ record LayerWork(
             cancel);
   }
 
-  private CompressionException named(CompressionException e) {
+  /** The same with the name of the layer. */
+  static CompressionException named(Layer layer, CompressionException e) {
     String message = String.valueOf(e.getMessage());
     String name = "layer '" + layer.id() + "': ";
     return new CompressionException(message.startsWith(name) ? message : name + message);

@@ -9,7 +9,9 @@ import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxModel;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Puts encoded weights into a copy of a model. */
@@ -17,6 +19,7 @@ final class ModelWeights {
   private final ModelEditor editor;
   private final WeightSites sites;
   private final Set<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
+  private final Map<String, NewTensor> common = new LinkedHashMap<>();
 
   ModelWeights(OnnxModel model, WeightSites sites) {
     this.editor = model.edit();
@@ -27,6 +30,7 @@ final class ModelWeights {
     WrittenLayer written = WrittenLayer.of(layer, form, sites, source);
     written.putInto(editor, layer);
     shared.addAll(written.shared());
+    written.common().forEach(tensor -> common.putIfAbsent(tensor.name(), tensor));
   }
 
   /** Replaces a bias. */
@@ -43,6 +47,7 @@ final class ModelWeights {
 
   /** Adds what the decoders share; nothing can be put any more. */
   ModelEditor finish() {
+    common.values().forEach(tensor -> editor.addTensor(GraphPath.MAIN, tensor));
     shared.forEach(constant -> editor.addTensor(GraphPath.MAIN, sites.shared(constant)));
     return editor;
   }

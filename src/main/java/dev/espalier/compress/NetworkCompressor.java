@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Factorization;
+import dev.espalier.method.SharedTable;
 import dev.espalier.method.WeightInputs;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerBias;
@@ -36,6 +37,7 @@ public final class NetworkCompressor {
   private final Equalizer equalizer;
   private final SizeCalculator sizes;
   private final Decompositions decompositions;
+  private final SharedTables tables = new SharedTables();
   private volatile NetworkInputs inputs = NetworkInputs.NONE;
 
   /** A compressor that cannot factorize. */
@@ -77,6 +79,7 @@ public final class NetworkCompressor {
   /** Makes known what flows into the layers; from now on weights are compressed by it. */
   public void setInputs(NetworkInputs known) {
     inputs = known;
+    tables.forget();
   }
 
   /**
@@ -122,7 +125,7 @@ public final class NetworkCompressor {
       throws CompressionException {
     NetworkInputs known = inputs;
     SourceWeights source = equalizer.source(recipe, cancel);
-    Map<Layer, LayerChange> asked = changes(recipe);
+    Map<Layer, LayerChange> asked = LayerChange.of(network, recipe, equalizer);
     boolean ranks = asked.values().stream().anyMatch(NetworkRanking::isGlobal);
     double ranking = ranks ? RANKING : 0;
     Map<Layer, LayerChange> resolved =
@@ -137,15 +140,8 @@ public final class NetworkCompressor {
     }
     boolean corrects = asked.values().stream().anyMatch(LayerChange::corrects);
     Progress compressing = progress.part(ranking, corrects ? CORRECTING : 1);
-    Map<LayerId, CompressedWeight> weights = new HashMap<>();
-    List<LayerWork> work = new ArrayList<>();
-    resolved.forEach((layer, change) ->
-        previous
-            .flatMap(earlier -> earlier.weight(layer, change, known, source))
-            .ifPresentOrElse(
-                weight -> weights.put(layer.id(), weight),
-                () -> work.add(new LayerWork(layer, change, known, source, decompositions))));
-    weights.putAll(Workers.compress(work, compressing, cancel));
+    Workshop workshop = new Workshop(known, source, cancel);
+    Map<LayerId, CompressedWeight> weights = weights(resolved, previous, workshop, compressing);
     CompressedNetwork compressed =
         new CompressedNetwork(
             network, sites, new CompressedNetwork.Origin(recipe, known, source), resolved, weights);
@@ -157,20 +153,60 @@ public final class NetworkCompressor {
         : begun;
   }
 
+  /** What layers are compressed with: what is known of their inputs, and their weights. */
+  private record Workshop(NetworkInputs known, SourceWeights source, CancelSignal cancel) {}
+
+  private Map<LayerId, CompressedWeight> weights(
+      Map<Layer, LayerChange> changes,
+      Optional<CompressedNetwork> previous,
+      Workshop workshop,
+      Progress progress)
+      throws CompressionException {
+    TableSharing sharing = TableSharing.of(changes);
+    Map<LayerId, CompressedWeight> weights = new HashMap<>();
+    Map<Layer, LayerChange> open = new LinkedHashMap<>();
+    changes.forEach((layer, change) ->
+        previous
+            .flatMap(earlier ->
+                earlier.weight(
+                    layer, change, sharing.of(layer), workshop.known(), workshop.source()))
+            .ifPresentOrElse(
+                weight -> weights.put(layer.id(), weight), () -> open.put(layer, change)));
+    List<LayerWork> work = new ArrayList<>();
+    for (Map.Entry<Layer, LayerChange> change : open.entrySet()) {
+      Optional<TableGroup> group = sharing.of(change.getKey());
+      group.ifPresent(one -> progress.report(0, "finding the table '" + one.key().name() + "'"));
+      work.add(work(change.getKey(), change.getValue(), group, workshop));
+    }
+    weights.putAll(Workers.compress(work, progress, workshop.cancel()));
+    return weights;
+  }
+
+  private LayerWork work(
+      Layer layer, LayerChange change, Optional<TableGroup> group, Workshop workshop)
+      throws CompressionException {
+    Optional<SharedTable> table =
+        group.isPresent()
+            ? Optional.of(
+                tables.of(group.get(), workshop.known(), workshop.source(), workshop.cancel()))
+            : Optional.empty();
+    return new LayerWork(layer, change, workshop.known(), workshop.source(), decompositions, table);
+  }
+
   /**
-   * Compresses one layer with what is known now.
+   * Compresses one layer with what is known now, as a recipe has it. The layers that it shares a
+   * table with are read for that.
    *
-   * @param plan its pruning is not {@link dev.espalier.method.Pruning#GLOBAL}
-   * @param recipe says which layers are equalized
+   * @param recipe the pruning of the layer, and of those, is not {@link
+   *     dev.espalier.method.Pruning#GLOBAL}
    * @throws CompressionException if its weight cannot be compressed as planned
    */
-  public CompressedWeight compress(Layer layer, LayerPlan plan, Recipe recipe, CancelSignal cancel)
+  public CompressedWeight compress(Layer layer, Recipe recipe, CancelSignal cancel)
       throws CompressionException {
-    LayerChange change =
-        change(layer, recipe.with(layer.id().value(), plan))
-            .orElse(new LayerChange(LayerPlan.NONE));
-    SourceWeights source = source(recipe, cancel);
-    return new LayerWork(layer, change, inputs, source, decompositions).compress(cancel);
+    LayerChange change = change(layer, recipe).orElse(new LayerChange(LayerPlan.NONE));
+    TableSharing sharing = TableSharing.of(LayerChange.of(network, recipe, equalizer));
+    Workshop workshop = new Workshop(inputs, source(recipe, cancel), cancel);
+    return work(layer, change, sharing.of(layer), workshop).compress(cancel);
   }
 
   /** What a recipe does to a layer; nothing if the layer stays byte for byte as it is. */
@@ -189,6 +225,15 @@ public final class NetworkCompressor {
   /** What tells recipes apart that rescale weights differently. */
   public List<LayerId> equalized(Recipe recipe) {
     return equalizer.choice(recipe);
+  }
+
+  /**
+   * The layers that share a table with a layer, which is one of them, and what a recipe does to
+   * each; nothing if the layer has its tables for itself. The same map as long as nothing about it
+   * changes, so that it is quickly compared.
+   */
+  public Map<LayerId, LayerPlan> sharing(Layer layer, Recipe recipe) {
+    return sizes.sharing(recipe).of(layer).map(TableGroup::plans).orElse(Map.of());
   }
 
   /** Every bias that may change is written anew, so that the size of the file is known before. */
@@ -259,13 +304,5 @@ public final class NetworkCompressor {
     return LayerChange.of(layer, Recipe.EMPTY.with(layer.id().value(), plan), false)
         .map(LayerChange::factorization)
         .filter(Factorization::factorizes);
-  }
-
-  private Map<Layer, LayerChange> changes(Recipe recipe) {
-    Map<Layer, LayerChange> changes = new LinkedHashMap<>();
-    for (Layer layer : network.layers()) {
-      change(layer, recipe).ifPresent(change -> changes.put(layer, change));
-    }
-    return changes;
   }
 }

@@ -30,6 +30,10 @@ final class SizeCalculator {
   private OptionalLong unchanged = OptionalLong.empty();
   private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
   private final Map<SharedConstant, Long> sharedBytes = new EnumMap<>(SharedConstant.class);
+  private Changes last = new Changes(Recipe.EMPTY, Map.of(), TableSharing.of(Map.of()));
+
+  /** What a recipe does to all layers, which each of them is asked about in turn. */
+  private record Changes(Recipe recipe, Map<Layer, LayerChange> ofLayers, TableSharing sharing) {}
 
   /**
    * A layer, what goes out of the file when it changes, what comes in, and how many bytes more its
@@ -56,35 +60,50 @@ final class SizeCalculator {
     Map<LayerId, Long> layers = new LinkedHashMap<>();
     Map<GraphPath, Long> growth = new HashMap<>();
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
-    boolean changed = false;
+    Map<String, Long> common = new HashMap<>();
+    Changes changes = changes(recipe);
     for (Entry entry : entries.values()) {
-      Optional<LayerChange> change = change(entry.layer, recipe);
-      if (change.isEmpty()) {
+      LayerChange change = changes.ofLayers().get(entry.layer);
+      if (change == null) {
         layers.put(entry.layer.id(), entry.layer.fileBytes());
         continue;
       }
-      LayerSizes.Size size = entry.sizes.of(change.get());
+      LayerSizes.Size size = entry.sizes.of(changes.sharing().form(entry.layer, change));
       layers.put(entry.layer.id(), size.bytes());
       growth.merge(entry.layer.weight().graph(), size.bytes() - entry.replaced, Long::sum);
       shared.addAll(size.shared());
-      if (change.get().rewritesBias()) {
+      common.putAll(size.common());
+      if (change.rewritesBias()) {
         growth.merge(entry.layer.weight().graph(), entry.biasGrowth, Long::sum);
       }
-      changed = true;
     }
     growth.merge(GraphPath.MAIN, sharedBytes(shared), Long::sum);
-    return new NetworkSize(changed ? file(recipe, growth) : unchanged(), layers);
+    common.values().forEach(bytes -> growth.merge(GraphPath.MAIN, bytes, Long::sum));
+    return new NetworkSize(
+        changes.ofLayers().isEmpty() ? unchanged() : file(changes, growth), layers);
   }
 
   /** How a layer will be written; nothing if it stays as it is. */
   synchronized Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
     Optional<Entry> entry = Optional.ofNullable(entries.get(layer.id()));
-    return change(layer, recipe)
-        .flatMap(change -> entry.map(known -> known.sizes.of(change).encoding()));
+    Changes changes = changes(recipe);
+    return Optional.ofNullable(changes.ofLayers().get(layer))
+        .map(change -> changes.sharing().form(layer, change))
+        .flatMap(form -> entry.map(known -> known.sizes.of(form).encoding()));
   }
 
-  private Optional<LayerChange> change(Layer layer, Recipe recipe) {
-    return LayerChange.of(layer, recipe, equalizer.equalizes(layer, recipe));
+  /** Which layers share a table. */
+  synchronized TableSharing sharing(Recipe recipe) {
+    return changes(recipe).sharing();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is the one that was just asked about
+  private Changes changes(Recipe recipe) {
+    if (last.recipe() != recipe) {
+      Map<Layer, LayerChange> changes = LayerChange.of(network, recipe, equalizer);
+      last = new Changes(recipe, changes, last.sharing().with(changes));
+    }
+    return last;
   }
 
   private long unchanged() {
@@ -96,20 +115,21 @@ final class SizeCalculator {
     return known.getAsLong();
   }
 
-  private long file(Recipe recipe, Map<GraphPath, Long> growth) {
+  private long file(Changes changes, Map<GraphPath, Long> growth) {
     return model
         .fileBytes(growth)
         .orElseGet(() -> {
           ModelWeights written = new ModelWeights(network.model(), sites);
-          for (Layer layer : network.layers()) {
-            change(layer, recipe).ifPresent(change -> put(written, layer, change));
-          }
+          changes
+              .ofLayers()
+              .forEach((layer, change) ->
+                  put(written, layer, change, changes.sharing().form(layer, change)));
           return written.finish().byteSize();
         });
   }
 
-  private static void put(ModelWeights written, Layer layer, LayerChange change) {
-    written.put(layer, change.form(layer), WeightSource.NONE);
+  private static void put(ModelWeights written, Layer layer, LayerChange change, LayerForm form) {
+    written.put(layer, form, WeightSource.NONE);
     if (change.rewritesBias()) {
       LayerBias.of(layer).map(LayerCorrection::none).ifPresent(written::put);
     }

@@ -117,7 +117,7 @@ public final class Trials {
     Map<OnnxNode, List<NewNode>> users = compressed.users(layer);
     boolean onlyContents = outside && tensors.containsKey(layer.weight().name());
     if (!onlyContents) {
-      inner.put(layer, new WrittenLayer(decoded, List.of(), Set.of(), users));
+      inner.put(layer, new WrittenLayer(decoded, List.of(), Set.of(), List.of(), users));
     }
   }
 

@@ -28,12 +28,14 @@ import java.util.stream.IntStream;
  * @param tensors the initializers
  * @param decoders make weights of them
  * @param shared what else they need
+ * @param common tensors that other layers use as well, under the same names
  * @param users what takes the place of the operators of the layer; empty where they stay
  */
 record WrittenLayer(
     List<NewTensor> tensors,
     List<NewNode> decoders,
     Set<SharedConstant> shared,
+    List<NewTensor> common,
     Map<OnnxNode, List<NewNode>> users) {
 
   /** A layer in some form, with its weight from a source. */
@@ -60,12 +62,14 @@ record WrittenLayer(
     List<NewTensor> tensors = new ArrayList<>();
     List<NewNode> decoders = new ArrayList<>();
     Set<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
+    List<NewTensor> common = new ArrayList<>();
     for (EncodedWeight weight : weights) {
       tensors.addAll(weight.tensors());
       decoders.addAll(weight.nodes());
       shared.addAll(weight.shared());
+      common.addAll(weight.common());
     }
-    return new WrittenLayer(tensors, decoders, shared, users);
+    return new WrittenLayer(tensors, decoders, shared, common, users);
   }
 
   private static LowRank product(CompressedWeight weight) {
@@ -80,8 +84,8 @@ record WrittenLayer(
   }
 
   /**
-   * Bytes of the tensors and nodes in the file, less those of the operators that are gone; shared
-   * constants not included.
+   * Bytes of the tensors and nodes in the file, less those of the operators that are gone; what
+   * other layers use as well is not included.
    */
   long byteSize() {
     long bytes = tensors.stream().mapToLong(ModelSizes::of).sum();

@@ -21,9 +21,12 @@ import dev.espalier.method.Weight;
 import dev.espalier.method.WeightInputs;
 import dev.espalier.method.quantize.QuantizationParameters;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -42,13 +45,15 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
    *
    * @param layer a tunable layer
    * @param recipe says what to do to it
-   * @param globalThreshold what global pruning comes to for it; 0 where the plan asks for none
+   * @param sharing the layers that share its table, and their plans; none if it shares none
+   * @param globalThreshold what global pruning comes to for these; 0 where no plan asks for any
    * @param compressor does it
    * @param inputs what it knows about the layer's inputs, in the original
    */
   public record Request(
       Layer layer,
       Recipe recipe,
+      Map<LayerId, LayerPlan> sharing,
       float globalThreshold,
       NetworkCompressor compressor,
       Optional<WeightInputs> inputs) {
@@ -58,10 +63,58 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
       return recipe.plan(layer.id().value());
     }
 
-    Pruning pruning() {
-      return plan().pruning() instanceof Pruning.Global
-          ? new Pruning.Threshold(globalThreshold)
-          : plan().pruning();
+    /** To compress a layer as a recipe has it. */
+    public static Request of(
+        Layer layer, Recipe recipe, float globalThreshold, NetworkCompressor compressor) {
+      LayerPlan plan = recipe.plan(layer.id().value());
+      Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
+      return new Request(
+          layer,
+          recipe,
+          sharing,
+          threshold(plan, sharing, globalThreshold),
+          compressor,
+          compressor.inputs().of(layer));
+    }
+
+    /** What the threshold of global pruning matters for a layer and those that share its table. */
+    public static float threshold(
+        LayerPlan plan, Map<LayerId, LayerPlan> sharing, float globalThreshold) {
+      boolean matters = isGlobal(plan) || sharing.values().stream().anyMatch(Request::isGlobal);
+      return matters ? globalThreshold : 0;
+    }
+
+    private static boolean isGlobal(LayerPlan plan) {
+      return plan.pruning() instanceof Pruning.Global;
+    }
+
+    /** Whether what is pruned is told by all layers together. */
+    boolean isTogether() {
+      return isRanked(plan()) || sharing.values().stream().anyMatch(ComputedLayer::isRanked);
+    }
+
+    /** Whether this can be done without compressing all layers, and without knowing more inputs. */
+    public boolean isPossible() {
+      boolean known =
+          sharing.entrySet().stream()
+              .filter(other -> other.getValue().needsInputs())
+              .allMatch(other -> isKnown(other.getKey()));
+      return !isTogether() && known && (inputs.isPresent() || !plan().needsInputs());
+    }
+
+    private boolean isKnown(LayerId id) {
+      return compressor.network().layer(id).flatMap(compressor.inputs()::of).isPresent();
+    }
+
+    /** The recipe, with a threshold for these layers where it prunes all together. */
+    Recipe resolved() {
+      Recipe resolved = recipe.update(List.of(layer.id().value()), this::resolved);
+      return resolved.update(
+          sharing.keySet().stream().map(LayerId::value).toList(), this::resolved);
+    }
+
+    private LayerPlan resolved(LayerPlan any) {
+      return isGlobal(any) ? any.withPruning(new Pruning.Threshold(globalThreshold)) : any;
     }
   }
 
@@ -74,13 +127,7 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
   public static ComputedLayer of(Request request, PreviewEngine engine, CancelSignal cancel)
       throws CompressionException {
     CompressedWeight compressed =
-        request
-            .compressor()
-            .compress(
-                request.layer(),
-                request.plan().withPruning(request.pruning()),
-                request.recipe(),
-                cancel);
+        request.compressor().compress(request.layer(), request.resolved(), cancel);
     SourceWeights source = request.compressor().source(request.recipe(), cancel);
     Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
     return new ComputedLayer(
@@ -98,8 +145,8 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
       CompressedNetwork compressed,
       CompressedNetwork.Made made,
       PreviewEngine engine) {
-    boolean together = isRanked(request.plan());
-    Pruning pruning = together ? made.change().pruning() : request.plan().pruning();
+    boolean together = request.isTogether();
+    Pruning pruning = isRanked(request.plan()) ? made.change().pruning() : request.plan().pruning();
     Cut cut = Cut.of(pruning, engine.profile(), request.globalThreshold());
     return new ComputedLayer(
         request,

@@ -1,6 +1,5 @@
 package dev.espalier.estimate;
 
-import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.numeric.CancelSignal;
 
@@ -96,7 +95,7 @@ public record LayerProfile(
   boolean inStrips(Quantization quantization) {
     boolean uniform = quantization.bits() > 1 && quantization.bits() <= 8;
     boolean byLargest = quantization.effectiveRange().forEqualSteps() && uniform;
-    boolean perChannel = quantization.granularity() != Granularity.TENSOR;
+    boolean perChannel = !quantization.granularity().whole();
     return quantization.blockwise() || (byLargest && perChannel && blocks.wholeChannels());
   }
 

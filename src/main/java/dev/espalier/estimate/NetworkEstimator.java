@@ -5,6 +5,7 @@ import dev.espalier.compress.NetworkSize;
 import dev.espalier.compress.Spectrum;
 import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.Pruning;
+import dev.espalier.method.SharedTable;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
@@ -35,6 +36,7 @@ public final class NetworkEstimator {
   private final Network network;
   private final NetworkCompressor compressor;
   private final Function<LayerId, Optional<PreviewEngine>> engines;
+  private final PreviewTables tables;
   private final Map<LayerId, Errors> known = new HashMap<>();
   private final Map<LayerId, Errors> computed = new HashMap<>();
   private @Nullable LatencyModel latency;
@@ -43,30 +45,31 @@ public final class NetworkEstimator {
   private record Compared(Recipe one, Recipe other, boolean same) {}
 
   /**
-   * The error figures of one layer under one plan; only good while plan, threshold and profile are
-   * the same.
+   * What the error figures of a layer depend on.
+   *
+   * @param globalThreshold 0 if it does not matter
+   * @param profiled whether the weights were read
+   * @param sharing the layers that share its table; of estimates none
+   * @param table that it shares, as far as estimates know
    */
-  private record Errors(
+  private record Ground(
       LayerPlan plan,
       float globalThreshold,
       boolean profiled,
+      Map<LayerId, LayerPlan> sharing,
+      Optional<SharedTable> table) {}
+
+  /** The error figures of one layer; only good while what they depend on is the same. */
+  private record Errors(
+      Ground ground,
       Figure sparsity,
       Optional<Figure> sqnrDb,
       Optional<Figure> outputSqnrDb,
       Optional<Recipe> only) {
 
     /** Of a layer that was not really compressed. */
-    Errors(
-        LayerPlan plan,
-        float globalThreshold,
-        boolean profiled,
-        Figure sparsity,
-        Optional<Figure> sqnrDb) {
-      this(plan, globalThreshold, profiled, sparsity, sqnrDb, Optional.empty(), Optional.empty());
-    }
-
-    boolean fits(LayerPlan wanted, float threshold, boolean hasProfile) {
-      return plan.equals(wanted) && globalThreshold == threshold && profiled == hasProfile;
+    Errors(Ground ground, Figure sparsity, Optional<Figure> sqnrDb) {
+      this(ground, sparsity, sqnrDb, Optional.empty(), Optional.empty());
     }
   }
 
@@ -80,6 +83,7 @@ public final class NetworkEstimator {
     this.network = compressor.network();
     this.compressor = compressor;
     this.engines = engines;
+    this.tables = new PreviewTables(compressor, engines);
   }
 
   /** Takes measured times into account from now on. */
@@ -93,9 +97,12 @@ public final class NetworkEstimator {
     computed.put(
         request.layer().id(),
         new Errors(
-            request.plan(),
-            request.globalThreshold(),
-            true,
+            new Ground(
+                request.plan(),
+                request.globalThreshold(),
+                true,
+                request.sharing(),
+                Optional.empty()),
             Figure.computed(layer.preview().sparsity()),
             Optional.of(Figure.computed(layer.preview().sqnrDb())),
             layer.preview().outputSqnrDb().stream().mapToObj(Figure::computed).findFirst(),
@@ -106,6 +113,7 @@ public final class NetworkEstimator {
   public void forget() {
     computed.clear();
     known.clear();
+    tables.forget();
   }
 
   /**
@@ -173,23 +181,65 @@ public final class NetworkEstimator {
 
   private Errors errors(Layer layer, Recipe recipe, float globalThreshold, int sampleLimit) {
     LayerId id = layer.id();
-    LayerPlan plan = layer.tunable() ? recipe.plan(id.value()) : LayerPlan.NONE;
-    float threshold = plan.pruning() instanceof Pruning.Global ? globalThreshold : 0;
-    Optional<PreviewEngine> engine = engines.apply(id);
     Errors exact = computed.get(id);
-    if (exact != null && exact.fits(plan, threshold, true) && holds(exact.only(), recipe)) {
+    if (exact != null
+        && exact.ground().equals(computed(layer, recipe, globalThreshold))
+        && holds(exact.only(), recipe)) {
       return exact;
     }
+    Ground ground = ground(layer, recipe, globalThreshold);
     Errors last = known.get(id);
-    if (last != null && last.fits(plan, threshold, engine.isPresent())) {
+    if (last != null && last.ground().equals(ground)) {
       return last;
     }
     Errors fresh =
-        becomesTwo(layer, plan)
-            ? factored(layer, recipe, threshold, engine.isPresent())
-            : fresh(plan, threshold, engine, sampleLimit);
+        becomesTwo(layer, ground.plan())
+            ? factored(layer, recipe, ground)
+            : fresh(ground, engines.apply(id), sampleLimit);
     known.put(id, fresh);
     return fresh;
+  }
+
+  private static LayerPlan plan(Layer layer, Recipe recipe) {
+    return layer.tunable() ? recipe.plan(layer.id().value()) : LayerPlan.NONE;
+  }
+
+  private Ground computed(Layer layer, Recipe recipe, float globalThreshold) {
+    LayerPlan plan = plan(layer, recipe);
+    Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
+    float threshold = ComputedLayer.Request.threshold(plan, sharing, globalThreshold);
+    return new Ground(plan, threshold, true, sharing, Optional.empty());
+  }
+
+  private Ground ground(Layer layer, Recipe recipe, float globalThreshold) {
+    LayerPlan plan = plan(layer, recipe);
+    return new Ground(
+        plan,
+        plan.pruning() instanceof Pruning.Global ? globalThreshold : 0,
+        engines.apply(layer.id()).isPresent(),
+        Map.of(),
+        tables.of(layer, recipe, globalThreshold));
+  }
+
+  /**
+   * The weights of a layer under a recipe.
+   *
+   * @param globalThreshold see {@link #globalThreshold}
+   * @param sampleLimit how many weights of the sample to look at
+   * @return nothing while its weights were not read
+   */
+  public Optional<LayerPreview> preview(
+      Layer layer, Recipe recipe, float globalThreshold, int sampleLimit) {
+    LayerPlan plan = plan(layer, recipe);
+    return engines
+        .apply(layer.id())
+        .map(engine ->
+            engine.preview(
+                Cut.of(plan.pruning(), engine.profile(), globalThreshold),
+                plan.quantization(),
+                tables.of(layer, recipe, globalThreshold),
+                sampleLimit))
+        .map(whole -> factored(layer, recipe, whole));
   }
 
   /** All layers that were ranked together hold for the same recipe, which is compared once. */
@@ -217,8 +267,8 @@ public final class NetworkEstimator {
    *
    * @param whole what its weights would be if it stayed one
    */
-  public LayerPreview factored(Layer layer, Recipe recipe, LayerPreview whole) {
-    LayerPlan plan = recipe.plan(layer.id().value());
+  private LayerPreview factored(Layer layer, Recipe recipe, LayerPreview whole) {
+    LayerPlan plan = plan(layer, recipe);
     if (!becomesTwo(layer, plan)) {
       return whole;
     }
@@ -244,8 +294,8 @@ public final class NetworkEstimator {
   }
 
   /** Known is what the spectrum tells, if there is one already; the rest has to be computed. */
-  private Errors factored(Layer layer, Recipe recipe, float threshold, boolean profiled) {
-    LayerPlan plan = recipe.plan(layer.id().value());
+  private Errors factored(Layer layer, Recipe recipe, Ground ground) {
+    LayerPlan plan = ground.plan();
     double sparsity = plan.pruning() instanceof Pruning.Sparsity share ? share.fraction() : 0;
     Optional<Figure> sqnr =
         plan.quantization().quantizes() || sparsity > 0
@@ -254,24 +304,23 @@ public final class NetworkEstimator {
                 .spectrum(layer, plan, recipe)
                 .flatMap(Spectrum::sqnrDb)
                 .map(Figure::estimate);
-    return new Errors(plan, threshold, profiled, Figure.estimate(sparsity), sqnr);
+    return new Errors(ground, Figure.estimate(sparsity), sqnr);
   }
 
-  private static Errors fresh(
-      LayerPlan plan, float threshold, Optional<PreviewEngine> engine, int sampleLimit) {
+  private static Errors fresh(Ground ground, Optional<PreviewEngine> engine, int sampleLimit) {
+    LayerPlan plan = ground.plan();
     if (!plan.changes()) {
       Optional<Figure> untouched = Optional.of(Figure.computed(Double.POSITIVE_INFINITY));
-      return new Errors(plan, threshold, engine.isPresent(), Figure.computed(0), untouched);
+      return new Errors(ground, Figure.computed(0), untouched);
     }
     if (engine.isEmpty()) {
-      return new Errors(plan, threshold, false, Figure.estimate(0), Optional.empty());
+      return new Errors(ground, Figure.estimate(0), Optional.empty());
     }
-    Cut cut = Cut.of(plan.pruning(), engine.get().profile(), threshold);
-    LayerPreview preview = engine.get().preview(cut, plan.quantization(), sampleLimit);
+    Cut cut = Cut.of(plan.pruning(), engine.get().profile(), ground.globalThreshold());
+    LayerPreview preview =
+        engine.get().preview(cut, plan.quantization(), ground.table(), sampleLimit);
     return new Errors(
-        plan,
-        threshold,
-        true,
+        ground,
         Figure.estimate(preview.sparsity()),
         Optional.of(Figure.estimate(preview.sqnrDb())));
   }
@@ -280,10 +329,10 @@ public final class NetworkEstimator {
     long changed =
         network.layers().stream()
             .filter(layer -> {
-              LayerPlan plan = recipe.plan(layer.id().value());
-              float threshold = plan.pruning() instanceof Pruning.Global ? globalThreshold : 0;
               Errors last = known.get(layer.id());
-              return plan.changes() && (last == null || !last.fits(plan, threshold, true));
+              return recipe.plan(layer.id().value()).changes()
+                  && (last == null
+                      || !last.ground().equals(ground(layer, recipe, globalThreshold)));
             })
             .count();
     return Math.clamp(FRAME_BUDGET / Math.max(1, changed), SMALLEST_SAMPLE, WeightSample.LIMIT);

@@ -1,7 +1,6 @@
 package dev.espalier.estimate;
 
 import dev.espalier.method.Format;
-import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.TableShape;
@@ -48,7 +47,7 @@ final class PreviewBooks {
 
   private SampleCodec.Book find(Key key) {
     Quantization quantization = key.quantization();
-    boolean perChannel = quantization.granularity() != Granularity.TENSOR;
+    boolean perChannel = !quantization.granularity().whole();
     if (quantization.format() != Format.KMEANS) {
       float[] table = TableShape.levels(quantization.format(), quantization.bits());
       float[] scales = scales(key, new TableScale(table));
@@ -111,7 +110,7 @@ final class PreviewBooks {
 
   private float[] scales(Key key, TableScale finder) {
     WeightRanges ranges = profile.ranges();
-    boolean tensor = key.quantization().granularity() == Granularity.TENSOR;
+    boolean tensor = key.quantization().granularity().whole();
     if (key.quantization().range() == RangeMethod.MIN_MAX) {
       float[] scales = new float[tensor ? 1 : ranges.min().length];
       for (int i = 0; i < scales.length; i++) {
@@ -172,7 +171,7 @@ final class PreviewBooks {
     return new SampleCodec.Ternary(
         each(parts, values -> splitter.apply(values).scale()),
         each(parts, values -> splitter.apply(values).threshold()),
-        key.quantization().granularity() != Granularity.TENSOR);
+        !key.quantization().granularity().whole());
   }
 
   private static float[] magnitudes(float[] values, boolean withoutZeros) {
@@ -199,7 +198,7 @@ final class PreviewBooks {
   private Parts parts(Key key, int run) {
     WeightSample sample = profile.sample();
     float[] values = PreviewGrids.kept(sample, sample.size(), key.threshold());
-    boolean tensor = key.quantization().granularity() == Granularity.TENSOR;
+    boolean tensor = key.quantization().granularity().whole();
     int channels = tensor ? 1 : profile.ranges().rms().length;
     float[] units = tensor ? new float[] {1} : units(run);
     if (tensor) {

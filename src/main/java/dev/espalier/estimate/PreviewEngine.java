@@ -1,6 +1,8 @@
 package dev.espalier.estimate;
 
 import dev.espalier.method.Quantization;
+import dev.espalier.method.SharedTable;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,9 @@ public final class PreviewEngine {
   /** The network's figures and the inspector ask for the same preview at each step. */
   private volatile @Nullable Step last;
 
-  private record Step(Cut cut, Quantization quantization, int size, LayerPreview preview) {
-    boolean is(Cut otherCut, Quantization otherQuantization, int otherSize) {
-      return cut.equals(otherCut) && quantization.equals(otherQuantization) && size == otherSize;
-    }
-  }
+  private record Step(Asked asked, LayerPreview preview) {}
+
+  private record Asked(Cut cut, Quantization quantization, Optional<SharedTable> table, int size) {}
 
   /** The engine of one layer. */
   public PreviewEngine(LayerProfile profile) {
@@ -45,13 +45,28 @@ public final class PreviewEngine {
    *     once
    */
   public LayerPreview preview(Cut cut, Quantization quantization, int sampleLimit) {
+    return preview(cut, quantization, Optional.empty(), sampleLimit);
+  }
+
+  /**
+   * The weights under a plan.
+   *
+   * @param cut which weights are pruned
+   * @param quantization how the rest is stored
+   * @param table what the layer shares with others, if it does
+   * @param sampleLimit how many weights of the sample to look at; fewer when many layers move at
+   *     once
+   */
+  public LayerPreview preview(
+      Cut cut, Quantization quantization, Optional<SharedTable> table, int sampleLimit) {
     int size = Math.min(sampleLimit, size(quantization));
+    Asked asked = new Asked(cut, quantization, table, size);
     Step known = last;
-    if (known != null && known.is(cut, quantization, size)) {
+    if (known != null && known.asked().equals(asked)) {
       return known.preview();
     }
-    LayerPreview fresh = compute(cut, quantization, size);
-    last = new Step(cut, quantization, size, fresh);
+    LayerPreview fresh = compute(asked);
+    last = new Step(asked, fresh);
     return fresh;
   }
 
@@ -61,10 +76,16 @@ public final class PreviewEngine {
         : profile.sample().size();
   }
 
-  private LayerPreview compute(Cut cut, Quantization quantization, int size) {
-    SampleCodec codec = SampleCodec.of(grids, quantization, cut.threshold(), size);
-    WeightSample sample = profile.sample(quantization);
-    SampleResult result = SampleResult.of(sample, size, codec, cut.threshold(), profile);
+  private LayerPreview compute(Asked asked) {
+    Cut cut = asked.cut();
+    SampleCodec codec =
+        asked
+            .table()
+            .map(SampleCodec::shared)
+            .orElseGet(
+                () -> SampleCodec.of(grids, asked.quantization(), cut.threshold(), asked.size()));
+    WeightSample sample = profile.sample(asked.quantization());
+    SampleResult result = SampleResult.of(sample, asked.size(), codec, cut.threshold(), profile);
     return new LayerPreview(
         profile.histogram(),
         cut.kept(profile.histogram()),

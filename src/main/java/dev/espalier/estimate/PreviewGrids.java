@@ -2,7 +2,6 @@ package dev.espalier.estimate;
 
 import dev.espalier.method.Compressor;
 import dev.espalier.method.Format;
-import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Scheme;
@@ -78,7 +77,7 @@ final class PreviewGrids {
     if (profile.inStrips(quantization)) {
       return strips(key);
     }
-    boolean perChannel = quantization.granularity() != Granularity.TENSOR;
+    boolean perChannel = !quantization.granularity().whole();
     return quantization.range() == RangeMethod.MIN_MAX
         ? spanning(quantization, perChannel)
         : searched(key, perChannel);

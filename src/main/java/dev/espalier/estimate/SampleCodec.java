@@ -1,9 +1,9 @@
 package dev.espalier.estimate;
 
 import dev.espalier.method.BrainFloat;
-import dev.espalier.method.Granularity;
 import dev.espalier.method.IndexHash;
 import dev.espalier.method.Quantization;
+import dev.espalier.method.SharedTable;
 import dev.espalier.method.codebook.CodebookCodec;
 import dev.espalier.method.codebook.Codebooks;
 import dev.espalier.method.codebook.LevelSearch;
@@ -57,6 +57,11 @@ sealed interface SampleCodec {
     };
   }
 
+  /** The codec of a table that the layer shares with others. */
+  static SampleCodec shared(SharedTable table) {
+    return new Book(Codebooks.tables(table.levels(), table.levels().length, 1), false);
+  }
+
   private static SampleCodec uniform(
       PreviewGrids grids, Quantization quantization, float threshold) {
     return new Uniform(
@@ -66,7 +71,7 @@ sealed interface SampleCodec {
   }
 
   private static boolean perChannel(Quantization quantization) {
-    return quantization.granularity() != Granularity.TENSOR;
+    return !quantization.granularity().whole();
   }
 
   /** Float weights as they are. */

@@ -99,7 +99,15 @@ public final class PlanWords {
                     + ", range by "
                     + words(quantization.effectiveRange());
           };
-      case KMEANS -> bits + " bits, clusters" + per + ", " + words(quantization.clustering());
+      case KMEANS ->
+          bits
+              + " bits, clusters"
+              + quantization
+                  .sharedTable()
+                  .map(table -> " in the shared table '" + table.name() + "'")
+                  .orElse(per)
+              + ", "
+              + words(quantization.clustering());
       case FIXED_POINT -> bits + " bits, fixed point, " + words(quantization.scheme()) + per;
       case BFLOAT16 -> "bfloat16";
       case HASHED -> bits + " bits, values shared by a hash, by " + words(quantization.range());
@@ -115,6 +123,9 @@ public final class PlanWords {
 
   private static String per(Quantization quantization) {
     Granularity granularity = quantization.granularity();
+    if (granularity.whole()) {
+      return words(Granularity.TENSOR);
+    }
     if (granularity.block() == 0) {
       return words(granularity);
     }

@@ -7,6 +7,7 @@ import dev.espalier.method.codebook.LevelTables;
 import dev.espalier.method.codebook.TableFinder;
 import dev.espalier.method.codebook.TableScale;
 import dev.espalier.method.codebook.TernarySplit;
+import dev.espalier.method.obs.GivenTable;
 import dev.espalier.method.obs.ScaledGrid;
 import dev.espalier.method.obs.TableGrid;
 import dev.espalier.numeric.ArraySummary;
@@ -21,6 +22,9 @@ final class CodebookQuantizer {
   private CodebookQuantizer() {}
 
   static CodebookWeight clusters(Quantizer.Task task) throws CompressionException {
+    if (task.table().isPresent()) {
+      return shared(task, task.table().get());
+    }
     Quantization quantization = task.quantization();
     TableShape shape = TableShape.of(quantization, task.masked());
     TableFinder finder =
@@ -33,6 +37,13 @@ final class CodebookQuantizer {
     Codebooks books = Codebooks.tables(levels, shape.size(), shape.run());
     TableGrid grid = new TableGrid(books, task.masked(), plain);
     return encode(task, books, shape.bits(), task.rounded(grid, task.layout()));
+  }
+
+  private static CodebookWeight shared(Quantizer.Task task, SharedTable table)
+      throws CompressionException {
+    Codebooks books = Codebooks.tables(table.levels(), table.levels().length, 1);
+    GivenTable grid = new GivenTable(CodebookCodec.searches(books).getFirst());
+    return encode(task, books, table.bits(), task.rounded(grid, task.layout()));
   }
 
   /**

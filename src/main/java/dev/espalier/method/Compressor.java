@@ -54,23 +54,69 @@ public final class Compressor {
       Optional<WeightInputs> inputs,
       CancelSignal cancel)
       throws CompressionException {
+    return compress(weight, method, quantization, inputs, Optional.empty(), cancel);
+  }
+
+  /**
+   * Compresses a weight that may share its table with others.
+   *
+   * @param method what is pruned, and how
+   * @param inputs what is known about what the weight is multiplied with
+   * @param table the table that it shares, for settings that have a {@link
+   *     Quantization#sharedTable}; without one it gets a table of its own. Has a level of zero if
+   *     anything is pruned
+   * @throws CompressionException if the weight holds NaN or infinite values and anything at all is
+   *     to be done to it, if more weights are to be pruned than there are, or if the inputs have to
+   *     be known and are not
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public static CompressedWeight compress(
+      Weight weight,
+      PruningMethod method,
+      Quantization quantization,
+      Optional<WeightInputs> inputs,
+      Optional<SharedTable> table,
+      CancelSignal cancel)
+      throws CompressionException {
     if (!method.prunes() && !quantization.quantizes()) {
       return new DenseFloat(weight.shape(), weight.values());
     }
+    float[] kept = kept(weight, method, inputs, cancel);
+    if (quantization.needsInputs()) {
+      requireInputs(inputs);
+    }
+    cancel.throwIfCancelled();
+    return Quantizer.quantize(weight, kept, method, quantization, inputs, table, cancel);
+  }
+
+  /**
+   * What pruning leaves of a weight, with zeros for what it takes.
+   *
+   * @throws CompressionException if the weight holds NaN or infinite values, if more weights are to
+   *     be pruned than there are, or if the inputs have to be known and are not
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public static float[] kept(
+      Weight weight, PruningMethod method, Optional<WeightInputs> inputs, CancelSignal cancel)
+      throws CompressionException {
     requireFinite(weight);
-    if (inputs.isEmpty() && (quantization.needsInputs() || method.needsInputs())) {
+    if (method.needsInputs()) {
+      requireInputs(inputs);
+    }
+    return Pruner.prune(weight, method, inputs, cancel);
+  }
+
+  private static void requireInputs(Optional<WeightInputs> inputs) throws CompressionException {
+    if (inputs.isEmpty()) {
       throw new CompressionException(
           "what flows into it has to be known for this; calibrate with sample data first, or prune"
               + " by magnitude without a refit and round to nearest");
     }
-    float[] kept = Pruner.prune(weight, method, inputs, cancel);
-    cancel.throwIfCancelled();
-    return Quantizer.quantize(weight, kept, method, quantization, inputs, cancel);
   }
 
   /** The axis along which a weight has its own scales: its channel axis, or -1 for one scale. */
   public static int scaleAxis(int channelAxis, Granularity granularity) {
-    return granularity == Granularity.TENSOR ? -1 : channelAxis;
+    return granularity.whole() ? -1 : channelAxis;
   }
 
   /** The codes that a number of bits from 2 to 8 offers. */

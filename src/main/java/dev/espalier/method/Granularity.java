@@ -12,6 +12,11 @@ public enum Granularity {
    */
   CHANNEL_GROUP(0),
   /**
+   * One table for all layers that call it by the same name, see {@link TableKey}. A scale belongs
+   * to its layer, so that formats with scales have one for the whole tensor nevertheless.
+   */
+  SHARED(0),
+  /**
    * A scale for each block of 16 inputs of each output channel. Tables are so large that formats
    * with tables have one for each channel nevertheless.
    */
@@ -32,6 +37,11 @@ public enum Granularity {
 
   Granularity(int block) {
     this.block = block;
+  }
+
+  /** Whether the channels of a weight have nothing of their own. */
+  public boolean whole() {
+    return this == TENSOR || this == SHARED;
   }
 
   /** How many inputs of a channel share a scale; 0 for all. */

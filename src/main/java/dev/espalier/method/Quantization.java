@@ -1,5 +1,7 @@
 package dev.espalier.method;
 
+import java.util.Optional;
+
 /**
  * How the weights of one layer are stored. The scheme matters for uniform grids of 2 to 8 bits
  * only, range, rounding and granularity up to 8 bits (the scale of signs has no range); they are
@@ -13,6 +15,8 @@ package dev.espalier.method;
  * @param rounding how weights are rounded to the levels
  * @param format what kind of levels they are
  * @param clustering how tables of levels are found
+ * @param table what the table is called that layers share, see {@link TableKey}; matters for {@link
+ *     Granularity#SHARED} only
  */
 public record Quantization(
     int bits,
@@ -21,7 +25,8 @@ public record Quantization(
     RangeMethod range,
     Rounding rounding,
     Format format,
-    Clustering clustering) {
+    Clustering clustering,
+    String table) {
   /** Leaves the weights as they are. */
   public static final Quantization NONE = ofBits(32);
 
@@ -34,6 +39,19 @@ public record Quantization(
       throw new IllegalArgumentException(
           "the format " + format.words() + " has " + format.widths() + ", not " + bits);
     }
+    TableKey.check(table);
+  }
+
+  /** With a shared table, if any, of the usual name. */
+  public Quantization(
+      int bits,
+      Scheme scheme,
+      Granularity granularity,
+      RangeMethod range,
+      Rounding rounding,
+      Format format,
+      Clustering clustering) {
+    this(bits, scheme, granularity, range, rounding, format, clustering, TableKey.USUAL);
   }
 
   /** On a uniform grid, rounded to nearest. */
@@ -89,38 +107,59 @@ public record Quantization(
   /** The same with another bit width; uniform if the format has not that width. */
   public Quantization withBits(int newBits) {
     Format kept = newBits >= 16 || format.has(newBits) ? format : Format.UNIFORM;
-    return new Quantization(newBits, scheme, granularity, range, rounding, kept, clustering);
+    return new Quantization(newBits, scheme, granularity, range, rounding, kept, clustering, table);
   }
 
   /** The same with another scheme. */
   public Quantization withScheme(Scheme newScheme) {
-    return new Quantization(bits, newScheme, granularity, range, rounding, format, clustering);
+    return new Quantization(
+        bits, newScheme, granularity, range, rounding, format, clustering, table);
   }
 
   /** The same with another granularity. */
   public Quantization withGranularity(Granularity newGranularity) {
-    return new Quantization(bits, scheme, newGranularity, range, rounding, format, clustering);
+    return new Quantization(
+        bits, scheme, newGranularity, range, rounding, format, clustering, table);
   }
 
   /** The same with another range method. */
   public Quantization withRange(RangeMethod newRange) {
-    return new Quantization(bits, scheme, granularity, newRange, rounding, format, clustering);
+    return new Quantization(
+        bits, scheme, granularity, newRange, rounding, format, clustering, table);
   }
 
   /** The same with another rounding. */
   public Quantization withRounding(Rounding newRounding) {
-    return new Quantization(bits, scheme, granularity, range, newRounding, format, clustering);
+    return new Quantization(
+        bits, scheme, granularity, range, newRounding, format, clustering, table);
   }
 
   /** The same in another format; up to 16 bits in the width next to this that it has. */
   public Quantization withFormat(Format newFormat) {
     int width = bits == 32 ? bits : newFormat.nearestWidth(bits);
-    return new Quantization(width, scheme, granularity, range, rounding, newFormat, clustering);
+    return new Quantization(
+        width, scheme, granularity, range, rounding, newFormat, clustering, table);
   }
 
   /** The same with tables found in another way. */
   public Quantization withClustering(Clustering newClustering) {
-    return new Quantization(bits, scheme, granularity, range, rounding, format, newClustering);
+    return new Quantization(
+        bits, scheme, granularity, range, rounding, format, newClustering, table);
+  }
+
+  /** The same with a shared table of another name. */
+  public Quantization withTable(String newTable) {
+    return new Quantization(
+        bits, scheme, granularity, range, rounding, format, clustering, newTable);
+  }
+
+  /** Which table other layers may share; nothing where the weights have tables of their own. */
+  public Optional<TableKey> sharedTable() {
+    boolean shares =
+        usesLevels() && effectiveFormat() == Format.KMEANS && granularity == Granularity.SHARED;
+    return shares
+        ? Optional.of(new TableKey(table, bits, clustering, range.needsInputs()))
+        : Optional.empty();
   }
 
   /** The nearest to this that can be had where nothing is known about the inputs. */

@@ -28,6 +28,7 @@ final class Quantizer {
    * @param values the weights to store, all finite
    * @param method what was pruned, and how; zeros are then pruned weights, which stay zero
    * @param inputs known if the settings need them
+   * @param table what it shares with others, if it does
    */
   static CompressedWeight quantize(
       Weight weight,
@@ -35,13 +36,14 @@ final class Quantizer {
       PruningMethod method,
       Quantization quantization,
       Optional<WeightInputs> inputs,
+      Optional<SharedTable> table,
       CancelSignal cancel)
       throws CompressionException {
     if (!quantization.quantizes()) {
       return new DenseFloat(weight.shape(), values);
     }
     Optional<WeightInputs> needed = quantization.needsInputs() ? inputs : Optional.empty();
-    Task task = new Task(weight, values, method, quantization, needed, cancel);
+    Task task = new Task(weight, values, method, quantization, needed, table, cancel);
     return switch (quantization.effectiveFormat()) {
       case UNIFORM ->
           switch (quantization.bits()) {
@@ -63,6 +65,7 @@ final class Quantizer {
    * One weight to be stored.
    *
    * @param inputs only if they are to be used
+   * @param table what it shares with others, for tables of clusters
    */
   record Task(
       Weight weight,
@@ -70,6 +73,7 @@ final class Quantizer {
       PruningMethod method,
       Quantization quantization,
       Optional<WeightInputs> inputs,
+      Optional<SharedTable> table,
       CancelSignal cancel) {
 
     /** Whether zeros are pruned weights, which stay zero. */

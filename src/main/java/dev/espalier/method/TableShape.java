@@ -18,10 +18,14 @@ public record TableShape(int bits, int size, int run) {
    */
   public static TableShape of(Quantization quantization, boolean masked) {
     int run = quantization.granularity() == Granularity.CHANNEL_GROUP ? Granularity.GROUP : 1;
-    boolean third = masked && quantization.bits() == 1;
-    return third
-        ? new TableShape(2, 3, run)
-        : new TableShape(quantization.bits(), 1 << quantization.bits(), run);
+    TableShape one = of(quantization.bits(), masked);
+    return new TableShape(one.bits(), one.size(), run);
+  }
+
+  /** One table of so many bits; of several weights it is masked if one of them is. */
+  public static TableShape of(int bits, boolean masked) {
+    boolean third = masked && bits == 1;
+    return third ? new TableShape(2, 3, 1) : new TableShape(bits, 1 << bits, 1);
   }
 
   /** The given levels of a format that has such, in units of the scale. */

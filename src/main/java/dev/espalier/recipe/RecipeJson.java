@@ -13,6 +13,7 @@ import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
+import dev.espalier.method.TableKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +36,7 @@ import java.util.TreeMap;
  *       "rounding" : "gptq", "correction" : "mean", "equalize" : true
  *     },
  *     "fc1" : {
- *       "bits" : 3, "format" : "kmeans", "granularity" : "channel_group", "clustering" : "exact"
+ *       "bits" : 3, "format" : "kmeans", "granularity" : "shared", "table" : "dense"
  *     },
  *     "conv2" : {
  *       "bits" : 4, "scheme" : "asymmetric", "granularity" : "block_32", "range" : "half_quadratic",
@@ -51,8 +52,9 @@ import java.util.TreeMap;
  * <p>{@code prune} holds one of {@code threshold}, {@code sparsity}, {@code count}, {@code pattern}
  * ({@code "2:4"}) and {@code global}; beside {@code sparsity} there may be {@code blocks} ({@code
  * "4x1"}); {@code factorize} at most one of {@code rank} and {@code share}, without which it does
- * nothing; {@code equalize} has an effect where the layer before or behind has it, too; what is
- * left out is as it is by default.
+ * nothing; {@code equalize} has an effect where the layer before or behind has it, too; {@code
+ * table} is the name of a table that layers share, which counts with the granularity {@code shared}
+ * only; what is left out is as it is by default.
  */
 public final class RecipeJson {
 
@@ -79,6 +81,7 @@ public final class RecipeJson {
       Optional<Rounding> rounding,
       Optional<Format> format,
       Optional<Clustering> clustering,
+      Optional<String> table,
       Optional<OutputCorrection> correction,
       Optional<FactorizationEntry> factorize,
       Optional<Boolean> equalize) {}
@@ -147,7 +150,8 @@ public final class RecipeJson {
               entry.range().orElse(base.range()),
               entry.rounding().orElse(base.rounding()),
               entry.format().orElse(base.format()),
-              entry.clustering().orElse(base.clustering()));
+              entry.clustering().orElse(base.clustering()),
+              entry.table().orElse(base.table()));
       Saliency saliency = entry.saliency().orElse(LayerPlan.NONE.saliency());
       OutputCorrection correction = entry.correction().orElse(LayerPlan.NONE.correction());
       Factorization factorization =
@@ -177,6 +181,14 @@ public final class RecipeJson {
     Json.write(file, new RecipeFile(SCHEMA_VERSION, recipe.modelName(), global, layers));
   }
 
+  /** The name of a shared table, where it says anything. */
+  private static Optional<String> table(Quantization quantization) {
+    boolean matters =
+        quantization.granularity() == Granularity.SHARED
+            || !quantization.table().equals(TableKey.USUAL);
+    return matters ? Optional.of(quantization.table()) : Optional.empty();
+  }
+
   private static LayerEntry entry(LayerPlan plan) {
     Quantization quantization = plan.quantization();
     return new LayerEntry(
@@ -190,6 +202,7 @@ public final class RecipeJson {
         Optional.of(quantization.rounding()),
         Optional.of(quantization.format()),
         Optional.of(quantization.clustering()),
+        table(quantization),
         Optional.of(plan.correction()),
         FactorizationEntry.of(plan.factorization()),
         plan.equalization() ? Optional.of(true) : Optional.empty());

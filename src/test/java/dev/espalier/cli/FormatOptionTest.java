@@ -19,8 +19,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,52 @@ class FormatOptionTest {
       long size = new NetworkCompressor(Network.of(model)).size(recipe).fileBytes();
       assertEquals(size, Files.size(folder.resolve("small.onnx")));
     }
+  }
+
+  @Test
+  void layersShareATableThatIsWrittenOnce() throws Exception {
+    Path saved = folder.resolve("r.json");
+    int code =
+        compress(
+            "--bits",
+            "4",
+            "--format",
+            "kmeans",
+            "--table",
+            "shared:all,fc*=shared",
+            "--save-recipe",
+            saved.toString());
+    assertEquals(ExitCode.OK, code, err.toString());
+    assertTrue(out.toString().contains("bit for bit"), out::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals("all", recipe.plan("conv2").quantization().table());
+    assertEquals("shared", recipe.plan("fc1").quantization().table());
+    assertEquals(Granularity.SHARED, recipe.plan("fc1").quantization().granularity());
+    try (OnnxModel model = OnnxModel.open(MODEL)) {
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      assertEquals(compressor.size(recipe).fileBytes(), Files.size(folder.resolve("small.onnx")));
+    }
+    try (OnnxModel written = OnnxModel.open(folder.resolve("small.onnx"))) {
+      Set<String> tables = new HashSet<>();
+      written.graph().nodes().stream()
+          .filter(node -> node.opType().equals("Gather"))
+          .forEach(node -> tables.add(node.inputs().getFirst()));
+      assertEquals(2, tables.size(), tables.toString());
+    }
+    assertTrue(
+        Files.readString(folder.resolve("small.report.json")).contains("shared table 'all'"));
+  }
+
+  @Test
+  void tablesThatCannotBeHadAreRefused() {
+    assertEquals(ExitCode.USAGE, compress("--bits", "4", "--table", "shared"));
+    assertTrue(err.toString().contains("only the format kmeans"), err::toString);
+    assertEquals(
+        ExitCode.USAGE, compress("--bits", "4", "--format", "kmeans", "--table", "shared:a b"));
+    assertTrue(err.toString().contains("'a b' is not the name of a table"), err::toString);
+    assertEquals(
+        ExitCode.USAGE, compress("--bits", "4", "--format", "kmeans", "--table", "common"));
+    assertTrue(err.toString().contains("shared:NAME"), err::toString);
   }
 
   @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What onnxruntime decodes is what was compressed, bit for bit, in all operator sets. */
 class DecodedWeightsTest {
   private static final List<Granularity> WITHOUT_BLOCKS =
-      List.of(TENSOR, CHANNEL, Granularity.CHANNEL_GROUP);
+      List.of(TENSOR, CHANNEL, Granularity.CHANNEL_GROUP, Granularity.SHARED);
 
   @TempDir Path folder;
 

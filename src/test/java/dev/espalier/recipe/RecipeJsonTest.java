@@ -75,8 +75,9 @@ class RecipeJsonTest {
                 Arbitraries.of(RangeMethod.class),
                 Arbitraries.of(Rounding.class),
                 Arbitraries.of(Format.class),
-                Arbitraries.of(Clustering.class))
-            .filter((bits, s, g, r, o, format, c) -> bits >= 16 || format.has(bits))
+                Arbitraries.of(Clustering.class),
+                Arbitraries.of("shared", "dense", "A-1_b"))
+            .filter((bits, s, g, r, o, format, c, table) -> bits >= 16 || format.has(bits))
             .as(Quantization::new);
     Arbitrary<LayerPlan> plan =
         Combinators.combine(
@@ -134,6 +135,7 @@ class RecipeJsonTest {
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 2}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": 0.1, "global": true}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"threshold": -1}}}} | layers.fc1
+          {"schemaVersion": 2, "layers": {"fc1": {"table": "a table"}}} | 'a table' is not the name
           {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"rank": 0}}}} | layers.fc1
           {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"share": 1.5}}}} | layers.fc1
           {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"rank": 2, "share": 0.5}}}} | layers.fc1

@@ -19,6 +19,7 @@ final class DecodeGraph {
   private final List<NewTensor> tensors = new ArrayList<>();
   private final List<NewNode> nodes = new ArrayList<>();
   private final Set<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
+  private final List<NewTensor> common = new ArrayList<>();
   private int names;
 
   /** A decoder whose codes have the shape of the weight. */
@@ -52,6 +53,13 @@ final class DecodeGraph {
     return name;
   }
 
+  /** A tensor that other weights use as well, by its number. */
+  String common(int number, DataType type, Dims dims, Payload payload) {
+    String name = site.names().common(number);
+    common.add(new NewTensor(name, type, dims, payload));
+    return name;
+  }
+
   String shared(SharedConstant constant) {
     shared.add(constant);
     return site.names().shared(constant);
@@ -76,7 +84,7 @@ final class DecodeGraph {
     NewNode last = nodes.removeLast();
     nodes.add(
         new NewNode("", last.opType(), "", last.inputs(), List.of(site.name()), last.attributes()));
-    return new EncodedWeight(tensors, nodes, shared);
+    return new EncodedWeight(tensors, nodes, shared, common);
   }
 
   private String fresh() {

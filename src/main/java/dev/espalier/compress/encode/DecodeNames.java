@@ -54,6 +54,11 @@ public final class DecodeNames {
     return (char) ('a' + number);
   }
 
+  /** The name of a tensor that several weights have in common; no constant begins so. */
+  String common(int number) {
+    return prefix + "y" + number;
+  }
+
   /** The name of a shared constant. */
   String shared(SharedConstant constant) {
     return prefix + constant.label();

@@ -12,16 +12,22 @@ import java.util.Set;
  * @param tensors its initializers; without nodes the only one has the name of the weight
  * @param nodes make the weight of them, the last one under its name
  * @param shared what else the nodes need
+ * @param common tensors that the nodes of other weights use as well, under the same names; a file
+ *     has each of them once
  */
 public record EncodedWeight(
-    List<NewTensor> tensors, List<NewNode> nodes, Set<SharedConstant> shared) {
+    List<NewTensor> tensors,
+    List<NewNode> nodes,
+    Set<SharedConstant> shared,
+    List<NewTensor> common) {
   public EncodedWeight {
     tensors = List.copyOf(tensors);
     nodes = List.copyOf(nodes);
     shared = Set.copyOf(shared);
+    common = List.copyOf(common);
   }
 
-  /** Bytes of the tensors and nodes in the file, shared constants not included. */
+  /** Bytes of the tensors and nodes in the file; what others use as well is not included. */
   public long byteSize() {
     long tensorBytes = tensors.stream().mapToLong(ModelSizes::of).sum();
     return tensorBytes + nodes.stream().mapToLong(ModelSizes::of).sum();

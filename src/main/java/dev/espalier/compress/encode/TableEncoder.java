@@ -17,7 +17,7 @@ final class TableEncoder {
     return WeightEncoder.scaled(levels, new ScaleForm(form.axis(), 0), payloads, graph);
   }
 
-  /** Places in tables of the weight's own, which lie one after the other. */
+  /** Places in tables of the weight's own, which lie one after the other, or in a shared one. */
   static EncodedWeight tables(WeightSite site, WeightPayloads payloads, WeightForm.Tables form) {
     DecodeGraph graph = new DecodeGraph(site);
     String places = WeightEncoder.integers(form.bits(), false, DataType.INT32, payloads, graph);
@@ -32,7 +32,11 @@ final class TableEncoder {
       places = graph.node("Add", places, starts);
     }
     int count = tables * form.size();
-    String levels = graph.tensor(DataType.FLOAT, Dims.of(count), payloads.tables(count));
+    Payload table = payloads.tables(count);
+    String levels =
+        form.shared().isPresent()
+            ? graph.common(form.shared().getAsInt(), DataType.FLOAT, Dims.of(count), table)
+            : graph.tensor(DataType.FLOAT, Dims.of(count), table);
     return finished(graph.node("Gather", levels, places), graph);
   }
 

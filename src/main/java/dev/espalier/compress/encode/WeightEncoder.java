@@ -70,7 +70,8 @@ public final class WeightEncoder {
                     ? payloads.halves(site.count())
                     : payloads.floats(site.count()))),
         List.of(),
-        Set.of());
+        Set.of(),
+        List.of());
   }
 
   private static EncodedWeight halves(WeightSite site, WeightPayloads payloads) {

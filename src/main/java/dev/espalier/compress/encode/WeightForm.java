@@ -14,6 +14,7 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.SignScale;
 import dev.espalier.method.TableShape;
+import java.util.OptionalInt;
 
 /** What is known of a compressed weight before it exists: all that its size depends on. */
 public sealed interface WeightForm {
@@ -38,7 +39,7 @@ public sealed interface WeightForm {
       case TERNARY -> new Signs(true, new ScaleForm(axis, 0));
       case KMEANS -> {
         TableShape tables = TableShape.of(quantization, pruned);
-        yield new Tables(tables.bits(), tables.size(), tables.run(), axis);
+        yield new Tables(tables.bits(), tables.size(), tables.run(), axis, OptionalInt.empty());
       }
       case NORMAL_FLOAT, POWER_OF_TWO, FLOAT8_E4M3, FLOAT8_E5M2, FLOAT4_E2M1 ->
           new Levels(quantization.format(), bits, axis);
@@ -57,7 +58,12 @@ public sealed interface WeightForm {
       case CodebookWeight codes ->
           codes.books().scaled()
               ? new Levels(codes.format(), codes.bits(), codes.axis())
-              : new Tables(codes.bits(), codes.books().size(), codes.books().run(), codes.axis());
+              : new Tables(
+                  codes.bits(),
+                  codes.books().size(),
+                  codes.books().run(),
+                  codes.axis(),
+                  OptionalInt.empty());
       case LowRank product -> throw new IllegalArgumentException(product + " is two weights");
       case SignScale signs ->
           new Signs(signs.kept().isPresent(), new ScaleForm(signs.axis(), signs.block()));
@@ -96,14 +102,24 @@ public sealed interface WeightForm {
   record Hashed(int bits, boolean masked) implements WeightForm {}
 
   /**
-   * Places in tables of the weight's own.
+   * The form of a weight whose table is that of others as well.
+   *
+   * @param number which of the file's shared tables it is
+   */
+  static WeightForm shared(TableShape table, int number) {
+    return new Tables(table.bits(), table.size(), 1, -1, OptionalInt.of(number));
+  }
+
+  /**
+   * Places in tables of the weight's own, or in one that it shares with others.
    *
    * @param bits 1 to 8, of a place
    * @param size levels of a table
    * @param run how many channels share a table
    * @param axis the axis of the channels, -1 for one table
+   * @param shared which of the file's shared tables it is, if it is one
    */
-  record Tables(int bits, int size, int run, int axis) implements WeightForm {}
+  record Tables(int bits, int size, int run, int axis, OptionalInt shared) implements WeightForm {}
 
   /**
    * Places in the table of a format.

@@ -33,18 +33,27 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
       Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
       if (encoding.isPresent() && model.lacks(layer.id(), encoding.get())) {
         LayerChange change = compressor.change(layer, recipe).orElseThrow();
-        requests.add(new ProbeRequest(layer, plan(change), encoding.get()));
+        boolean masked =
+            change.pruning().prunes()
+                || compressor.sharing(layer, recipe).values().stream()
+                    .anyMatch(plan -> plan.pruning().prunes());
+        requests.add(new ProbeRequest(layer, plan(change, masked), encoding.get()));
       }
     }
     return requests;
   }
 
-  private static LayerPlan plan(LayerChange change) {
+  /**
+   * The plan of a layer by itself.
+   *
+   * @param masked whether its table needs a zero, for this or for another layer
+   */
+  private static LayerPlan plan(LayerChange change, boolean masked) {
     return change
         .plan()
         .withoutCalibration()
         .withEqualization(false)
-        .withPruning(change.pruning().prunes() ? SOME : Pruning.NONE)
+        .withPruning(masked ? SOME : Pruning.NONE)
         .withQuantization(change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
   }
 

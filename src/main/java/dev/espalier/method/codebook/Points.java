@@ -157,6 +157,24 @@ public final class Points {
     return values.length;
   }
 
+  /** All points, ascending. */
+  public float[] values() {
+    float[] all = new float[count()];
+    for (int place = 0; place < all.length; place++) {
+      all[place] = (float) values[place];
+    }
+    return all;
+  }
+
+  /** What each of them weighs. */
+  public float[] masses() {
+    float[] masses = new float[count()];
+    for (int place = 0; place < masses.length; place++) {
+      masses[place] = (float) weight(place, place + 1);
+    }
+    return masses;
+  }
+
   /** A point, by its place. */
   double value(int place) {
     return values[place];

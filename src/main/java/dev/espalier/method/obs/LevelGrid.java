@@ -5,7 +5,7 @@ import dev.espalier.numeric.linalg.Matrix;
 import java.util.List;
 
 /** The levels of all groups of a weight, which may be moved so that they fit it better. */
-public sealed interface LevelGrid permits ScaledGrid, TableGrid, BlockGrid {
+public sealed interface LevelGrid permits ScaledGrid, TableGrid, BlockGrid, GivenTable {
   /**
    * The levels of a matrix, as they are when they are asked for a value.
    *

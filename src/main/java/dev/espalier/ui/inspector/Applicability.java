@@ -31,7 +31,8 @@ final class Applicability {
           range(range, quantization)
               .or(() -> range.needsInputs() ? blind(state) : Optional.empty());
       case Scheme _ -> scheme(quantization);
-      case Granularity granularity -> granularity(granularity, quantization);
+      case Granularity granularity ->
+          granularity(granularity, quantization).or(() -> factored(granularity, state));
       case Clustering _ ->
           quantization.effectiveFormat() == Format.KMEANS && quantization.bits() <= 8
               ? Optional.empty()
@@ -112,9 +113,15 @@ final class Applicability {
     if (granularity.block() > 0 && !quantization.withGranularity(granularity).blockwise()) {
       return Optional.of("only equal steps have scales for blocks");
     }
-    return granularity == Granularity.CHANNEL_GROUP
-            && quantization.effectiveFormat() != Format.KMEANS
+    boolean tables = granularity == Granularity.CHANNEL_GROUP || granularity == Granularity.SHARED;
+    return tables && quantization.effectiveFormat() != Format.KMEANS
         ? Optional.of("only tables of k-means are large enough to be shared so")
+        : Optional.empty();
+  }
+
+  private static Optional<String> factored(Granularity granularity, SelectedPlan.State state) {
+    return granularity == Granularity.SHARED && state.plan().factorization().factorizes()
+        ? Optional.of("the two weights of a factorized layer have tables of their own")
         : Optional.empty();
   }
 

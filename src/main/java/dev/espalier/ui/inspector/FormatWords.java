@@ -39,6 +39,7 @@ final class FormatWords {
   static String name(Granularity granularity) {
     return switch (granularity) {
       case CHANNEL_GROUP -> Granularity.GROUP + " channels";
+      case SHARED -> "shared table";
       case BLOCK_16, BLOCK_32, BLOCK_64, BLOCK_128, BLOCK_256 -> "block of " + granularity.block();
       default -> granularity.name().toLowerCase(Locale.ROOT);
     };
@@ -85,6 +86,9 @@ final class FormatWords {
       case TENSOR -> "One scale or table for all weights of the layer. The smallest.";
       case CHANNEL -> "One for each output channel. Much more accurate, for a few bytes.";
       case CHANNEL_GROUP -> "One table for each " + Granularity.GROUP + " output channels.";
+      case SHARED ->
+          "One table for all layers that call it by the same name, with the same bits, clustering"
+              + " and range. For many small layers, to which tables of their own cost too much.";
       case BLOCK_16, BLOCK_32, BLOCK_64, BLOCK_128, BLOCK_256 ->
           Units.format(
               "A scale for every %d inputs of each output channel: %.3g bits more per weight. For"

@@ -2,6 +2,7 @@ package dev.espalier.ui.inspector;
 
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.method.Quantization;
+import dev.espalier.method.TableKey;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class MixedPlans {
     }
     if (differ(plans, plan -> plan.quantization().granularity())) {
       mixed.add("granularity");
+    }
+    if (differ(plans, plan -> plan.quantization().sharedTable().map(TableKey::name))) {
+      mixed.add("table");
     }
     if (differ(plans, plan -> plan.quantization().range())) {
       mixed.add("range");

@@ -7,6 +7,7 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Scheme;
+import dev.espalier.method.TableKey;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -14,6 +15,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 /** The controls of quantization. */
@@ -31,11 +33,19 @@ public final class QuantizationView {
   @FXML private Label clusteringLabel;
   @FXML private ComboBox<Scheme> scheme;
   @FXML private ComboBox<Granularity> granularity;
+  @FXML private TextField table;
+  @FXML private Label tableLabel;
+  @FXML private VBox tableBox;
+  @FXML private Label tableProblem;
+  @FXML private Label tableText;
   @FXML private ComboBox<RangeMethod> range;
   @FXML private ComboBox<Rounding> rounding;
 
   @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
   private CheckedField checked;
+
+  @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
+  private CheckedField checkedTable;
 
   @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
   private Methods methods;
@@ -79,6 +89,13 @@ public final class QuantizationView {
     checked =
         new CheckedField(
             bitsField, bitsProblem, this::text, QuantizationView::problem, this::typed);
+    checkedTable =
+        new CheckedField(
+            table,
+            tableProblem,
+            () -> viewModel.quantization().table(),
+            QuantizationView::tableProblem,
+            text -> viewModel.setTable(text.strip()));
     methods =
         new Methods(
             new MethodBox<>(format, Format.values(), viewModel::problem, viewModel::setFormat),
@@ -90,6 +107,9 @@ public final class QuantizationView {
             new MethodBox<>(range, RangeMethod.values(), viewModel::problem, viewModel::setRange),
             new MethodBox<>(
                 rounding, Rounding.values(), viewModel::problem, viewModel::setRounding));
+    tableBox.managedProperty().bind(tableBox.visibleProperty());
+    tableLabel.visibleProperty().bind(tableBox.visibleProperty());
+    tableLabel.managedProperty().bind(tableBox.visibleProperty());
     clustering.managedProperty().bind(clustering.visibleProperty());
     clusteringLabel.visibleProperty().bind(clustering.visibleProperty());
     clusteringLabel.managedProperty().bind(clustering.visibleProperty());
@@ -99,6 +119,7 @@ public final class QuantizationView {
           if (!old.layers().equals(now.layers())) {
             // What was being typed was meant for other layers.
             checked.restore();
+            checkedTable.restore();
           }
           show();
         });
@@ -122,6 +143,12 @@ public final class QuantizationView {
         : Optional.of("Bits: 1 to 8, 16 or 32. Escape restores the old number.");
   }
 
+  private static Optional<String> tableProblem(String text) {
+    return TableKey.isName(text.strip())
+        ? Optional.empty()
+        : Optional.of("Letters, digits, - and _. Escape restores the old name.");
+  }
+
   private void typed(String text) {
     bits(text).ifPresent(viewModel::setBits);
     viewModel.endDrag();
@@ -134,6 +161,9 @@ public final class QuantizationView {
     bitsText.setText(viewModel.meaning());
     checked.show();
     clustering.setVisible(quantization.format() == Format.KMEANS);
+    tableBox.setVisible(quantization.sharedTable().isPresent());
+    checkedTable.show();
+    tableText.setText(viewModel.sharing());
     methods.show(quantization);
     showing = false;
   }

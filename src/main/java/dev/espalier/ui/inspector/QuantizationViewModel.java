@@ -67,6 +67,11 @@ public final class QuantizationViewModel {
     };
   }
 
+  /** Which layers share the table. */
+  String sharing() {
+    return SharingWords.of(selected.state().sharing());
+  }
+
   /** Symmetric grids have as many levels below zero as above, and so one less. */
   private static int steps(Quantization quantization) {
     return (1 << quantization.bits()) - (quantization.scheme() == Scheme.SYMMETRIC ? 1 : 0);
@@ -101,6 +106,11 @@ public final class QuantizationViewModel {
   /** Says how many weights share a scale or a table. */
   void setGranularity(Granularity granularity) {
     change("Granularity", q -> q.withGranularity(granularity));
+  }
+
+  /** Says what the table is called that layers share. */
+  void setTable(String name) {
+    change("Table", q -> q.withTable(name));
   }
 
   /** Says how the range of the levels is chosen. */

@@ -42,6 +42,7 @@ final class SelectedPlan {
    * @param inputsVisible whether it can be known of any of them what flows into it
    * @param spectrum what ranks of a single one cost; empty until that is known
    * @param network that they are layers of
+   * @param sharing the layers that share a table with the first; none if it shares none
    */
   record State(
       List<Layer> layers,
@@ -52,7 +53,8 @@ final class SelectedPlan {
       Recipe recipe,
       boolean inputsVisible,
       Optional<Spectrum> spectrum,
-      Optional<Network> network) {
+      Optional<Network> network,
+      List<LayerId> sharing) {
     static final State NONE =
         new State(
             List.of(),
@@ -63,10 +65,12 @@ final class SelectedPlan {
             Recipe.EMPTY,
             true,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     State {
       layers = List.copyOf(layers);
+      sharing = List.copyOf(sharing);
     }
 
     /** The share of zeros over all layers that are pruned with the network. */
@@ -114,7 +118,8 @@ final class SelectedPlan {
             now.recipe(),
             inputsVisible,
             selected.flatMap(SelectionPreview::spectrum),
-            now.project().map(OpenProject::network)));
+            now.project().map(OpenProject::network),
+            selected.map(SelectionPreview::sharing).orElse(List.of())));
   }
 
   /**
