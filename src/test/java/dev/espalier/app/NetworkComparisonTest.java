@@ -98,6 +98,30 @@ class NetworkComparisonTest {
     }
   }
 
+  /** The inner values of an equalized network are compared on the scale of the original. */
+  @Test
+  void layerErrorsAreNoneWhenLayersAreOnlyEqualized() throws Exception {
+    try (OpenProject project = open(TwoLayers.model(folder), TwoLayers.data(folder))) {
+      Network network = project.network();
+      assertEquals(1, network.channelPairs().all().size());
+      Recipe recipe =
+          Recipe.EMPTY.with(
+              network.layers().stream().map(layer -> layer.id().value()).toList(),
+              LayerPlan.NONE.withEqualization(true));
+      CompressedNetwork compressed = compressed(project, recipe);
+      Layer first = network.layers().getFirst();
+      assertTrue(compressed.source().divisors(first).isPresent());
+
+      LayerErrors errors = compare(project, compressed).layerErrors().orElseThrow();
+
+      assertEquals(List.of(), errors.unmeasured());
+      assertEquals(2, errors.measured().size());
+      assertEquals(2, errors.own().size());
+      errors.measured().forEach(error -> assertTrue(error.error().sqnrDb() > 110, error::toString));
+      errors.own().forEach(error -> assertTrue(error.error().sqnrDb() > 110, error::toString));
+    }
+  }
+
   /** Rows of as many numbers as the matrix has rows, by the matrix. */
   private static double[] product(double[] rows, double[] matrix) {
     int inner = rows.length / TwoLayers.SAMPLES;

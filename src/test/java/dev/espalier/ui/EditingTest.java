@@ -248,6 +248,8 @@ class EditingTest extends OpenWindow {
             "granularity",
             "range",
             "rounding",
+            "equalize",
+            "network-repairs",
             "correction",
             "compare-evaluate"),
         order);
