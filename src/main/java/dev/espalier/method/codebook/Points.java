@@ -12,6 +12,7 @@ public final class Points {
   private static final int SORTED = 1 << 20;
 
   private static final int SORTED_PER_POINT = 8;
+  private static final double ROUNDING = 1e-9;
 
   private final double[] values;
   private final double[] weights;
@@ -68,18 +69,27 @@ public final class Points {
   }
 
   /**
-   * Puts neighbours together until they have twice their share of the weight or of the range: fine
-   * where points are dense, and where they are far apart.
+   * Puts neighbours together. With many points, the squared error within groups is least if each
+   * has the same share of the sum of {@code mass^(1/3) gap^(2/3)} (Panter and Dite, Quantization
+   * Distortion in Pulse-Count Modulation with Nonuniform Spacing of Levels, 1951): fine where
+   * points are dense, and where they are far apart.
    */
   private Points merged(int limit) {
-    double most = 2 * weights[count()] / limit;
-    double widest = 2 * (values[count() - 1] - values[0]) / limit;
+    double[] reach = new double[count()];
+    for (int i = 1; i < count(); i++) {
+      double mass = weight(i - 1, i + 1) / 2;
+      double gap = values[i] - values[i - 1];
+      reach[i] = reach[i - 1] + Math.cbrt(mass * gap * gap);
+    }
+    // Every group but the last, with the gap after it, has more than this.
+    double share = reach[count() - 1] / Math.max(limit - 1, 1);
+    double most = limit == 1 ? Double.POSITIVE_INFINITY : share * (1 + ROUNDING);
     double[] at = new double[count()];
     double[] masses = new double[count()];
     double[] spreads = new double[count()];
     int groups = 0;
     for (int from = 0, to = 1; from < count(); from = to++) {
-      while (to < count() && weight(from, to) < most && values[to] - values[from] < widest) {
+      while (to < count() && reach[to] - reach[from] < most) {
         to++;
       }
       at[groups] = mean(from, to);
