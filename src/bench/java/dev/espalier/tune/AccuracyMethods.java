@@ -84,12 +84,18 @@ final class AccuracyMethods {
   private static Table quantization() {
     Map<String, IntFunction<LayerPlan>> rows = new LinkedHashMap<>();
     rows.put("one scale a layer, to nearest", bits -> plan(perLayer(of(Format.UNIFORM, bits))));
+    rows.put(
+        "the same, layers equalized",
+        bits -> plan(perLayer(of(Format.UNIFORM, bits))).withEqualization(true));
     rows.put("to nearest, least squares", bits -> plan(Quantization.ofBits(bits)));
     rows.put("GPTQ", bits -> plan(Quantization.ofBits(bits).withRounding(Rounding.GPTQ)));
     rows.put("GPTQ + descent, asymmetric, least output error", bits -> plan(best(bits)));
     rows.put(
         "the same at 50 % sparsity (surgeon)",
         bits -> plan(best(bits)).withPruning(Pruning.GLOBAL).withSaliency(Saliency.OBS));
+    rows.put(
+        "k-means, one table for all layers",
+        bits -> plan(of(Format.KMEANS, bits).withGranularity(Granularity.SHARED)));
     rows.put("k-means, a table for a layer", bits -> plan(perLayer(of(Format.KMEANS, bits))));
     rows.put("the same, GPTQ + descent", bits -> plan(perLayer(rounded(Format.KMEANS, bits))));
     rows.put("the same, a table for each channel", bits -> plan(rounded(Format.KMEANS, bits)));
