@@ -83,10 +83,6 @@ final class AccuracyMethods {
 
   private static Table quantization() {
     Map<String, IntFunction<LayerPlan>> rows = new LinkedHashMap<>();
-    rows.put("one scale a layer, to nearest", bits -> plan(perLayer(of(Format.UNIFORM, bits))));
-    rows.put(
-        "the same, layers equalized",
-        bits -> plan(perLayer(of(Format.UNIFORM, bits))).withEqualization(true));
     rows.put("to nearest, least squares", bits -> plan(Quantization.ofBits(bits)));
     rows.put("GPTQ", bits -> plan(Quantization.ofBits(bits).withRounding(Rounding.GPTQ)));
     rows.put("GPTQ + descent, asymmetric, least output error", bits -> plan(best(bits)));

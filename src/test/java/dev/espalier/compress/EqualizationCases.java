@@ -44,10 +44,10 @@ final class EqualizationCases {
   }
 
   static Stream<Case> cases() {
-    NewNode leaky = NewNode.of("LeakyRelu", List.of(), "").with("alpha", AttributeValue.of(0.2f));
-    NewNode nhwc =
-        NewNode.of("Transpose", List.of(), "").with("perm", AttributeValue.ints(0, 2, 3, 1));
-    NewNode mean = NewNode.of("ReduceMean", List.of(), "").with("axes", AttributeValue.ints(-1, 2));
+    return Stream.of(products(), convolutions(), reshaped(), transposed()).flatMap(cases -> cases);
+  }
+
+  private static Stream<Case> products() {
     return Stream.of(
         new Case(
             "Gemm, Relu, Gemm",
@@ -67,7 +67,12 @@ final class EqualizationCases {
                 .relu()
                 .matMul("d", 3, 4)
                 .output(),
-            "[a -> b, b -> d]"),
+            "[a -> b, b -> d]"));
+  }
+
+  private static Stream<Case> convolutions() {
+    NewNode leaky = NewNode.of("LeakyRelu", List.of(), "").with("alpha", AttributeValue.of(0.2f));
+    return Stream.of(
         new Case(
             "Conv, Relu, depthwise Conv, Relu, Conv",
             convs()
@@ -106,7 +111,14 @@ final class EqualizationCases {
                 .op("PRelu", "slope")
                 .conv("b", 5, 6, 3, 1)
                 .output(),
-            "[a -> b]"),
+            "[a -> b]"));
+  }
+
+  private static Stream<Case> reshaped() {
+    NewNode nhwc =
+        NewNode.of("Transpose", List.of(), "").with("perm", AttributeValue.ints(0, 2, 3, 1));
+    NewNode mean = NewNode.of("ReduceMean", List.of(), "").with("axes", AttributeValue.ints(-1, 2));
+    return Stream.of(
         new Case(
             "Conv, Relu, MaxPool, Flatten, Gemm",
             convs()
@@ -150,7 +162,11 @@ final class EqualizationCases {
         new Case(
             "Conv, Transpose, MatMul",
             convs().conv("a", 6, 3, 3, 1).op("Abs").op(nhwc).matMul("b", 5, 6).output(),
-            "[a -> b]"),
+            "[a -> b]"));
+  }
+
+  private static Stream<Case> transposed() {
+    return Stream.of(
         new Case(
             "ConvTranspose, Relu, ConvTranspose in groups, Conv",
             convs()
