@@ -1,0 +1,16 @@
+package dev.espalier.method.code;
+
+/**
+ * Codes bits, or decodes them: what models the bits is one and the same for both, so that the two
+ * can never differ.
+ */
+interface BitCoder {
+  /**
+   * Codes or decodes one bit.
+   *
+   * @param bit the bit; where it is decoded, anything
+   * @param one the probability that it is 1, a fraction of 2^16, 1 to 2^16 - 1
+   * @return the bit
+   */
+  int code(int bit, int one);
+}

@@ -1,0 +1,38 @@
+package dev.espalier.method.code;
+
+/** A run of symbols, each by its Huffman code, behind the table of the code. */
+final class HuffmanRun {
+  private HuffmanRun() {}
+
+  static byte[] encode(byte[] codes) {
+    int[] counts = Symbols.line(codes).counts();
+    Huffman huffman = Huffman.of(counts);
+    BitWriter out = new BitWriter((int) Math.min(huffman.bits(counts) / 8 + 8, codes.length + 512L));
+    write(codes, huffman, out);
+    return out.finish();
+  }
+
+  static byte[] decode(byte[] coded, int count) throws CodeException {
+    BitReader in = new BitReader(coded);
+    byte[] codes = read(in, count);
+    in.checkWhole();
+    return codes;
+  }
+
+  static void write(byte[] codes, Huffman huffman, BitWriter out) {
+    huffman.writeTable(out);
+    for (byte code : codes) {
+      huffman.write(code & 0xFF, out);
+    }
+  }
+
+  static byte[] read(BitReader in, int count) throws CodeException {
+    HuffmanDecoder decoder = Huffman.readTable(in);
+    byte[] codes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      codes[i] = (byte) decoder.read(in);
+    }
+    in.checkEnd();
+    return codes;
+  }
+}
