@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 public final class CommandLineProgram implements Runnable {
 
   /** The names of the sub-commands. */
-  static final List<String> COMMANDS = List.of("inspect", "compress", "evaluate", "completion");
+  static final List<String> COMMANDS = List.of("inspect", "compress", "evaluate", "pack", "unpack", "completion");
 
   private final PrintWriter out;
 
@@ -94,6 +94,8 @@ public final class CommandLineProgram implements Runnable {
     line.addSubcommand(new InspectCommand(terminal, interrupt));
     line.addSubcommand(new CompressCommand(terminal, interrupt, engines, home));
     line.addSubcommand(new EvaluateCommand(terminal, interrupt, engines.runtime()));
+    line.addSubcommand(new PackCommand(terminal, interrupt));
+    line.addSubcommand(new UnpackCommand(terminal, interrupt));
     line.getSubcommands().values().forEach(command -> command.getCommandSpec().addOption(help()));
     line.getCommandSpec().addOption(sample());
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());

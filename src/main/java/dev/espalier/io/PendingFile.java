@@ -50,7 +50,11 @@ public final class PendingFile implements AutoCloseable {
     Path temporary = real.resolveSibling("." + real.getFileName() + "-" + middle + ending);
     try {
       FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.READ);
       return new PendingFile(real, temporary, channel);
     } catch (FileSystemException e) {
       String reason =
@@ -65,7 +69,7 @@ public final class PendingFile implements AutoCloseable {
     return temporary;
   }
 
-  /** Takes the content. */
+  /** Takes the content, and gives back what it took. */
   public FileChannel channel() {
     return channel;
   }

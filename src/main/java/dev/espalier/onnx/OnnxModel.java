@@ -4,6 +4,7 @@ import dev.espalier.onnx.proto.ModelProto;
 import dev.espalier.onnx.proto.OperatorSetIdProto;
 import dev.espalier.onnx.proto.StringStringEntryProto;
 import dev.espalier.onnx.wire.Field;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,6 +56,11 @@ public final class OnnxModel implements AutoCloseable {
   /** Bytes of the model file and of all files of external data it uses. */
   public long fileBytes() {
     return source.bytes().byteSize() + source.externals().byteSize();
+  }
+
+  /** The model file itself, read-only, without external data; payloads of tensors lie in it. */
+  public MemorySegment content() {
+    return source.bytes();
   }
 
   public long irVersion() {

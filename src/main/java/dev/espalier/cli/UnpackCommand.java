@@ -1,0 +1,61 @@
+package dev.espalier.cli;
+
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.export.archive.Unpacker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes of an archive the model it was made of. */
+@CommandLine.Command(
+    name = "unpack",
+    description = "Make of an archive the model file that it was made of, byte by byte.",
+    abbreviateSynopsis = true)
+final class UnpackCommand extends Command {
+
+  @Parameters(paramLabel = "FILE.espalier", description = "An archive.")
+  private Path archive = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "MODEL.onnx",
+      description = "Where the model goes; beside the archive by default.")
+  private @Nullable Path out;
+
+  @Option(names = "--force", description = "Replace MODEL.onnx if it exists.")
+  private boolean force;
+
+  UnpackCommand(Terminal terminal, Interrupt interrupt) {
+    super(terminal, interrupt);
+  }
+
+  @Override
+  Printable run(TaskContext context) throws Exception {
+    Path target = out == null ? ArchiveNames.modelOf(archive) : out;
+    ArchiveNames.refuseToReplace(target, force);
+    Unpacker.unpack(archive, target, context.progress(), context.cancel());
+    return new Result(target.toString(), Files.size(archive), Files.size(target));
+  }
+
+  /** What is printed. */
+  record Result(String model, long archiveBytes, long fileBytes) implements Printable {
+    @Override
+    public Object json() {
+      return this;
+    }
+
+    @Override
+    public String text() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d -> %,d bytes, as they were packed",
+          model,
+          archiveBytes,
+          fileBytes);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.espalier.export.archive;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The first bytes of an archive: a signature, the version, where the directory is, and a checksum
+ * over these and the directory. Numbers are little endian.
+ *
+ * <pre>
+ * 0  8 bytes  89 'E' 'S' 'P' 0D 0A 1A 0A: no text, and damaged by what changes line ends
+ * 8  uint16   version, 1
+ * 10 uint64   position of the directory, which reaches to the end of the file
+ * 18 uint32   CRC-32C of the 18 bytes before and of the directory
+ * </pre>
+ */
+final class Header {
+  static final int BYTES = 22;
+
+  /** The version written now. */
+  static final int VERSION = 1;
+
+  private static final byte[] SIGNATURE = {
+    (byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1A, '\n'
+  };
+
+  private Header() {}
+
+  static ByteBuffer of(long position, byte[] directory) {
+    ByteBuffer header = start(position, VERSION);
+    header.putInt(checksum(header, directory));
+    return header.flip();
+  }
+
+  private static ByteBuffer start(long position, int version) {
+    return ByteBuffer.allocate(BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(SIGNATURE)
+        .putShort((short) version)
+        .putLong(position);
+  }
+
+  private static int checksum(ByteBuffer header, byte[] directory) {
+    CRC32C sum = new CRC32C();
+    sum.update(header.array(), 0, BYTES - Integer.BYTES);
+    sum.update(directory);
+    return (int) sum.getValue();
+  }
+
+  /**
+   * Reads the directory of an archive, whole and as it was written.
+   *
+   * @throws ArchiveException if the file is no archive, or one that is damaged
+   */
+  static Found find(FileChannel channel, Path file) throws IOException {
+    long size = channel.size();
+    byte[] start = read(channel, 0, (int) Math.min(size, BYTES));
+    if (!Arrays.equals(start, 0, Math.min(start.length, SIGNATURE.length), SIGNATURE, 0, SIGNATURE.length)) {
+      throw new ArchiveException(
+          file, "", "is no Espalier archive", "Choose an .espalier file", null);
+    }
+    if (size < BYTES) {
+      throw ArchiveException.damaged(file, "header", "the file has only " + size + " bytes");
+    }
+    ByteBuffer header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    int version = Short.toUnsignedInt(header.getShort(SIGNATURE.length));
+    long position = header.getLong(SIGNATURE.length + Short.BYTES);
+    if (version > VERSION) {
+      throw new ArchiveException(
+          file,
+          "header",
+          "was made by a later Espalier (format " + version + ")",
+          "Open it with that one",
+          null);
+    }
+    if (version < 1 || position < BYTES || position > size || size - position > MOST_DIRECTORY) {
+      throw ArchiveException.damaged(file, "header", "it points outside of the file");
+    }
+    byte[] directory = read(channel, position, (int) (size - position));
+    if (header.getInt(BYTES - Integer.BYTES) != checksum(header, directory)) {
+      throw ArchiveException.damaged(file, "header or directory", "the checksum is wrong");
+    }
+    return new Found(position, directory);
+  }
+
+  /** Far above any real directory, far below what an array holds. */
+  private static final int MOST_DIRECTORY = 1 << 28;
+
+  /**
+   * A directory that was found.
+   *
+   * @param position of its first byte
+   */
+  record Found(long position, byte[] directory) {}
+
+  static byte[] read(FileChannel channel, long position, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+    }
+    return buffer.array();
+  }
+
+  static int checksum(byte[] bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes);
+    return (int) sum.getValue();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.espalier.export.archive;
+
+import dev.espalier.io.AtomicFile;
+import dev.espalier.io.TargetProblem;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
+import dev.espalier.onnx.OnnxModel;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** Makes archives of model files. */
+public final class Packer {
+  private static final int DIGEST_CHUNK = 1 << 22;
+
+  private final OnnxModel model;
+  private final FileBytes file;
+  private final List<Partition.Part> parts;
+  private final List<Tally> tallies = new ArrayList<>();
+  private final List<Directory.Slice> slices = new ArrayList<>();
+  private final CancelSignal cancel;
+
+  /** What a form has come to so far. */
+  private static final class Tally {
+    private long bytes;
+    private double entropyBytes;
+    private final Set<String> codings = new LinkedHashSet<>();
+  }
+
+  /** A slice that waits to be coded. */
+  private record Wanted(int form, long number) {}
+
+  private Packer(OnnxModel model, CancelSignal cancel) throws IOException {
+    this.model = model;
+    this.file = new FileBytes(model.content());
+    this.parts = Partition.of(model);
+    this.cancel = cancel;
+    parts.forEach(part -> tallies.add(new Tally()));
+  }
+
+  /**
+   * Makes an archive. Each slice is decoded again and compared before the archive takes its place.
+   *
+   * @param source an {@code .onnx} file that {@link OnnxModel#open} accepts, without external data
+   * @throws IOException if the model cannot be read, or the archive not written; there is no
+   *     archive then
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public static Packed pack(Path source, Path target, Progress progress, CancelSignal cancel)
+      throws IOException {
+    TargetProblem.check(target);
+    try (OnnxModel model = OnnxModel.open(source)) {
+      if (model.fileBytes() != model.content().byteSize()) {
+        throw new ArchiveException(
+            source,
+            "",
+            "has weights in other files, and an archive holds one file alone",
+            "Save the model with its weights inside",
+            null);
+      }
+      if (Files.exists(target) && Files.isSameFile(source, target)) {
+        throw new ArchiveException(
+            target, "", "is the model that is to be packed", "Choose another name", null);
+      }
+      return new Packer(model, cancel).pack(target, progress);
+    }
+  }
+
+  private Packed pack(Path target, Progress progress) throws IOException {
+    long[] size = new long[1];
+    AtomicFile.write(target, channel -> size[0] = write(channel, progress));
+    return new Packed(file.size(), size[0], packedParts());
+  }
+
+  private long write(FileChannel channel, Progress progress) throws IOException {
+    List<Wanted> wanted = new ArrayList<>();
+    for (int form = 0; form < parts.size(); form++) {
+      for (long number = 0; number < parts.get(form).form().slices(); number++) {
+        wanted.add(new Wanted(form, number));
+      }
+    }
+    byte[] digest = digest(file.bytes(), cancel);
+    long[] end = {Header.BYTES};
+    SliceWorkers.run(
+        wanted.size(),
+        index -> coding(wanted.get(index)),
+        (index, slice) -> {
+          put(channel, end[0], ByteBuffer.wrap(slice.bytes()));
+          count(wanted.get(index), slice, end[0]);
+          end[0] += slice.bytes().length;
+          progress.report((index + 1.0) / wanted.size(), "Packing " + name(wanted.get(index)));
+        },
+        cancel);
+    List<Form> forms = parts.stream().map(Partition.Part::form).toList();
+    byte[] directory = new Directory(file.size(), digest, forms, slices).toBytes();
+    put(channel, end[0], ByteBuffer.wrap(directory));
+    put(channel, 0, Header.of(end[0], directory));
+    return end[0] + directory.length;
+  }
+
+  private String name(Wanted slice) {
+    String name = parts.get(slice.form()).name();
+    return name.isEmpty() ? "the rest" : name;
+  }
+
+  private Callable<CodedSlice> coding(Wanted slice) {
+    Form form = parts.get(slice.form()).form();
+    return () -> {
+      cancel.throwIfCancelled();
+      int count = form.count(slice.number());
+      long from = slice.number() * form.slice();
+      SliceWriter out = new SliceWriter();
+      form.encode(file, from, count, out);
+      CodedSlice coded =
+          out.finish(Math.ceilDiv(form.byteSize() * count, Math.max(1, form.elements())));
+      form.decode(new SliceReader(coded.bytes()), from, count, new CheckingTarget(file));
+      return coded;
+    };
+  }
+
+  private void count(Wanted wanted, CodedSlice slice, long position) {
+    Tally tally = tallies.get(wanted.form());
+    tally.bytes += slice.bytes().length;
+    tally.entropyBytes += slice.figures().entropyBytes();
+    tally.codings.addAll(slice.figures().codings());
+    slices.add(
+        new Directory.Slice(
+            wanted.form(),
+            wanted.number(),
+            position,
+            slice.bytes().length,
+            Header.checksum(slice.bytes())));
+  }
+
+  private List<PackedPart> packedParts() {
+    List<PackedPart> packed = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Form form = parts.get(i).form();
+      Tally tally = tallies.get(i);
+      packed.add(
+          new PackedPart(
+              parts.get(i).name(),
+              form.elements(),
+              form.byteSize(),
+              tally.bytes,
+              tally.entropyBytes,
+              List.copyOf(tally.codings)));
+    }
+    return packed;
+  }
+
+  private static void put(FileChannel channel, long position, ByteBuffer bytes)
+      throws IOException {
+    int start = bytes.position();
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, position + bytes.position() - start);
+    }
+  }
+
+  private static byte[] digest(MemorySegment bytes, CancelSignal cancel) {
+    MessageDigest digest = newDigest();
+    for (long from = 0; from < bytes.byteSize(); from += DIGEST_CHUNK) {
+      cancel.throwIfCancelled();
+      long length = Math.min(DIGEST_CHUNK, bytes.byteSize() - from);
+      digest.update(bytes.asSlice(from, length).asByteBuffer());
+    }
+    return digest.digest();
+  }
+
+  static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

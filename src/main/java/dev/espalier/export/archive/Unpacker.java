@@ -1,0 +1,144 @@
+package dev.espalier.export.archive;
+
+import dev.espalier.io.Causes;
+import dev.espalier.io.PendingFile;
+import dev.espalier.io.TargetProblem;
+import dev.espalier.method.code.CodeException;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+
+/**
+ * Makes of an archive the model file it was made of. Needs memory for a few slices, whatever the
+ * archive says; a file appears only if all of it is as it was.
+ */
+public final class Unpacker {
+  private static final int DIGEST_CHUNK = 1 << 22;
+
+  private final Path archive;
+  private final FileChannel source;
+  private final Directory directory;
+  private final CancelSignal cancel;
+
+  private Unpacker(Path archive, FileChannel source, CancelSignal cancel) throws IOException {
+    this.archive = archive;
+    this.source = source;
+    this.cancel = cancel;
+    this.directory = directory(archive, source);
+  }
+
+  /**
+   * Unpacks an archive.
+   *
+   * @throws IOException if the archive is none, damaged or made up, or the model cannot be written;
+   *     what was at the target before is there still
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public static void unpack(Path archive, Path target, Progress progress, CancelSignal cancel)
+      throws IOException {
+    TargetProblem.check(target);
+    if (!Files.isRegularFile(archive)) {
+      throw new ArchiveException(
+          archive,
+          "",
+          Files.exists(archive) ? "is not a regular file" : "there is no such file",
+          "Choose an .espalier file",
+          null);
+    }
+    try (FileChannel source = open(archive)) {
+      if (Files.exists(target) && Files.isSameFile(archive, target)) {
+        throw new ArchiveException(
+            target, "", "is the archive that is to be unpacked", "Choose another name", null);
+      }
+      new Unpacker(archive, source, cancel).unpack(target, progress);
+    }
+  }
+
+  private static FileChannel open(Path archive) throws ArchiveException {
+    try {
+      return FileChannel.open(archive);
+    } catch (IOException e) {
+      String reason = "cannot be read (" + Causes.text(e) + ")";
+      throw new ArchiveException(archive, "", reason, "Check the file and its rights", e);
+    }
+  }
+
+  private static Directory directory(Path archive, FileChannel source) throws IOException {
+    Header.Found found = Header.find(source, archive);
+    try {
+      return Directory.read(found.directory(), Header.BYTES, found.position());
+    } catch (CodeException e) {
+      throw ArchiveException.damaged(archive, "directory", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void unpack(Path target, Progress progress) throws IOException {
+    try (PendingFile pending = PendingFile.beside(target)) {
+      FileTarget file = new FileTarget(pending.channel());
+      int count = directory.slices().size();
+      SliceWorkers.run(
+          count,
+          index -> decoding(directory.slices().get(index), file),
+          (index, done) -> progress.report((index + 1.0) / count, "Unpacking"),
+          cancel);
+      check(file);
+      pending.complete();
+      cancel.throwIfCancelled();
+      pending.commit();
+    }
+  }
+
+  private Callable<Boolean> decoding(Directory.Slice slice, FileTarget target) {
+    return () -> {
+      cancel.throwIfCancelled();
+      decode(slice, target);
+      return true;
+    };
+  }
+
+  private void decode(Directory.Slice slice, FileTarget target) throws IOException {
+    byte[] bytes = Header.read(source, slice.position(), slice.length());
+    if (Header.checksum(bytes) != slice.checksum()) {
+      throw ArchiveException.damaged(archive, place(slice), "the checksum is wrong");
+    }
+    Form form = directory.forms().get(slice.form());
+    try {
+      SliceReader in = new SliceReader(bytes);
+      form.decode(in, slice.number() * form.slice(), form.count(slice.number()), target);
+      in.checkEnd();
+    } catch (CodeException e) {
+      throw ArchiveException.damaged(archive, place(slice), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String place(Directory.Slice slice) {
+    boolean rest = slice.form() == directory.forms().size() - 1;
+    return (rest ? "the rest of the model" : "tensor " + (slice.form() + 1))
+        + ", slice "
+        + (slice.number() + 1)
+        + " at byte "
+        + slice.position();
+  }
+
+  /** The whole file: its size, and that its bytes are those that were packed. */
+  private void check(FileTarget file) throws IOException {
+    if (file.size() != directory.fileBytes()) {
+      throw ArchiveException.damaged(
+          archive, "", "it unpacks to " + file.size() + " bytes instead of " + directory.fileBytes());
+    }
+    MessageDigest digest = Packer.newDigest();
+    for (long from = 0; from < file.size(); from += DIGEST_CHUNK) {
+      cancel.throwIfCancelled();
+      digest.update(file.read(from, (int) Math.min(DIGEST_CHUNK, file.size() - from)));
+    }
+    if (!Arrays.equals(digest.digest(), directory.digest())) {
+      throw ArchiveException.damaged(archive, "", "it does not unpack to the model it was made of");
+    }
+  }
+}
