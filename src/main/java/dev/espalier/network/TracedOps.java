@@ -25,6 +25,7 @@ final class TracedOps {
       case "Unsqueeze" ->
           first(node, tracer).map(t -> t.map(axes -> MovedAxes.unsqueeze(node, axes)));
       case "Slice", "Split" -> first(node, tracer).map(t -> t.map(AxisTrace::resized));
+      case "Gather" -> gathered(node, tracer);
       case "Concat" -> joined(node, tracer, false);
       default -> joined(node, tracer, true);
     };
@@ -43,6 +44,16 @@ final class TracedOps {
             .filter(input -> !input.isEmpty())
             .allMatch(input -> tracer.trace(node.graph(), input).isPresent());
     return known ? tracer.trace(node.graph(), node.input(0)) : Optional.empty();
+  }
+
+  /** Places in a table of single values lie as the result does. */
+  private static Optional<Trace> gathered(OnnxNode node, Tracer tracer) {
+    Optional<Trace> table = tracer.trace(node.graph(), node.input(0));
+    Optional<Trace> places = tracer.trace(node.graph(), node.input(1));
+    boolean values = table.isPresent() && table.get().axes().rank() == 1;
+    return values
+        ? places.map(trace -> Trace.of(List.of(trace, table.get()), trace.axes(), true))
+        : joined(node, tracer, true);
   }
 
   private static Optional<Trace> joined(OnnxNode node, Tracer tracer, boolean arithmetic) {

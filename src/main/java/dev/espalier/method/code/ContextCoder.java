@@ -96,7 +96,7 @@ final class ContextCoder {
     int above = near(i - row);
     int beside =
         (((left * SIDES + near(i - 2)) * SIDES + above) * SIDES + near(i - row - 1)) * SIDES
-            + near(i - row + 1);
+            + near(Math.min(i - row, i - 2) + 1);
     int within =
         (densities.column(column) * Densities.LEVELS + densities.row()) * SIDES + above;
     int step = kernel > 1 ? kernel : 3;
