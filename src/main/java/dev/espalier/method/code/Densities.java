@@ -13,9 +13,13 @@ final class Densities {
   private static final int COLUMN_MEMORY = 40;
   private static final int ROW_MEMORY = 100;
   private static final int SCALE_BITS = RangeEncoder.SCALE_BITS;
+  private static final int LEVEL_SHIFT = SCALE_BITS - 10;
+  private static final int SHARE_BITS = 14;
   private static final int LOWEST = -6 * 256;
   private static final int STEP = 128;
   private static final byte[] LEVEL = levels();
+
+  private static final int[] SHARE = shares();
 
   private final int[] columns;
   private final byte[] seen;
@@ -41,31 +45,35 @@ final class Densities {
   }
 
   int column(int index) {
-    return LEVEL[columns[index] >>> (SCALE_BITS - Byte.SIZE - 2)];
+    return LEVEL[columns[index] >>> LEVEL_SHIFT];
   }
 
   int row() {
-    return LEVEL[row >>> (SCALE_BITS - Byte.SIZE - 2)];
+    return LEVEL[row >>> LEVEL_SHIFT];
   }
 
   void learn(int index, int significant) {
-    int target = significant << SCALE_BITS;
+    int target = (significant << SCALE_BITS) - significant;
     int before = seen[index];
-    columns[index] += (target - significant - columns[index]) / (before + 2);
-    if (before < COLUMN_MEMORY) {
-      seen[index] = (byte) (before + 1);
+    columns[index] += (target - columns[index]) * SHARE[before] >> SHARE_BITS;
+    seen[index] = (byte) Math.min(before + 1, COLUMN_MEMORY);
+    row += (target - row) * SHARE[rowSeen] >> SHARE_BITS;
+    rowSeen = Math.min(rowSeen + 1, ROW_MEMORY);
+  }
+
+  private static int[] shares() {
+    int[] shares = new int[ROW_MEMORY + 1];
+    for (int i = 0; i <= ROW_MEMORY; i++) {
+      shares[i] = (1 << SHARE_BITS) / (i + 2);
     }
-    row += (target - significant - row) / (rowSeen + 2);
-    if (rowSeen < ROW_MEMORY) {
-      rowSeen++;
-    }
+    return shares;
   }
 
   /** By the highest 10 bits of a density: half a unit of logarithmic odds each. */
   private static byte[] levels() {
-    byte[] levels = new byte[1 << (Byte.SIZE + 2)];
+    byte[] levels = new byte[1 << (SCALE_BITS - LEVEL_SHIFT)];
     for (int i = 0; i < levels.length; i++) {
-      int odds = Logistic.stretch(i << (SCALE_BITS - Byte.SIZE - 2));
+      int odds = Logistic.stretch(i << LEVEL_SHIFT);
       levels[i] = (byte) Math.clamp((odds - LOWEST) / STEP, 0, LEVELS - 1);
     }
     return levels;

@@ -4,10 +4,14 @@ package dev.espalier.method.code;
 final class HuffmanRun {
   private HuffmanRun() {}
 
-  static byte[] encode(byte[] codes) {
-    int[] counts = Symbols.line(codes).counts();
+  /** The length of what {@link #encode} makes of symbols that come as often as this. */
+  static int byteSize(int[] counts) {
+    return Math.toIntExact(Math.ceilDiv(Huffman.of(counts).bits(counts), Byte.SIZE));
+  }
+
+  static byte[] encode(byte[] codes, int[] counts) {
     Huffman huffman = Huffman.of(counts);
-    BitWriter out = new BitWriter((int) Math.min(huffman.bits(counts) / 8 + 8, codes.length + 512L));
+    BitWriter out = new BitWriter(codes.length / 2);
     write(codes, huffman, out);
     return out.finish();
   }

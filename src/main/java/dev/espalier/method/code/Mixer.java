@@ -17,7 +17,9 @@ final class Mixer {
   private static final int RATE_BITS = 20;
 
   private final int[] weights;
-  private final int[] odds = new int[INPUTS];
+  private int first;
+  private int second;
+  private int third;
   private int set;
   private int mixed;
 
@@ -26,16 +28,16 @@ final class Mixer {
     Arrays.fill(weights, FIRST);
   }
 
-  /** The probability of 1 for the case {@code chosen}, 1 to 2^16 - 1. */
-  int mix(int chosen, int first, int second, int third) {
+  /** The probability of 1 for the case {@code chosen} by three others, 1 to 2^16 - 1. */
+  int mix(int chosen, int one, int other, int another) {
     set = chosen * INPUTS;
-    odds[0] = Logistic.stretch(first);
-    odds[1] = Logistic.stretch(second);
-    odds[2] = Logistic.stretch(third);
+    first = Logistic.stretch(one);
+    second = Logistic.stretch(other);
+    third = Logistic.stretch(another);
     long sum =
-        (long) weights[set] * odds[0]
-            + (long) weights[set + 1] * odds[1]
-            + (long) weights[set + 2] * odds[2];
+        (long) weights[set] * first
+            + (long) weights[set + 1] * second
+            + (long) weights[set + 2] * third;
     mixed = Logistic.squash((int) (sum >> WEIGHT_BITS));
     return mixed;
   }
@@ -43,8 +45,8 @@ final class Mixer {
   /** Learns what came of the last mix. */
   void learn(int bit) {
     int error = ((bit << RangeEncoder.SCALE_BITS) - mixed) * RATE;
-    weights[set] += (int) ((long) odds[0] * error >> RATE_BITS);
-    weights[set + 1] += (int) ((long) odds[1] * error >> RATE_BITS);
-    weights[set + 2] += (int) ((long) odds[2] * error >> RATE_BITS);
+    weights[set] += (int) ((long) first * error >> RATE_BITS);
+    weights[set + 1] += (int) ((long) second * error >> RATE_BITS);
+    weights[set + 2] += (int) ((long) third * error >> RATE_BITS);
   }
 }

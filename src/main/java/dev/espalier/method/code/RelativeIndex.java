@@ -1,6 +1,5 @@
 package dev.espalier.method.code;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -18,19 +17,20 @@ record RelativeIndex(byte[] gaps, byte[] values) {
   /** The entries of some symbols. */
   static RelativeIndex of(byte[] codes, byte zero, int bits) {
     int most = (1 << bits) - 1;
-    ByteArrayOutputStream gaps = new ByteArrayOutputStream();
-    ByteArrayOutputStream values = new ByteArrayOutputStream();
+    byte[] gaps = new byte[codes.length];
+    byte[] values = new byte[codes.length];
+    int entries = 0;
     int gap = 0;
     for (byte code : codes) {
       if (code != zero || gap == most) {
-        gaps.write(gap);
-        values.write(code);
+        gaps[entries] = (byte) gap;
+        values[entries++] = code;
         gap = 0;
       } else {
         gap++;
       }
     }
-    return new RelativeIndex(gaps.toByteArray(), values.toByteArray());
+    return new RelativeIndex(Arrays.copyOf(gaps, entries), Arrays.copyOf(values, entries));
   }
 
   /**

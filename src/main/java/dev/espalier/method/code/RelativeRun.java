@@ -1,57 +1,92 @@
 package dev.espalier.method.code;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A run of symbols as its relative indices, gaps and entries each by a Huffman code of their own
  * (Han et al., Deep Compression, ICLR 2016, sections 2 and 4), the width of the gaps as is best.
+ *
+ * @param codes the symbols
+ * @param zero the one that is left out
+ * @param width bits of a gap
+ * @param byteSize of the code
  */
-final class RelativeRun {
+record RelativeRun(byte[] codes, byte zero, int width, int byteSize) {
   private static final int WIDTH_BITS = 4;
-
-  private RelativeRun() {}
+  private static final int HEAD_BITS = Byte.SIZE + WIDTH_BITS + Integer.SIZE;
 
   /** Nothing where zeros are so few that gaps cannot pay. */
-  static Optional<byte[]> encode(Symbols symbols) {
-    int[] counts = symbols.counts();
+  static Optional<RelativeRun> of(byte[] codes, int[] counts) {
     int zero = Symbols.commonest(counts);
-    int length = symbols.codes().length;
-    if (length == 0 || 2L * counts[zero] < length) {
+    if (codes.length == 0 || 2L * counts[zero] < codes.length) {
       return Optional.empty();
     }
-    int best = 0;
-    long least = Long.MAX_VALUE;
-    for (int bits = 1; bits <= RelativeIndex.WIDEST; bits++) {
-      long size = bits(symbols.codes(), (byte) zero, bits);
-      if (size < least) {
-        least = size;
-        best = bits;
+    Runs runs = Runs.of(codes, (byte) zero);
+    RelativeRun best = new RelativeRun(codes, (byte) zero, 0, Integer.MAX_VALUE);
+    for (int width = 1; width <= RelativeIndex.WIDEST; width++) {
+      long bits = bits(runs, counts, zero, width);
+      int size = Math.toIntExact(Math.ceilDiv(bits, Byte.SIZE));
+      if (size < best.byteSize()) {
+        best = new RelativeRun(codes, (byte) zero, width, size);
       }
     }
-    return Optional.of(encode(symbols.codes(), zero, best, (int) (least / Byte.SIZE)));
+    return Optional.of(best);
   }
 
-  /** Counts entries without making them. */
-  private static long bits(byte[] codes, byte zero, int width) {
-    int[] gaps = new int[1 << width];
-    int[] values = new int[Symbols.LEVELS];
-    int most = (1 << width) - 1;
-    int gap = 0;
-    for (byte code : codes) {
-      if (code != zero || gap == most) {
-        gaps[gap]++;
-        values[code & 0xFF]++;
-        gap = 0;
-      } else {
-        gap++;
+  /**
+   * How many runs of zeros of each length there are.
+   *
+   * @param before those that end in another symbol, by their length
+   * @param last zeros behind the last other symbol
+   */
+  private record Runs(TreeMap<Integer, Integer> before, int last) {
+    static Runs of(byte[] codes, byte zero) {
+      int[] few = new int[Symbols.LEVELS];
+      TreeMap<Integer, Integer> before = new TreeMap<>();
+      int run = 0;
+      for (byte code : codes) {
+        if (code == zero) {
+          run++;
+          continue;
+        }
+        if (run < few.length) {
+          few[run]++;
+        } else {
+          before.merge(run, 1, Integer::sum);
+        }
+        run = 0;
       }
+      for (int i = 0; i < few.length; i++) {
+        if (few[i] > 0) {
+          before.put(i, few[i]);
+        }
+      }
+      return new Runs(before, run);
     }
-    return Huffman.of(gaps).bits(gaps) + Huffman.of(values).bits(values);
   }
 
-  private static byte[] encode(byte[] codes, int zero, int width, int expected) {
-    RelativeIndex entries = RelativeIndex.of(codes, (byte) zero, width);
-    BitWriter out = new BitWriter(expected + Long.BYTES);
+  private static long bits(Runs runs, int[] counts, int zero, int width) {
+    int reach = 1 << width;
+    int[] gaps = new int[reach];
+    int[] fillers = {runs.last() / reach};
+    runs.before().forEach((run, times) -> {
+      gaps[run % reach] += times;
+      fillers[0] += run / reach * times;
+    });
+    gaps[reach - 1] += fillers[0];
+    int[] values = counts.clone();
+    values[zero] = fillers[0];
+    boolean empty = Arrays.stream(gaps).allMatch(count -> count == 0);
+    return empty
+        ? HEAD_BITS
+        : HEAD_BITS + Huffman.of(gaps).bits(gaps) + Huffman.of(values).bits(values);
+  }
+
+  byte[] encode() {
+    RelativeIndex entries = RelativeIndex.of(codes, zero, width);
+    BitWriter out = new BitWriter(byteSize);
     out.write(zero, Byte.SIZE);
     out.write(width, WIDTH_BITS);
     out.write(entries.gaps().length, Integer.SIZE);
@@ -71,7 +106,8 @@ final class RelativeRun {
     int entries = in.read(Integer.SIZE);
     // Each entry stands for a symbol of its own.
     if (entries < 0 || entries > count) {
-      throw new CodeException(Integer.toUnsignedLong(entries) + " entries for " + count + " symbols");
+      throw new CodeException(
+          Integer.toUnsignedLong(entries) + " entries for " + count + " symbols");
     }
     if (width < 1 || width > RelativeIndex.WIDEST) {
       throw new CodeException("gaps of " + width + " bits");

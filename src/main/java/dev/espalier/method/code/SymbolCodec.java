@@ -8,6 +8,9 @@ import java.util.Optional;
  * symbols always give the same bytes, on every machine.
  */
 public final class SymbolCodec {
+  /** Bits of entropy from which on there is nothing to be won: the ends of mantissas. */
+  private static final double HOPELESS = 7.9;
+
   private SymbolCodec() {}
 
   /**
@@ -17,30 +20,45 @@ public final class SymbolCodec {
    */
   public record Coded(SymbolCoding coding, byte[] bytes) {}
 
-  /** The shortest of all ways; of equal ones the fastest. */
+  /** The shortest of all ways; of equal ones the simplest. */
   public static Coded encode(Symbols symbols) {
-    Coded best = encode(symbols, SymbolCoding.RAW).orElseThrow();
-    for (SymbolCoding coding : SymbolCoding.values()) {
-      Optional<Coded> next = encode(symbols, coding);
-      if (next.isPresent() && next.get().bytes().length < best.bytes().length) {
-        best = next.get();
-      }
+    int[] counts = symbols.counts();
+    int raw = symbols.codes().length;
+    if (Entropy.bits(counts) > HOPELESS) {
+      return new Coded(SymbolCoding.RAW, symbols.codes().clone());
     }
-    return best;
+    int huffman = HuffmanRun.byteSize(counts);
+    Optional<RelativeRun> relative = RelativeRun.of(symbols.codes(), counts);
+    int indexed = relative.map(RelativeRun::byteSize).orElse(raw);
+    byte[] adaptive = AdaptiveRun.encode(symbols, counts);
+    int least = Math.min(Math.min(raw, huffman), Math.min(indexed, adaptive.length));
+    if (least == raw) {
+      return new Coded(SymbolCoding.RAW, symbols.codes().clone());
+    }
+    if (least == huffman) {
+      return new Coded(SymbolCoding.HUFFMAN, HuffmanRun.encode(symbols.codes(), counts));
+    }
+    return least == adaptive.length
+        ? new Coded(SymbolCoding.ADAPTIVE, adaptive)
+        : new Coded(SymbolCoding.RELATIVE, relative.orElseThrow().encode());
   }
 
-  /** One way; nothing where it would be longer than the symbols themselves. */
+  /**
+   * One way, whether it is short or not.
+   *
+   * @return nothing where there are no zeros to leave out
+   */
   public static Optional<Coded> encode(Symbols symbols, SymbolCoding coding) {
     byte[] codes = symbols.codes();
+    int[] counts = symbols.counts();
     Optional<byte[]> bytes =
         switch (coding) {
           case RAW -> Optional.of(codes.clone());
-          case HUFFMAN -> Optional.of(HuffmanRun.encode(codes));
-          case RELATIVE -> RelativeRun.encode(symbols);
-          case ADAPTIVE -> Optional.of(AdaptiveRun.encode(symbols));
+          case HUFFMAN -> Optional.of(HuffmanRun.encode(codes, counts));
+          case RELATIVE -> RelativeRun.of(codes, counts).map(RelativeRun::encode);
+          case ADAPTIVE -> Optional.of(AdaptiveRun.encode(symbols, counts));
         };
-    return bytes.filter(coded -> coding == SymbolCoding.RAW || coded.length < codes.length)
-        .map(coded -> new Coded(coding, coded));
+    return bytes.map(coded -> new Coded(coding, coded));
   }
 
   /**
