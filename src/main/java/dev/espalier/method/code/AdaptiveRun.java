@@ -4,17 +4,29 @@ import java.util.Arrays;
 
 /** A run of symbols by the adaptive coder, behind what that has to know beforehand. */
 final class AdaptiveRun {
-  private static final int HEAD = 2;
+  private static final int HEAD = 4;
+
+  /** So many different symbols have so few bits that mixing is quick. */
+  private static final int FEW = 16;
 
   private AdaptiveRun() {}
 
   static byte[] encode(Symbols symbols, int[] counts) {
+    byte[] codes = symbols.codes();
     int centre = Symbols.commonest(counts);
-    boolean mixed = 2L * counts[centre] >= symbols.codes().length;
-    byte[] bits = ContextCoder.encode(symbols, new ContextCoder.Head(centre, mixed));
+    boolean mixed =
+        2L * counts[centre] >= codes.length
+            || Arrays.stream(counts).filter(count -> count > 0).count() <= FEW;
+    int kernel = symbols.shape().kernel();
+    boolean known = !mixed || (kernel > 1 && kernel <= Character.MAX_VALUE);
+    int step = known ? Math.min(kernel, Character.MAX_VALUE) : Likeness.step(codes, centre);
+    ContextCoder.Head head = new ContextCoder.Head(centre, mixed, step);
+    byte[] bits = ContextCoder.encode(symbols, head);
     byte[] coded = new byte[bits.length + HEAD];
     coded[0] = (byte) centre;
     coded[1] = (byte) (mixed ? 1 : 0);
+    coded[2] = (byte) step;
+    coded[3] = (byte) (step >> Byte.SIZE);
     System.arraycopy(bits, 0, coded, HEAD, bits.length);
     return coded;
   }
@@ -24,7 +36,9 @@ final class AdaptiveRun {
       throw new CodeException("no adaptive code begins so");
     }
     byte[] codes = new byte[count];
-    ContextCoder.Head head = new ContextCoder.Head(coded[0] & 0xFF, coded[1] == 1);
+    int step = coded[2] & 0xFF | (coded[3] & 0xFF) << Byte.SIZE;
+    ContextCoder.Head head =
+        new ContextCoder.Head(coded[0] & 0xFF, coded[1] == 1, Math.max(1, step));
     ContextCoder.decode(Arrays.copyOfRange(coded, HEAD, coded.length), codes, head, layout);
     return codes;
   }

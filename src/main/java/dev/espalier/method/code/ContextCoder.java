@@ -18,7 +18,7 @@ final class ContextCoder {
   private static final int FLAGS = 8;
 
   private static final int LONG_MEMORY = 1000;
-  private static final int MEMORY = 250;
+  private static final int MEMORY = 1000;
 
   private final byte[] codes;
   private final BitCoder coder;
@@ -41,7 +41,7 @@ final class ContextCoder {
     this.codes = codes;
     this.coder = coder;
     this.mixed = head.mixed();
-    this.neighbours = new Neighbours(head.centre(), codes.length, layout);
+    this.neighbours = new Neighbours(head, codes.length, layout);
   }
 
   /**
@@ -49,8 +49,10 @@ final class ContextCoder {
    *
    * @param centre the symbol that stands for zero
    * @param mixed whether probabilities are mixed from several contexts
+   * @param step how far before a symbol another lies that is like it, at least 1: that at the same
+   *     place of the kernel before, or the pixel above
    */
-  record Head(int centre, boolean mixed) {}
+  record Head(int centre, boolean mixed, int step) {}
 
   static byte[] encode(Symbols symbols, Head head) {
     RangeEncoder encoder = new RangeEncoder(symbols.codes().length / Byte.SIZE);
@@ -73,7 +75,7 @@ final class ContextCoder {
       neighbours.look();
       int value = code((codes[i] & 0xFF) - centre);
       codes[i] = (byte) (centre + value);
-      neighbours.pass(value);
+      neighbours.pass(value, mixed);
     }
   }
 

@@ -12,7 +12,7 @@ final class Mixer {
   private static final int FIRST = (int) (0.4 * (1 << WEIGHT_BITS));
 
   /** How fast weights learn. */
-  private static final int RATE = 6;
+  private static final int RATE = 12;
 
   private static final int RATE_BITS = 20;
 

@@ -42,11 +42,16 @@ final class Neighbours {
   private int leftLeft;
   private int above;
 
-  Neighbours(int centre, int count, Symbols.Layout layout) {
-    this.centre = centre;
+  /**
+   * The beginning of a run, before which all is zero.
+   *
+   * @param count how many symbols there will be
+   */
+  Neighbours(ContextCoder.Head head, int count, Symbols.Layout layout) {
+    this.centre = head.centre();
     this.row = Math.min(layout.row(), Math.max(1, count));
     this.kernel = Math.min(layout.kernel(), row);
-    this.step = kernel > 1 ? kernel : SIDES;
+    this.step = head.step();
     // As much as is looked back at most, so that there is no need to ask what is outside.
     this.here = 3 * Math.max(row, step) + 1;
     this.around = new byte[here + count + 1];
@@ -64,8 +69,12 @@ final class Neighbours {
     above = around[here - row];
   }
 
-  /** Goes on to the next symbol. */
-  void pass(int value) {
+  /**
+   * Goes on to the next symbol.
+   *
+   * @param dense whether densities are wanted
+   */
+  void pass(int value, boolean dense) {
     int distance = Math.abs(value);
     if (distance != 0) {
       int sign = value > 0 ? 1 : 2;
@@ -73,8 +82,14 @@ final class Neighbours {
       around[here] =
           (byte) (Math.min(2, distance) | sign << SIGN_PLACE | logarithm << CLASS_PLACE);
     }
-    densities.learn(column, distance == 0 ? 0 : 1);
     here++;
+    if (dense) {
+      densities.learn(column, distance == 0 ? 0 : 1);
+      passColumn();
+    }
+  }
+
+  private void passColumn() {
     if (++place == kernel) {
       place = 0;
     }
