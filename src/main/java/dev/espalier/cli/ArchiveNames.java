@@ -26,8 +26,7 @@ final class ArchiveNames {
 
   private static Path beside(Path file, String ending, String other) {
     String name = String.valueOf(file.getFileName());
-    String stem =
-        name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
+    String stem = name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
     return file.resolveSibling(stem + other);
   }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 public final class CommandLineProgram implements Runnable {
 
   /** The names of the sub-commands. */
-  static final List<String> COMMANDS = List.of("inspect", "compress", "evaluate", "pack", "unpack", "completion");
+  static final List<String> COMMANDS =
+      List.of("inspect", "compress", "evaluate", "pack", "unpack", "completion");
 
   private final PrintWriter out;
 

@@ -51,11 +51,7 @@ final class UnpackCommand extends Command {
     @Override
     public String text() {
       return String.format(
-          Locale.ROOT,
-          "%s: %,d -> %,d bytes, as they were packed",
-          model,
-          archiveBytes,
-          fileBytes);
+          Locale.ROOT, "%s: %,d -> %,d bytes, as they were packed", model, archiveBytes, fileBytes);
     }
   }
 }

@@ -22,10 +22,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Any plan, any recipe. */
-final class Plans {
+public final class Plans {
   private Plans() {}
 
-  static Arbitrary<LayerPlan> any() {
+  public static Arbitrary<LayerPlan> any() {
     Arbitrary<Pruning> prunings =
         Arbitraries.oneOf(
             Arbitraries.just(Pruning.NONE),
@@ -67,7 +67,8 @@ final class Plans {
   }
 
   /** A recipe that treats layer i as plan i, the layers without a plan as the first ones. */
-  static Recipe recipe(Network network, List<LayerPlan> plans, OptionalDouble globalSparsity) {
+  public static Recipe recipe(
+      Network network, List<LayerPlan> plans, OptionalDouble globalSparsity) {
     Recipe recipe = Recipe.EMPTY.withGlobalSparsity(globalSparsity);
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {

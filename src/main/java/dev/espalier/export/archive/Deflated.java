@@ -34,11 +34,14 @@ final class Deflated {
       while (filled < length) {
         int more = inflater.inflate(bytes, filled, length - filled);
         if (more == 0) {
-          throw new CodeException("deflated data ends after " + filled + " of " + length + " bytes");
+          throw new CodeException(
+              "deflated data ends after " + filled + " of " + length + " bytes");
         }
         filled += more;
       }
-      if (inflater.inflate(new byte[1]) > 0 || !inflater.finished() || inflater.getRemaining() > 0) {
+      if (inflater.inflate(new byte[1]) > 0
+          || !inflater.finished()
+          || inflater.getRemaining() > 0) {
         throw new CodeException("deflated data goes on behind its end");
       }
       return bytes;

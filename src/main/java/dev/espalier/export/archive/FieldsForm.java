@@ -49,8 +49,7 @@ record FieldsForm(List<Plane> planes, long elements, Symbols.Layout layout) impl
         long first = Math.max(from, part * bytes);
         long end = Math.min(from + count, (part + 1) * bytes);
         if (first < end) {
-          byte[] packed =
-              file.read(plane.position() + first - part * bytes, (int) (end - first));
+          byte[] packed = file.read(plane.position() + first - part * bytes, (int) (end - first));
           take(packed, plane, part, codes, (int) (first - from));
         }
       }
@@ -77,9 +76,7 @@ record FieldsForm(List<Plane> planes, long elements, Symbols.Layout layout) impl
         if (first < end) {
           byte[] packed = put(codes, (int) (first - from), (int) (end - first), plane, part);
           target.merge(
-              plane.position() + first - part * bytes,
-              packed,
-              plane.mask() << part * plane.bits());
+              plane.position() + first - part * bytes, packed, plane.mask() << part * plane.bits());
         }
       }
     }

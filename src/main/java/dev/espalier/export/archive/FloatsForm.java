@@ -12,8 +12,7 @@ import java.util.List;
  *
  * @param width bytes of an element, 2, 4 or 8
  */
-record FloatsForm(int width, long elements, Symbols.Layout layout, long position)
-    implements Form {
+record FloatsForm(int width, long elements, Symbols.Layout layout, long position) implements Form {
   @Override
   public List<Region> regions() {
     return List.of(new Region(position, elements * width));

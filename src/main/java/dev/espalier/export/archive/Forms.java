@@ -34,10 +34,12 @@ final class Forms {
       switch (form) {
         case FieldsForm fields -> {
           out.put(fields.planes().size());
-          fields.planes().forEach(plane -> {
-            out.put(plane.bits());
-            out.put(plane.shift());
-          });
+          fields
+              .planes()
+              .forEach(plane -> {
+                out.put(plane.bits());
+                out.put(plane.shift());
+              });
         }
         case IntegersForm integers -> out.put(integers.bits() + (integers.signed() ? SIGNED : 0));
         case TableForm table -> {

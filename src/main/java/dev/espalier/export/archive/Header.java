@@ -26,9 +26,10 @@ final class Header {
   /** The version written now. */
   static final int VERSION = 1;
 
-  private static final byte[] SIGNATURE = {
-    (byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1A, '\n'
-  };
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1A, '\n'};
+
+  /** Far above any real directory, far below what an array holds. */
+  private static final int MOST_DIRECTORY = 1 << 28;
 
   private Header() {}
 
@@ -61,7 +62,8 @@ final class Header {
   static Found find(FileChannel channel, Path file) throws IOException {
     long size = channel.size();
     byte[] start = read(channel, 0, (int) Math.min(size, BYTES));
-    if (!Arrays.equals(start, 0, Math.min(start.length, SIGNATURE.length), SIGNATURE, 0, SIGNATURE.length)) {
+    int known = Math.min(start.length, SIGNATURE.length);
+    if (!Arrays.equals(start, 0, known, SIGNATURE, 0, known)) {
       throw new ArchiveException(
           file, "", "is no Espalier archive", "Choose an .espalier file", null);
     }
@@ -88,9 +90,6 @@ final class Header {
     }
     return new Found(position, directory);
   }
-
-  /** Far above any real directory, far below what an array holds. */
-  private static final int MOST_DIRECTORY = 1 << 28;
 
   /**
    * A directory that was found.

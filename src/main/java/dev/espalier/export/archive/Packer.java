@@ -159,8 +159,7 @@ public final class Packer {
     return packed;
   }
 
-  private static void put(FileChannel channel, long position, ByteBuffer bytes)
-      throws IOException {
+  private static void put(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
     int start = bytes.position();
     while (bytes.hasRemaining()) {
       channel.write(bytes, position + bytes.position() - start);

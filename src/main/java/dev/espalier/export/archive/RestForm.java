@@ -71,7 +71,9 @@ final class RestForm implements Form {
   private void each(long from, int count, Overlap overlap) throws IOException {
     int found = Arrays.binarySearch(starts, from);
     // Not found, it is inside of the region before the place where it would be.
-    for (int i = found < 0 ? -found - 2 : found; i < regions.size() && starts[i] < from + count; i++) {
+    for (int i = found < 0 ? -found - 2 : found;
+        i < regions.size() && starts[i] < from + count;
+        i++) {
       long first = Math.max(starts[i], from);
       long end = Math.min(starts[i + 1], from + count);
       overlap.at(

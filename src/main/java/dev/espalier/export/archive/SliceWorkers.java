@@ -26,13 +26,13 @@ final class SliceWorkers {
    *
    * @throws IOException the first failure of the work
    */
-  static <T> void run(
-      int count, IntFunction<Callable<T>> work, Taker<T> taker, CancelSignal cancel)
+  static <T> void run(int count, IntFunction<Callable<T>> work, Taker<T> taker, CancelSignal cancel)
       throws IOException {
     int threads = Runtime.getRuntime().availableProcessors();
     Deque<Future<T>> pending = new ArrayDeque<>();
     try (ExecutorService workers =
-        Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("slice-", 0).daemon().factory())) {
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("slice-", 0).daemon().factory())) {
       try {
         int submitted = 0;
         for (int taken = 0; taken < count; taken++) {

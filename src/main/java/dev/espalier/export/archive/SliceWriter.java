@@ -39,9 +39,7 @@ final class SliceWriter {
     byte[] small = Deflated.deflate(bytes);
     deflated = small.length < bytes.length;
     entropyBits += Entropy.bits(Symbols.line(bytes).counts()) * bytes.length;
-    add(
-        deflated ? DEFLATED : SymbolCoding.RAW.ordinal(),
-        deflated ? small : bytes);
+    add(deflated ? DEFLATED : SymbolCoding.RAW.ordinal(), deflated ? small : bytes);
   }
 
   private void add(int coding, byte[] bytes) {

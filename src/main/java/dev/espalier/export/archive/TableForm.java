@@ -12,8 +12,7 @@ import java.util.List;
  * @param width bytes of an element, 2, 4 or 8
  * @param table the different elements, in the order of their values; at most 256
  */
-record TableForm(
-    int width, List<Long> table, long elements, Symbols.Layout layout, long position)
+record TableForm(int width, List<Long> table, long elements, Symbols.Layout layout, long position)
     implements Form {
   TableForm {
     table = List.copyOf(table);

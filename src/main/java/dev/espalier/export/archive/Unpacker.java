@@ -130,7 +130,9 @@ public final class Unpacker {
   private void check(FileTarget file) throws IOException {
     if (file.size() != directory.fileBytes()) {
       throw ArchiveException.damaged(
-          archive, "", "it unpacks to " + file.size() + " bytes instead of " + directory.fileBytes());
+          archive,
+          "",
+          "it unpacks to " + file.size() + " bytes instead of " + directory.fileBytes());
     }
     MessageDigest digest = Packer.newDigest();
     for (long from = 0; from < file.size(); from += DIGEST_CHUNK) {

@@ -40,7 +40,9 @@ final class BitReader {
     }
   }
 
-  /** Fails if the code does not end in the last byte, so that it is the code of just what was read. */
+  /**
+   * Fails if the code does not end in the last byte, so that it is the code of just what was read.
+   */
   void checkWhole() throws CodeException {
     checkEnd();
     if (bytes.length - position >= 1 || filled >= Byte.SIZE && position <= bytes.length) {

@@ -79,8 +79,7 @@ final class Neighbours {
     if (distance != 0) {
       int sign = value > 0 ? 1 : 2;
       int logarithm = Integer.SIZE - Integer.numberOfLeadingZeros(distance);
-      around[here] =
-          (byte) (Math.min(2, distance) | sign << SIGN_PLACE | logarithm << CLASS_PLACE);
+      around[here] = (byte) (Math.min(2, distance) | sign << SIGN_PLACE | logarithm << CLASS_PLACE);
     }
     here++;
     if (dense) {

@@ -42,7 +42,8 @@ final class RangeDecoder implements BitCoder {
   void checkEnd() throws CodeException {
     int missing = position - bytes.length;
     if (missing < 0 || missing > RangeEncoder.TAIL) {
-      throw new CodeException(missing < 0 ? "the code goes on behind its end" : "the code is cut off");
+      throw new CodeException(
+          missing < 0 ? "the code goes on behind its end" : "the code is cut off");
     }
   }
 

@@ -71,10 +71,11 @@ record RelativeRun(byte[] codes, byte zero, int width, int byteSize) {
     int reach = 1 << width;
     int[] gaps = new int[reach];
     int[] fillers = {runs.last() / reach};
-    runs.before().forEach((run, times) -> {
-      gaps[run % reach] += times;
-      fillers[0] += run / reach * times;
-    });
+    runs.before()
+        .forEach((run, times) -> {
+          gaps[run % reach] += times;
+          fillers[0] += run / reach * times;
+        });
     gaps[reach - 1] += fillers[0];
     int[] values = counts.clone();
     values[zero] = fillers[0];

@@ -67,8 +67,8 @@ public final class SymbolCodec {
    * @param count how many symbols there are; the caller sees to it that there is memory for them
    * @throws CodeException if the bytes are not the code of so many symbols
    */
-  public static byte[] decode(
-      SymbolCoding coding, byte[] coded, int count, Symbols.Layout layout) throws CodeException {
+  public static byte[] decode(SymbolCoding coding, byte[] coded, int count, Symbols.Layout layout)
+      throws CodeException {
     return switch (coding) {
       case RAW -> raw(coded, count);
       case HUFFMAN -> HuffmanRun.decode(coded, count);
