@@ -12,12 +12,12 @@ final class ElementSet {
 
   /** The number of an element, which is added if it is new; -1 if there is no room. */
   int add(long element) {
-    int slot = (int) (element * SPREAD >>> 54);
+    int slot = (int) ((element * SPREAD) >>> 54);
     while (numbers[slot] != 0) {
       if (elements[slot] == element) {
         return numbers[slot] - 1;
       }
-      slot = slot + 1 & SLOTS - 1;
+      slot = (slot + 1) & (SLOTS - 1);
     }
     if (size == MOST) {
       return -1;

@@ -38,7 +38,7 @@ final class ElementTable {
   /** A number that grows with the value of an element. */
   private static long value(long element, int width, boolean floats) {
     int spare = Long.SIZE - width * Byte.SIZE;
-    long signed = element << spare >> spare;
+    long signed = (element << spare) >> spare;
     return floats && signed < 0 ? Long.MIN_VALUE - signed : signed;
   }
 }

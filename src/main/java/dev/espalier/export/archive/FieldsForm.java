@@ -61,7 +61,7 @@ record FieldsForm(List<Plane> planes, long elements, Symbols.Layout layout) impl
     int place = part * plane.bits();
     int mask = plane.mask();
     for (int i = 0; i < packed.length; i++) {
-      codes[start + i] |= (byte) ((packed[i] >> place & mask) << plane.shift());
+      codes[start + i] |= (byte) (((packed[i] >> place) & mask) << plane.shift());
     }
   }
 
@@ -76,7 +76,9 @@ record FieldsForm(List<Plane> planes, long elements, Symbols.Layout layout) impl
         if (first < end) {
           byte[] packed = put(codes, (int) (first - from), (int) (end - first), plane, part);
           target.merge(
-              plane.position() + first - part * bytes, packed, plane.mask() << part * plane.bits());
+              plane.position() + first - part * bytes,
+              packed,
+              plane.mask() << (part * plane.bits()));
         }
       }
     }
@@ -87,7 +89,7 @@ record FieldsForm(List<Plane> planes, long elements, Symbols.Layout layout) impl
     int place = part * plane.bits();
     int mask = plane.mask();
     for (int i = 0; i < length; i++) {
-      packed[i] = (byte) (((codes[start + i] & 0xFF) >> plane.shift() & mask) << place);
+      packed[i] = (byte) ((((codes[start + i] & 0xFF) >> plane.shift()) & mask) << place);
     }
     return packed;
   }

@@ -31,7 +31,7 @@ final class FileTarget implements Target {
     }
     byte[] merged = there.array();
     for (int i = 0; i < bits.length; i++) {
-      merged[i] = (byte) (merged[i] & ~mask | bits[i]);
+      merged[i] = (byte) ((merged[i] & ~mask) | bits[i]);
     }
     write(position, merged);
   }

@@ -57,7 +57,7 @@ record FloatsForm(int width, long elements, Symbols.Layout layout, long position
     for (int plane = 0; plane < width; plane++) {
       byte[] codes = in.next(kept, layoutOf(kept, count));
       for (int i = 0; i < kept; i++) {
-        elements[i] = elements[i] << Byte.SIZE | codes[i] & 0xFF;
+        elements[i] = (elements[i] << Byte.SIZE) | (codes[i] & 0xFF);
       }
     }
     byte[] bytes = new byte[count * width];
@@ -77,12 +77,12 @@ record FloatsForm(int width, long elements, Symbols.Layout layout, long position
 
   private long turned(long element) {
     int top = width * Byte.SIZE - 1;
-    return (element << 1 | element >>> top) & mask();
+    return ((element << 1) | (element >>> top)) & mask();
   }
 
   private long turnedBack(long element) {
     int top = width * Byte.SIZE - 1;
-    return (element >>> 1 | element << top) & mask();
+    return ((element >>> 1) | (element << top)) & mask();
   }
 
   private long mask() {

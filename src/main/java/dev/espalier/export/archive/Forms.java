@@ -115,7 +115,7 @@ final class Forms {
       for (int i = 0; i < count; i++) {
         bits[i] = width(in.nextInt(4, "the width of a field"), 1, 2, 4);
         shifts[i] = in.nextInt(Byte.SIZE - bits[i], "the place of a field");
-        int mask = (1 << bits[i]) - 1 << shifts[i];
+        int mask = ((1 << bits[i]) - 1) << shifts[i];
         if ((taken & mask) != 0) {
           throw new CodeException("two fields at one place");
         }

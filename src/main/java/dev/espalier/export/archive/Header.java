@@ -49,7 +49,7 @@ final class Header {
 
   private static int checksum(ByteBuffer header, byte[] directory) {
     CRC32C sum = new CRC32C();
-    sum.update(header.array(), 0, BYTES - Integer.BYTES);
+    sum.update(header.slice(0, BYTES - Integer.BYTES));
     sum.update(directory);
     return (int) sum.getValue();
   }

@@ -32,7 +32,7 @@ record IntegersForm(int bits, boolean signed, long elements, Symbols.Layout layo
     int flip = flip();
     for (int i = 0; i < count; i++) {
       int place = i % perByte * bits;
-      codes[i] = (byte) ((packed[i / perByte] >> place & mask) ^ flip);
+      codes[i] = (byte) (((packed[i / perByte] >> place) & mask) ^ flip);
     }
     out.add(new Symbols(codes, layout));
   }
@@ -46,7 +46,7 @@ record IntegersForm(int bits, boolean signed, long elements, Symbols.Layout layo
     int flip = flip();
     for (int i = 0; i < count; i++) {
       int place = i % perByte * bits;
-      packed[i / perByte] |= (byte) ((codes[i] & mask ^ flip) << place);
+      packed[i / perByte] |= (byte) (((codes[i] & mask) ^ flip) << place);
     }
     target.write(start(from), packed);
   }

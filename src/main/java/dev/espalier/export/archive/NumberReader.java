@@ -29,7 +29,7 @@ final class NumberReader {
   /** A number that may be negative. */
   long nextSigned() throws CodeException {
     long value = raw();
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 
   byte[] bytes(int count) throws CodeException {

@@ -9,7 +9,7 @@ final class Numbers {
   void put(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -17,7 +17,7 @@ final class Numbers {
 
   /** A number that may be negative. */
   void putSigned(long value) {
-    put(value << 1 ^ value >> Long.SIZE - 1);
+    put((value << 1) ^ (value >> (Long.SIZE - 1)));
   }
 
   void putBytes(byte[] bytes) {

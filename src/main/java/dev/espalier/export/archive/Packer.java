@@ -23,7 +23,6 @@ import java.util.concurrent.Callable;
 public final class Packer {
   private static final int DIGEST_CHUNK = 1 << 22;
 
-  private final OnnxModel model;
   private final FileBytes file;
   private final List<Partition.Part> parts;
   private final List<Tally> tallies = new ArrayList<>();
@@ -41,7 +40,6 @@ public final class Packer {
   private record Wanted(int form, long number) {}
 
   private Packer(OnnxModel model, CancelSignal cancel) throws IOException {
-    this.model = model;
     this.file = new FileBytes(model.content());
     this.parts = Partition.of(model);
     this.cancel = cancel;

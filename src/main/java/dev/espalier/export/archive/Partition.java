@@ -198,7 +198,7 @@ final class Partition {
       long at = sideBySide ? i / perByte : i % bytes;
       long part = sideBySide ? i % perByte : i / bytes;
       int value = file.read(plane.position() + at, 1)[0] & 0xFF;
-      if ((value >> part * plane.bits() & plane.mask()) != 0) {
+      if (((value >> (part * plane.bits())) & plane.mask()) != 0) {
         return false;
       }
     }

@@ -7,8 +7,6 @@ import dev.espalier.method.code.Symbols;
 
 /** Reads the runs of one slice. How long each is, is known to who reads, not to the slice. */
 final class SliceReader {
-  private static final SymbolCoding[] CODINGS = SymbolCoding.values();
-
   private final NumberReader in;
 
   SliceReader(byte[] slice) {
@@ -21,7 +19,7 @@ final class SliceReader {
     byte[] coded = in.bytes(in.nextInt(in.left(), "the length of a run"));
     return coding == SliceWriter.DEFLATED
         ? Deflated.inflate(coded, count)
-        : SymbolCodec.decode(CODINGS[coding], coded, count, layout);
+        : SymbolCodec.decode(SymbolCoding.of(coding), coded, count, layout);
   }
 
   /** Checks that nothing but zeros follows. */

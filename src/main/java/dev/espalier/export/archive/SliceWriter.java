@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** Gathers the coded runs of one slice: of each the coding, its length, and its bytes. */
 final class SliceWriter {
-  /** The number of deflated bytes; those below are of {@link SymbolCoding}. */
-  static final int DEFLATED = SymbolCoding.values().length;
+  /** The number of deflated bytes; others are those of {@link SymbolCoding}. */
+  static final int DEFLATED = 4;
 
   /**
    * A slice is at least this part of what it stands for, so that a few bytes of a hostile archive
@@ -31,7 +31,7 @@ final class SliceWriter {
     SymbolCodec.Coded coded = SymbolCodec.encode(symbols);
     entropyBits += Entropy.bits(symbols.counts()) * symbols.codes().length;
     codings.add(coded.coding());
-    add(coded.coding().ordinal(), coded.bytes());
+    add(coded.coding().number(), coded.bytes());
   }
 
   /** Adds bytes of no known structure. */
@@ -39,7 +39,7 @@ final class SliceWriter {
     byte[] small = Deflated.deflate(bytes);
     deflated = small.length < bytes.length;
     entropyBits += Entropy.bits(Symbols.line(bytes).counts()) * bytes.length;
-    add(deflated ? DEFLATED : SymbolCoding.RAW.ordinal(), deflated ? small : bytes);
+    add(deflated ? DEFLATED : SymbolCoding.RAW.number(), deflated ? small : bytes);
   }
 
   private void add(int coding, byte[] bytes) {

@@ -39,8 +39,8 @@ final class Adaptive {
     int seen = state & COUNT;
     int probability = state >>> COUNT_BITS;
     int error = (bit << BITS) - bit - probability;
-    probability += (int) ((long) error * SHARE[seen] >> RangeEncoder.SCALE_BITS);
-    states[index] = probability << COUNT_BITS | (seen < most ? seen + 1 : seen);
+    probability += (int) (((long) error * SHARE[seen]) >> RangeEncoder.SCALE_BITS);
+    states[index] = (probability << COUNT_BITS) | (seen < most ? seen + 1 : seen);
   }
 
   /** Codes a bit by one of them alone. */

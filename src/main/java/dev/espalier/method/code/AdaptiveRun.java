@@ -36,7 +36,7 @@ final class AdaptiveRun {
       throw new CodeException("no adaptive code begins so");
     }
     byte[] codes = new byte[count];
-    int step = coded[2] & 0xFF | (coded[3] & 0xFF) << Byte.SIZE;
+    int step = (coded[2] & 0xFF) | ((coded[3] & 0xFF) << Byte.SIZE);
     ContextCoder.Head head =
         new ContextCoder.Head(coded[0] & 0xFF, coded[1] == 1, Math.max(1, step));
     ContextCoder.decode(Arrays.copyOfRange(coded, HEAD, coded.length), codes, head, layout);

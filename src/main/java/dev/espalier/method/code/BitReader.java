@@ -16,10 +16,10 @@ final class BitReader {
     while (filled < count) {
       int next = position < bytes.length ? bytes[position] & 0xFF : 0;
       position++;
-      pending = pending << Byte.SIZE | next;
+      pending = (pending << Byte.SIZE) | next;
       filled += Byte.SIZE;
     }
-    return (int) (pending >>> (filled - count) & (1L << count) - 1);
+    return (int) ((pending >>> (filled - count)) & ((1L << count) - 1));
   }
 
   /** Takes bits that were peeked at. */
@@ -45,7 +45,7 @@ final class BitReader {
    */
   void checkWhole() throws CodeException {
     checkEnd();
-    if (bytes.length - position >= 1 || filled >= Byte.SIZE && position <= bytes.length) {
+    if (bytes.length - position >= 1 || (filled >= Byte.SIZE && position <= bytes.length)) {
       throw new CodeException("the code goes on behind its end");
     }
   }

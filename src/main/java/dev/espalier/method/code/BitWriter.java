@@ -19,7 +19,7 @@ final class BitWriter {
    * @param count 0 to 32
    */
   void write(int value, int count) {
-    pending = pending << count | (value & (1L << count) - 1);
+    pending = (pending << count) | (value & ((1L << count) - 1));
     filled += count;
     while (filled >= Byte.SIZE) {
       filled -= Byte.SIZE;

@@ -35,7 +35,7 @@ final class ContextCoder {
   private final Adaptive nearFlags = new Adaptive(FLAGS * Neighbours.DISTANCES, MEMORY);
   private final Adaptive areaFlags = new Adaptive(FLAGS * Neighbours.DENSITIES, MEMORY);
   private final Mixer flags = new Mixer(FLAGS);
-  private final Adaptive rests = new Adaptive(2 * FLAGS << Byte.SIZE, LONG_MEMORY);
+  private final Adaptive rests = new Adaptive((2 * FLAGS) << Byte.SIZE, LONG_MEMORY);
 
   private ContextCoder(byte[] codes, Head head, Symbols.Layout layout, BitCoder coder) {
     this.codes = codes;
@@ -85,7 +85,7 @@ final class ContextCoder {
     if (significant == 0) {
       return 0;
     }
-    int sign = signs.code(neighbours.signs(), value >>> Integer.SIZE - 1, coder);
+    int sign = signs.code(neighbours.signs(), value >>> (Integer.SIZE - 1), coder);
     int distance = distance(Math.abs(value), sign);
     return sign == 0 ? distance : -distance;
   }
@@ -116,9 +116,9 @@ final class ContextCoder {
       bits++;
     }
     int tree = 1;
-    int root = (sign << 3 | bits) << Byte.SIZE;
+    int root = ((sign << 3) | bits) << Byte.SIZE;
     for (int bit = bits - 1; bit >= 0; bit--) {
-      tree = tree << 1 | rests.code(root + tree, distance >> bit & 1, coder);
+      tree = (tree << 1) | rests.code(root + tree, (distance >> bit) & 1, coder);
     }
     return tree;
   }
@@ -128,7 +128,7 @@ final class ContextCoder {
     if (!mixed) {
       return nearFlags.code(first, bit, coder);
     }
-    int plain = sign << 3 | number;
+    int plain = (sign << 3) | number;
     int second = neighbours.densities() * FLAGS + number;
     int one =
         flags.mix(

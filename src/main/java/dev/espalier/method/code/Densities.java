@@ -55,9 +55,9 @@ final class Densities {
   void learn(int index, int significant) {
     int target = (significant << SCALE_BITS) - significant;
     int before = seen[index];
-    columns[index] += (target - columns[index]) * SHARE[before] >> SHARE_BITS;
+    columns[index] += ((target - columns[index]) * SHARE[before]) >> SHARE_BITS;
     seen[index] = (byte) Math.min(before + 1, COLUMN_MEMORY);
-    row += (target - row) * SHARE[rowSeen] >> SHARE_BITS;
+    row += ((target - row) * SHARE[rowSeen]) >> SHARE_BITS;
     rowSeen = Math.min(rowSeen + 1, ROW_MEMORY);
   }
 

@@ -14,9 +14,11 @@ public final class Entropy {
     for (int count : counts) {
       if (count > 0) {
         total += count;
-        sum += count * Math.log(count);
+        sum += count * Math.log((double) count);
       }
     }
-    return total == 0 ? 0 : Math.max(0, (Math.log(total) - sum / total) / Math.log(2));
+    return total == 0
+        ? 0
+        : Math.max(0, (Math.log((double) total) - sum / (double) total) / Math.log(2));
   }
 }

@@ -117,7 +117,7 @@ final class Huffman {
     ofLength[0] = 0;
     int[] first = new int[MOST + 1];
     for (int length = 1; length <= MOST; length++) {
-      first[length] = first[length - 1] + ofLength[length - 1] << 1;
+      first[length] = (first[length - 1] + ofLength[length - 1]) << 1;
     }
     return first;
   }

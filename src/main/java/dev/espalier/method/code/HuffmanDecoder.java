@@ -29,8 +29,8 @@ final class HuffmanDecoder {
       int spread = TABLE_BITS - length;
       for (int i = start[length]; i < start[length + 1]; i++) {
         int code = firstCode[length] + i - start[length];
-        int entry = length << Byte.SIZE | sorted[i];
-        Arrays.fill(table, code << spread, code + 1 << spread, entry);
+        int entry = (length << Byte.SIZE) | sorted[i];
+        Arrays.fill(table, code << spread, (code + 1) << spread, entry);
       }
     }
   }

@@ -18,7 +18,7 @@ final class Likeness {
     long[] bits = new long[count / Long.SIZE + 1];
     for (int i = 0; i < count; i++) {
       if ((codes[i] & 0xFF) != zero) {
-        bits[i / Long.SIZE] |= 1L << i % Long.SIZE;
+        bits[i / Long.SIZE] |= 1L << (i % Long.SIZE);
       }
     }
     int best = NEAREST;
@@ -40,7 +40,7 @@ final class Likeness {
     for (int i = words; i < bits.length; i++) {
       long earlier = bits[i - words] << shift;
       if (shift > 0 && i > words) {
-        earlier |= bits[i - words - 1] >>> Long.SIZE - shift;
+        earlier |= bits[i - words - 1] >>> (Long.SIZE - shift);
       }
       pairs += Long.bitCount(bits[i] & earlier);
     }

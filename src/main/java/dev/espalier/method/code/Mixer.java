@@ -45,8 +45,8 @@ final class Mixer {
   /** Learns what came of the last mix. */
   void learn(int bit) {
     int error = ((bit << RangeEncoder.SCALE_BITS) - mixed) * RATE;
-    weights[set] += (int) ((long) first * error >> RATE_BITS);
-    weights[set + 1] += (int) ((long) second * error >> RATE_BITS);
-    weights[set + 2] += (int) ((long) third * error >> RATE_BITS);
+    weights[set] += (int) (((long) first * error) >> RATE_BITS);
+    weights[set + 1] += (int) (((long) second * error) >> RATE_BITS);
+    weights[set + 2] += (int) (((long) third * error) >> RATE_BITS);
   }
 }

@@ -79,7 +79,8 @@ final class Neighbours {
     if (distance != 0) {
       int sign = value > 0 ? 1 : 2;
       int logarithm = Integer.SIZE - Integer.numberOfLeadingZeros(distance);
-      around[here] = (byte) (Math.min(2, distance) | sign << SIGN_PLACE | logarithm << CLASS_PLACE);
+      around[here] =
+          (byte) (Math.min(2, distance) | (sign << SIGN_PLACE) | (logarithm << CLASS_PLACE));
     }
     here++;
     if (dense) {
@@ -117,10 +118,10 @@ final class Neighbours {
 
   /** Where it is in its kernel, and what is at that place in others. */
   int far() {
-    return Math.min(place, PLACES - 1) << 4
-        | set(step) << 3
-        | set(2 * step) << 2
-        | set(2 * row) << 1
+    return (Math.min(place, PLACES - 1) << 4)
+        | (set(step) << 3)
+        | (set(2 * step) << 2)
+        | (set(2 * row) << 1)
         | set(3 * row);
   }
 
@@ -136,7 +137,7 @@ final class Neighbours {
 
   /** The classes of what is beside and above it. */
   int distances() {
-    return (left >> CLASS_PLACE & 0xF) * CLASSES + (above >> CLASS_PLACE & 0xF);
+    return ((left >> CLASS_PLACE) & 0xF) * CLASSES + ((above >> CLASS_PLACE) & 0xF);
   }
 
   private int set(int back) {
@@ -144,6 +145,6 @@ final class Neighbours {
   }
 
   private static int sign(int symbol) {
-    return symbol >> SIGN_PLACE & SIDE;
+    return (symbol >> SIGN_PLACE) & SIDE;
   }
 }

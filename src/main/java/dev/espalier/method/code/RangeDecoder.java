@@ -10,7 +10,7 @@ final class RangeDecoder implements BitCoder {
   RangeDecoder(byte[] bytes) {
     this.bytes = bytes;
     for (int i = 0; i < RangeEncoder.TAIL / 2; i++) {
-      code = code << RangeEncoder.SCALE_BITS | next();
+      code = (code << RangeEncoder.SCALE_BITS) | next();
     }
   }
 
@@ -29,7 +29,7 @@ final class RangeDecoder implements BitCoder {
     }
     if (range < RangeEncoder.LEAST) {
       range <<= RangeEncoder.SCALE_BITS;
-      code = code << RangeEncoder.SCALE_BITS | next();
+      code = (code << RangeEncoder.SCALE_BITS) | next();
     }
     return bit;
   }
@@ -51,6 +51,6 @@ final class RangeDecoder implements BitCoder {
     int high = position < bytes.length ? bytes[position] & 0xFF : 0;
     int low = position + 1 < bytes.length ? bytes[position + 1] & 0xFF : 0;
     position += 2;
-    return high << Byte.SIZE | low;
+    return (high << Byte.SIZE) | low;
   }
 }

@@ -45,7 +45,7 @@ final class RangeEncoder implements BitCoder {
     // The number within the range with the most zeros at its end.
     long top = low + range - 1;
     for (int zeros = 48; zeros >= 0; zeros--) {
-      long value = top >>> zeros << zeros;
+      long value = (top >>> zeros) << zeros;
       if (value >= low) {
         low = value;
         break;
@@ -71,7 +71,7 @@ final class RangeEncoder implements BitCoder {
     }
     bytes[length++] = (byte) (low >>> 40);
     bytes[length++] = (byte) (low >>> 32);
-    low = low << SCALE_BITS & FULL;
+    low = (low << SCALE_BITS) & FULL;
     range <<= SCALE_BITS;
   }
 

@@ -1,24 +1,45 @@
 package dev.espalier.method.code;
 
-/** The ways to code symbols; their order is their number in a file. */
+/** The ways to code symbols. */
 public enum SymbolCoding {
   /** One byte each. */
-  RAW("raw"),
+  RAW(0, "raw"),
   /** A canonical Huffman code of their own. */
-  HUFFMAN("Huffman"),
+  HUFFMAN(1, "Huffman"),
   /** What is not zero and the gaps between, each by a Huffman code, as in Deep Compression. */
-  RELATIVE("relative index"),
+  RELATIVE(2, "relative index"),
   /** The adaptive arithmetic coder, in the manner of DeepCABAC. */
-  ADAPTIVE("adaptive");
+  ADAPTIVE(3, "adaptive");
 
+  private final int number;
   private final String words;
 
-  SymbolCoding(String words) {
+  SymbolCoding(int number, String words) {
+    this.number = number;
     this.words = words;
   }
 
   /** What it is called before people. */
   public String words() {
     return words;
+  }
+
+  /** What stands for it in a file. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * The one with a number.
+   *
+   * @throws CodeException if there is none
+   */
+  public static SymbolCoding of(int number) throws CodeException {
+    for (SymbolCoding coding : values()) {
+      if (coding.number == number) {
+        return coding;
+      }
+    }
+    throw new CodeException("there is no coding " + number);
   }
 }
