@@ -220,7 +220,7 @@ class HostileArchiveTest {
 
   private static boolean opens(Path model) {
     try (OnnxModel opened = OnnxModel.open(model)) {
-      return opened.irVersion() >= Long.MIN_VALUE;
+      return !opened.allGraphs().isEmpty();
     } catch (IOException e) {
       return false;
     }
