@@ -218,7 +218,7 @@ class CommandLineProgramTest {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash");
     assertEquals(ExitCode.OK, run("completion"));
     Path script = Files.writeString(folder.resolve("completion.sh"), out.toString());
-    assertEquals("inspect compress evaluate completion", completed(script, ""));
+    assertEquals("inspect compress evaluate pack unpack completion", completed(script, ""));
     assertEquals("compress", completed(script, "compr"));
     assertEquals("--samples", completed(script, "evaluate", "--sam"));
     assertEquals(

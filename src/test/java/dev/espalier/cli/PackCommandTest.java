@@ -1,0 +1,92 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackCommandTest {
+  private static final Path SAMPLE = Path.of("assets/samples/lenet-300-100.onnx");
+
+  @TempDir private Path folder;
+  private final InProcessRuntime runtime = new InProcessRuntime();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  @Test
+  void modelIsPackedBesideItselfAndComesBack() throws IOException {
+    Path model = Files.copy(SAMPLE, folder.resolve("net.onnx"));
+    assertEquals(ExitCode.OK, run("pack", model.toString()));
+    assertTrue(out.toString().contains("fc1"), out.toString());
+    assertTrue(out.toString().contains("(everything else)"), out.toString());
+    Path archive = folder.resolve("net.espalier");
+    assertTrue(Files.size(archive) < Files.size(model));
+
+    assertEquals(ExitCode.USAGE, run("unpack", archive.toString()));
+    assertTrue(err.toString().contains("exists; add --force"), err.toString());
+    Files.writeString(model, "spoilt");
+    assertEquals(ExitCode.OK, run("unpack", archive.toString(), "--force"));
+    assertEquals(-1, Files.mismatch(SAMPLE, model));
+  }
+
+  @Test
+  void jsonHasOneRowForEachPart() throws IOException {
+    Path archive = folder.resolve("a.espalier");
+    assertEquals(
+        ExitCode.OK, run("pack", SAMPLE.toString(), "--out", archive.toString(), "--json"));
+    String sizes =
+        "\"fileBytes\":%d,\"archiveBytes\":%d,\"parts\":[{\"name\":\"fc1\",\"elements\":235200"
+            .formatted(Files.size(SAMPLE), Files.size(archive));
+    assertTrue(out.toString().contains(sizes), out.toString());
+  }
+
+  @Test
+  void badFilesAreThreeAndNothingIsWritten() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.onnx"), "no model");
+    assertEquals(ExitCode.FILE, run("pack", bad.toString()));
+    assertFalse(Files.exists(folder.resolve("bad.espalier")));
+    Path target = folder.resolve("x.onnx");
+    assertEquals(ExitCode.FILE, run("unpack", SAMPLE.toString(), "--out", target.toString()));
+    assertTrue(err.toString().contains("is no Espalier archive"), err.toString());
+    assertEquals(
+        ExitCode.FILE,
+        run("unpack", folder.resolve("none.espalier").toString(), "--out", target.toString()));
+    assertTrue(err.toString().contains("there is no such file"), err.toString());
+    assertFalse(Files.exists(target));
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void modelIsNotReplacedByItsOwnArchive() throws IOException {
+    Path model = Files.copy(SAMPLE, folder.resolve("net.onnx"));
+    assertEquals(
+        ExitCode.FILE, run("pack", model.toString(), "--out", model.toString(), "--force"));
+    assertEquals(-1, Files.mismatch(SAMPLE, model));
+  }
+
+  private int run(String... args) {
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    return CommandLineProgram.commandLine(
+            terminal,
+            new Interrupt(),
+            new Engines(runtime, new Nd4jLinearAlgebra(1)),
+            folder,
+            "1.0")
+        .execute(args);
+  }
+}
