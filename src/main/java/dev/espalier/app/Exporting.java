@@ -62,6 +62,8 @@ final class Exporting {
 
   private ExportResult export(ExportJob job, Path target, TaskContext context) throws Exception {
     calibrating.await(job.recipe(), context.with(context.progress().part(0, CALIBRATED)));
+    // What was opened may be an archive, of which the model that is open is a copy.
+    Exporter.checkTarget(target, job.project().file());
     ExportRequest request = job.request(target);
     return new Exporter(services.runtime())
         .export(request, context.progress().part(CALIBRATED, 1), context.cancel());

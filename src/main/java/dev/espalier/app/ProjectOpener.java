@@ -8,12 +8,14 @@ import dev.espalier.data.Datasets;
 import dev.espalier.data.ElementType;
 import dev.espalier.data.InputSpec;
 import dev.espalier.data.PreprocessingStore;
+import dev.espalier.export.archive.ArchiveFile;
+import dev.espalier.export.archive.Unpacker;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.Dim;
-import dev.espalier.onnx.OnnxException;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.ValueInfo;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +26,14 @@ public final class ProjectOpener {
   private ProjectOpener() {}
 
   /**
-   * Opens a model as far as its layer tree; no weight is read.
+   * Opens a model as far as its layer tree; no weight is read. An archive is unpacked for as long
+   * as the program runs.
    *
-   * @throws OnnxException if the file is no model that can be worked on; the message names the
-   *     place
+   * @throws IOException if the file is no model that can be worked on; the message names the place
    */
-  public static OpenProject openModel(Path file, TaskContext context) throws OnnxException {
+  public static OpenProject openModel(Path file, TaskContext context) throws IOException {
     context.progress().report(-1, "Reading " + file.getFileName());
-    OnnxModel model = OnnxModel.open(file);
+    OnnxModel model = OnnxModel.open(ArchiveFile.is(file) ? unpacked(file, context) : file);
     boolean opened = false;
     try {
       context.cancel().throwIfCancelled();
@@ -44,6 +46,13 @@ public final class ProjectOpener {
         model.close();
       }
     }
+  }
+
+  private static Path unpacked(Path archive, TaskContext context) throws IOException {
+    Path file = Files.createTempFile("espalier-", ".onnx");
+    file.toFile().deleteOnExit();
+    Unpacker.unpack(archive, file, context.progress(), context.cancel());
+    return file;
   }
 
   /**

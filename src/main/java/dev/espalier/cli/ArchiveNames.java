@@ -1,11 +1,12 @@
 package dev.espalier.cli;
 
+import dev.espalier.export.archive.ArchiveFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where archives and models go if nothing is said. */
 final class ArchiveNames {
-  private static final String ARCHIVE = ".espalier";
+  private static final String ARCHIVE = ArchiveFile.ENDING;
   private static final String MODEL = ".onnx";
 
   private ArchiveNames() {}

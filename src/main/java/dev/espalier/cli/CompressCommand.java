@@ -55,7 +55,7 @@ final class CompressCommand extends Command {
       names = "--out",
       required = true,
       paramLabel = "OUT.onnx",
-      description = "Where the compressed model goes.")
+      description = "Where the compressed model goes; OUT.espalier writes its archive.")
   private Path out = Path.of("");
 
   @Option(names = "--force", description = "Replace OUT.onnx and R.json if they exist.")
@@ -196,6 +196,16 @@ final class CompressCommand extends Command {
               report.latency().original(),
               report.latency().exported(),
               report.latency().ratio()));
+      report
+          .bytes()
+          .archive()
+          .ifPresent(bytes ->
+              text.append(
+                  String.format(
+                      Locale.ROOT,
+                      "Archive: %,d bytes (%.1f %%)%n",
+                      bytes,
+                      100.0 * bytes / report.bytes().original())));
       report
           .latency()
           .estimatedRatio()

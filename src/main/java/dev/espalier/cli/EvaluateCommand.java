@@ -79,7 +79,9 @@ final class EvaluateCommand extends Command {
                       "there is nothing to evaluate on: add --data D. "
                           + DataAdvice.of(project.inputs())));
       if (against == null) {
-        return EvaluationFigures.of(alone(opened, options, context), opened.classNames());
+        return EvaluationFigures.of(
+            alone(project.network().model().file(), opened, options, context),
+            opened.classNames());
       }
       try (OpenProject compressed = ProjectOpener.openModel(model, context)) {
         Comparison comparison =
@@ -94,10 +96,10 @@ final class EvaluateCommand extends Command {
     }
   }
 
-  private ModelEvaluation alone(Dataset opened, EvaluationOptions options, TaskContext context)
+  private ModelEvaluation alone(Path file, Dataset opened, EvaluationOptions options, TaskContext context)
       throws RuntimeFailure, DataException {
     SessionSettings settings = SessionSettings.standard();
-    try (ModelSession session = runtime.open(ModelSource.of(model), settings, context.cancel())) {
+    try (ModelSession session = runtime.open(ModelSource.of(file), settings, context.cancel())) {
       ModelEvaluation evaluation =
           Evaluator.evaluate(session, opened, options, context.progress(), context.cancel());
       context.cancel().throwIfCancelled();

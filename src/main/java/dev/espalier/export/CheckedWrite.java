@@ -25,6 +25,18 @@ final class CheckedWrite {
 
   static void write(CompressedNetwork compressed, Path target, Check check, CancelSignal cancel)
       throws IOException, RuntimeFailure {
+    write(compressed, target, check, true, cancel);
+  }
+
+  /** Writes a model beside a place, has it checked, and throws it away: its archive is kept. */
+  static void tryOut(CompressedNetwork compressed, Path target, Check check, CancelSignal cancel)
+      throws IOException, RuntimeFailure {
+    write(compressed, target, check, false, cancel);
+  }
+
+  private static void write(
+      CompressedNetwork compressed, Path target, Check check, boolean keep, CancelSignal cancel)
+      throws IOException, RuntimeFailure {
     Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
     Set<Path> before = new HashSet<>(dataFiles(folder));
     boolean done = false;
@@ -34,8 +46,10 @@ final class CheckedWrite {
       check.accept(file.path());
       // The last moment: from here on the export is done, and whoever cancelled it has no file.
       cancel.throwIfCancelled();
-      file.commit();
-      done = true;
+      if (keep) {
+        file.commit();
+        done = true;
+      }
     } finally {
       if (!done) {
         for (Path data : dataFiles(folder)) {

@@ -52,9 +52,12 @@ public record ExportReport(
    *
    * @param original size of the original
    * @param estimated size that was shown before the export
-   * @param exported size of the file that was written, with its external data
+   * @param exported size of the compressed model, with its external data
+   * @param archive size of its archive; absent where there can be none
+   * @param memory what its weights take once the runtime has them as floats
    */
-  public record Bytes(long original, long estimated, long exported) {
+  public record Bytes(
+      long original, long estimated, long exported, Optional<Long> archive, long memory) {
 
     /** The exported file's share of the original. */
     public double ratio() {

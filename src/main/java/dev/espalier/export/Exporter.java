@@ -3,6 +3,9 @@ package dev.espalier.export;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.io.AtomicFile;
 import dev.espalier.io.TargetProblem;
+import dev.espalier.export.archive.ArchiveFile;
+import dev.espalier.export.archive.Packed;
+import dev.espalier.export.archive.Packer;
 import dev.espalier.json.Json;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
@@ -17,10 +20,12 @@ import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Exports a compressed network: writes the file beside its place, loads and runs it in the runtime,
+ * Exports a compressed network, as a model or as an archive of one: writes the file beside its place, loads and runs it in the runtime,
  * compares it with what was shown, and only then moves it to its place. If anything is not as it
  * should be the place is left as it was.
  */
@@ -65,17 +70,31 @@ public final class Exporter {
             .compress(request.recipe(), request.previous(), progress.part(0, 0.3), cancel);
     progress.report(0.3, "Writing " + target.getFileName());
     Findings[] findings = new Findings[1];
-    CheckedWrite.write(
-        compressed,
-        target,
-        written ->
-            findings[0] = check(request, compressed, written, progress.part(0.4, 0.95), cancel),
-        cancel);
+    List<Packed> packed = new ArrayList<>();
+    CheckedWrite.Check check =
+        written -> {
+          findings[0] = check(request, compressed, written, progress.part(0.4, 0.85), cancel);
+          pack(written, target, progress.part(0.85, 0.95), cancel).ifPresent(packed::add);
+        };
+    if (ArchiveFile.is(target)) {
+      CheckedWrite.tryOut(compressed, target, check, cancel);
+    } else {
+      CheckedWrite.write(compressed, target, check, cancel);
+    }
     progress.report(0.95, "Writing the report");
-    ExportReport report = ReportBuilder.build(request, compressed, findings[0]);
+    ExportReport report =
+        ReportBuilder.build(request, compressed, findings[0], packed.stream().findFirst());
     Json.write(json, report);
     AtomicFile.writeText(html, HtmlReport.of(report));
     return new ExportResult(target, html, json, report);
+  }
+
+  /** The archive of the file that was written, in its place if it is what is wanted. */
+  private static Optional<Packed> pack(
+      Path written, Path target, Progress progress, CancelSignal cancel) throws IOException {
+    return ArchiveFile.is(target)
+        ? Optional.of(Packer.pack(written, target, progress, cancel))
+        : Packer.measure(written, progress, cancel);
   }
 
   private Findings check(
@@ -135,8 +154,8 @@ public final class Exporter {
 
   private static Path beside(Path target, String ending) {
     String name = target.getFileName().toString();
-    String stem =
-        name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
+    String known = ArchiveFile.is(target) ? ArchiveFile.ENDING : ".onnx";
+    String stem = name.endsWith(known) ? name.substring(0, name.length() - known.length()) : name;
     return target.resolveSibling(stem + ending);
   }
 }

@@ -60,6 +60,17 @@ final class HtmlReport {
         bytes(report.bytes().exported()),
         percent(report.bytes().ratio()));
     row(
+        "Archive (.espalier)",
+        "–",
+        "–",
+        report.bytes().archive().map(HtmlReport::bytes).orElse("–"),
+        report
+            .bytes()
+            .archive()
+            .map(archive -> percent((double) archive / report.bytes().original()))
+            .orElse("–"));
+    row("Weights in memory at run time", "–", "–", bytes(report.bytes().memory()), "–");
+    row(
         "Time of one run (one thread, median)",
         millis(Optional.of(report.latency().original())),
         millis(report.latency().estimated())
@@ -144,7 +155,7 @@ final class HtmlReport {
     add(
         "<h2>Layer by layer</h2>\n"
             + "<div class=\"wide\"><table><tr><th>layer</th><th class=\"text\">what was done</th>");
-    add("<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>bits</th>");
+    add("<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>archive</th><th>memory</th><th>bits</th>");
     add("<th>pruned<br>shown</th><th>zeros</th><th>SQNR dB<br>shown</th><th>SQNR dB</th>");
     add("<th>error of<br>the output</th>");
     add("<th>ms<br>original</th><th>ms<br>shown</th><th>ms<br>measured</th></tr>\n");
@@ -172,6 +183,13 @@ final class HtmlReport {
             "<td class=\"bar\" style=\"--p:%.1f%%\">%,d</td>",
             100 * Math.min(1, share),
             layer.bytes().exported()));
+    cell(
+        layer
+            .bytes()
+            .archive()
+            .map(archive -> String.format(Locale.ROOT, "%,d", archive))
+            .orElse("–"));
+    cell(String.format(Locale.ROOT, "%,d", layer.bytes().memory()));
     cell(Integer.toString(layer.encoding().bits()));
     cell(percent(layer.sparsity().pruned()));
     cell(percent(layer.sparsity().zeros()));

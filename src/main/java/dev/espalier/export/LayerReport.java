@@ -45,8 +45,11 @@ public record LayerReport(
    *
    * @param original in the original file
    * @param exported in the exported file
+   * @param archive of its codes in the archive; absent where they are too few to be told from the
+   *     rest of the file
+   * @param memory once the runtime has them as floats
    */
-  public record Bytes(long original, long exported) {}
+  public record Bytes(long original, long exported, Optional<Long> archive, long memory) {}
 
   /**
    * Shares of the weights, 0 to 1.

@@ -6,10 +6,14 @@ import dev.espalier.compress.NetworkSize;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.export.archive.Packed;
+import dev.espalier.export.archive.PackedPart;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Distortion;
 import dev.espalier.method.LowRank;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.onnx.DataType;
 import dev.espalier.recipe.LayerPlan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Puts estimates and findings side by side. */
 final class ReportBuilder {
@@ -30,17 +35,26 @@ final class ReportBuilder {
   private final CompressedNetwork compressed;
   private final Findings findings;
   private final NetworkSize sizes;
+  private final Optional<Packed> packed;
 
-  private ReportBuilder(ExportRequest request, CompressedNetwork compressed, Findings findings) {
+  private ReportBuilder(
+      ExportRequest request,
+      CompressedNetwork compressed,
+      Findings findings,
+      Optional<Packed> packed) {
     this.request = request;
     this.compressed = compressed;
+    this.packed = packed;
     this.findings = findings;
     this.sizes = request.compressor().size(request.recipe());
   }
 
   static ExportReport build(
-      ExportRequest request, CompressedNetwork compressed, Findings findings) {
-    return new ReportBuilder(request, compressed, findings).build();
+      ExportRequest request,
+      CompressedNetwork compressed,
+      Findings findings,
+      Optional<Packed> packed) {
+    return new ReportBuilder(request, compressed, findings, packed).build();
   }
 
   private ExportReport build() {
@@ -53,7 +67,9 @@ final class ReportBuilder {
         request.network().model().file().getFileName().toString(),
         request.target().getFileName().toString(),
         new ExportReport.Bytes(
-            request.network().fileBytes(), request.estimate().bytes(), findings.bytes()),
+            request.network().fileBytes(), request.estimate().bytes(), findings.bytes(),
+            packed.map(Packed::archiveBytes),
+            layers.stream().mapToLong(layer -> layer.bytes().memory()).sum()),
         global.isPresent() ? Optional.of(global.getAsDouble()) : Optional.empty(),
         validation(),
         latency(),
@@ -95,7 +111,8 @@ final class ReportBuilder {
         layer.parameters(),
         weight.isPresent(),
         encoding(layer, plan, weight),
-        new LayerReport.Bytes(layer.fileBytes(), sizes.layer(layer.id())),
+        new LayerReport.Bytes(
+            layer.fileBytes(), sizes.layer(layer.id()), archived(layer.id()), memory(layer)),
         new LayerReport.Sparsity(
             estimate.sparsity().value(), weight.map(CompressedWeight::sparsity).orElse(0.0)),
         weight.map(w ->
@@ -106,6 +123,27 @@ final class ReportBuilder {
             estimate.originalMillis().map(Figure::value),
             estimated(estimate.millis()),
             boxed(findings.latency().exported().millis(layer.id()))));
+  }
+
+  /** What is known of a layer that became two is that of both. */
+  private Optional<Long> archived(LayerId id) {
+    Set<String> names = Set.of(id.value(), id.value() + ".first", id.value() + ".second");
+    List<PackedPart> parts =
+        packed.map(Packed::parts).orElse(List.of()).stream()
+            .filter(part -> names.contains(part.name()))
+            .toList();
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(parts.stream().mapToLong(PackedPart::archiveBytes).sum());
+  }
+
+  /** The runtime folds what decodes the weights, and keeps the floats. */
+  private long memory(Layer layer) {
+    boolean halves = layer.weight().type() == DataType.FLOAT16;
+    long width = halves ? Short.BYTES : Float.BYTES;
+    return compressed.weight(layer.id()).orElse(null) instanceof LowRank product
+        ? width * (product.first().shape().elementCount() + (long) product.second().shape().elementCount())
+        : width * layer.parameters();
   }
 
   private LayerReport.Encoding encoding(

@@ -35,6 +35,7 @@ final class Actions {
     table.connect(ActionId.SAVE_RECIPE, shell::saveRecipe, open, NO_MODEL);
     table.connect(ActionId.SAVE_RECIPE_AS, shell::saveRecipeAs, open, NO_MODEL);
     table.connect(ActionId.EXPORT, shell::export, open, NO_MODEL);
+    table.connect(ActionId.EXPORT_ARCHIVE, shell::exportArchive, open, NO_MODEL);
     table.connect(ActionId.CLOSE_PROJECT, shell::closeProject, open, "no model is open");
     table.connect(ActionId.UNDO, shell::undo, shell.canUndoProperty(), "nothing to undo");
     table.connect(ActionId.REDO, shell::redo, shell.canRedoProperty(), "nothing to redo");

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -58,7 +59,7 @@ public final class Packer {
       throws IOException {
     TargetProblem.check(target);
     try (OnnxModel model = OnnxModel.open(source)) {
-      if (model.fileBytes() != model.content().byteSize()) {
+      if (hasOtherFiles(model)) {
         throw new ArchiveException(
             source,
             "",
@@ -74,13 +75,42 @@ public final class Packer {
     }
   }
 
+  /**
+   * What an archive would take, without making it.
+   *
+   * @return nothing where the model has weights in other files
+   */
+  public static Optional<Packed> measure(Path source, Progress progress, CancelSignal cancel)
+      throws IOException {
+    try (OnnxModel model = OnnxModel.open(source)) {
+      if (hasOtherFiles(model)) {
+        return Optional.empty();
+      }
+      Packer packer = new Packer(model, cancel);
+      long size = packer.write((position, bytes) -> {}, progress);
+      return Optional.of(new Packed(packer.file.size(), size, packer.packedParts()));
+    }
+  }
+
+  private static boolean hasOtherFiles(OnnxModel model) {
+    return model.fileBytes() != model.content().byteSize();
+  }
+
+  /** Takes the bytes of an archive. */
+  private interface Sink {
+    void put(long position, ByteBuffer bytes) throws IOException;
+  }
+
   private Packed pack(Path target, Progress progress) throws IOException {
     long[] size = new long[1];
-    AtomicFile.write(target, channel -> size[0] = write(channel, progress));
+    AtomicFile.write(
+        target,
+        channel ->
+            size[0] = write((position, bytes) -> put(channel, position, bytes), progress));
     return new Packed(file.size(), size[0], packedParts());
   }
 
-  private long write(FileChannel channel, Progress progress) throws IOException {
+  private long write(Sink sink, Progress progress) throws IOException {
     List<Wanted> wanted = new ArrayList<>();
     for (int form = 0; form < parts.size(); form++) {
       for (long number = 0; number < parts.get(form).form().slices(); number++) {
@@ -93,7 +123,7 @@ public final class Packer {
         wanted.size(),
         index -> coding(wanted.get(index)),
         (index, slice) -> {
-          put(channel, end[0], ByteBuffer.wrap(slice.bytes()));
+          sink.put(end[0], ByteBuffer.wrap(slice.bytes()));
           count(wanted.get(index), slice, end[0]);
           end[0] += slice.bytes().length;
           progress.report((index + 1.0) / wanted.size(), "Packing " + name(wanted.get(index)));
@@ -101,8 +131,8 @@ public final class Packer {
         cancel);
     List<Form> forms = parts.stream().map(Partition.Part::form).toList();
     byte[] directory = new Directory(file.size(), digest, forms, slices).toBytes();
-    put(channel, end[0], ByteBuffer.wrap(directory));
-    put(channel, 0, Header.of(end[0], directory));
+    sink.put(end[0], ByteBuffer.wrap(directory));
+    sink.put(0, Header.of(end[0], directory));
     return end[0] + directory.length;
   }
 

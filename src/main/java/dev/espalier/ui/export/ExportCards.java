@@ -42,7 +42,7 @@ final class ExportCards {
         name(outcome.target()) + " is exported and checked",
         outcome.target(),
         checks,
-        List.of(sizes(report.bytes()), times(report.latency())),
+        figures(report),
         report.bytes().asEstimated()
             ? ""
             : "The file is good, but the size that was shown before was wrong: a defect of this"
@@ -102,6 +102,24 @@ final class ExportCards {
         bytes.exported() == bytes.original()
             ? Optional.empty()
             : Optional.of(bytes.exported() < bytes.original()));
+  }
+
+  private static List<FigureRow> figures(ExportReport report) {
+    List<FigureRow> figures = new ArrayList<>();
+    figures.add(sizes(report.bytes()));
+    report.bytes().archive().ifPresent(bytes -> figures.add(archive(bytes, report.bytes())));
+    figures.add(times(report.latency()));
+    return figures;
+  }
+
+  private static FigureRow archive(long archive, ExportReport.Bytes bytes) {
+    return new FigureRow(
+        "Archive (.espalier)",
+        Units.bytes(bytes.original()),
+        "not estimated",
+        Units.bytes(archive),
+        Units.format("%.1f %% of the file", 100.0 * archive / bytes.original()),
+        Optional.of(archive < bytes.original()));
   }
 
   private static FigureRow times(ExportReport.Latencies latency) {

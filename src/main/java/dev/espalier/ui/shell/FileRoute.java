@@ -33,7 +33,7 @@ public enum FileRoute {
     if (Files.isDirectory(file)) {
       return DATA;
     }
-    if (name.endsWith(".onnx")) {
+    if (name.endsWith(".onnx") || name.endsWith(".espalier")) {
       return MODEL;
     }
     if (name.endsWith(".json")) {

@@ -255,12 +255,17 @@ public final class MainViewModel {
 
   /** Asks where and exports the compressed model. */
   public void export() {
-    files
-        .chooseExport(state)
-        .ifPresent(target -> {
-          files.used(target);
-          project.export(target);
-        });
+    files.chooseExport(state).ifPresent(this::export);
+  }
+
+  /** Asks where and exports the compressed model as an archive. */
+  public void exportArchive() {
+    files.chooseArchive(state).ifPresent(this::export);
+  }
+
+  private void export(Path target) {
+    files.used(target);
+    project.export(target);
   }
 
   /** Closes the model, after asking about unsaved changes. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The questions for files: which kinds, where to start, what name to suggest. */
 final class ShellFiles {
   private static final String ENDING = ".onnx";
+  private static final String ARCHIVE = FileKind.ARCHIVE.defaultEnding();
 
   private final Dialogs dialogs;
   private final RecentFiles recent;
@@ -19,7 +20,7 @@ final class ShellFiles {
   }
 
   Optional<Path> chooseModel() {
-    return dialogs.openFile(request("Open a model", FileKind.MODEL, FileKind.ANY));
+    return dialogs.openFile(request("Open a model", FileKind.MODELS, FileKind.ANY));
   }
 
   Optional<Path> chooseData() {
@@ -48,6 +49,11 @@ final class ShellFiles {
     return dialogs.saveFile(request.named(stem(state) + "-small" + ENDING));
   }
 
+  Optional<Path> chooseArchive(ProjectState state) {
+    FileRequest request = request("Export the compressed model as an archive", FileKind.ARCHIVE);
+    return dialogs.saveFile(request.named(stem(state) + "-small" + ARCHIVE));
+  }
+
   /** The name of the recipe's file, or one made from the model's. */
   String recipeName(ProjectState state) {
     return state
@@ -73,6 +79,7 @@ final class ShellFiles {
 
   private static String stem(ProjectState state) {
     String name = state.model().map(file -> String.valueOf(file.getFileName())).orElse("model");
-    return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    String known = name.endsWith(ARCHIVE) ? ARCHIVE : ENDING;
+    return name.endsWith(known) ? name.substring(0, name.length() - known.length()) : name;
   }
 }

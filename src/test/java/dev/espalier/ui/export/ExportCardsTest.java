@@ -26,7 +26,7 @@ class ExportCardsTest {
             new ExportReport.Made("2026-01-01T00:00:00Z", "Espalier", "onnxruntime 1.29.0"),
             "big.onnx",
             "small.onnx",
-            new ExportReport.Bytes(8000, promised, written),
+            new ExportReport.Bytes(8000, promised, written, Optional.of(500L), 6036),
             Optional.empty(),
             new ExportReport.Validation(
                 "16 samples", compared, hidden.isEmpty() ? 2 : 1, hidden, 1e-4, 2.5e-6),
@@ -44,7 +44,7 @@ class ExportCardsTest {
         weights,
         changed,
         new LayerReport.Encoding("none", "none", "none", "4 bits", 4),
-        new LayerReport.Bytes(4 * weights, weights),
+        new LayerReport.Bytes(4 * weights, weights, Optional.empty(), 4 * weights),
         new LayerReport.Sparsity(0, 0),
         Optional.empty(),
         new LayerReport.Times(Optional.empty(), Optional.empty(), Optional.empty()));

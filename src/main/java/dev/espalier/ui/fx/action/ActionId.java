@@ -25,6 +25,7 @@ public enum ActionId {
   SAVE_RECIPE(FILE, "Save recipe", Icon.SAVE_RECIPE, "Shortcut+S"),
   SAVE_RECIPE_AS(FILE, "Save recipe as…", Icon.SAVE_RECIPE, "Shortcut+Shift+S"),
   EXPORT(FILE, "Export compressed model…", Icon.EXPORT, "Shortcut+E"),
+  EXPORT_ARCHIVE(FILE, "Export archive…", Icon.ARCHIVE, "Shortcut+Alt+E"),
   LAST_EXPORT(FILE, "Last export", Icon.REPORT, "Shortcut+Shift+E"),
   CLOSE_PROJECT(FILE, "Close model", Icon.DISMISS, "Shortcut+W"),
   QUIT(FILE, "Quit", Icon.QUIT, "Shortcut+Q"),

@@ -8,6 +8,12 @@ import java.util.Locale;
  */
 public record FileKind(String description, List<String> patterns) {
   public static final FileKind MODEL = new FileKind("ONNX models", List.of("*.onnx"));
+  public static final FileKind ARCHIVE = new FileKind("Espalier archives", List.of("*.espalier"));
+
+  /** Models of both kinds. */
+  public static final FileKind MODELS =
+      new FileKind("Models and archives", List.of("*.onnx", "*.espalier"));
+
   public static final FileKind RECIPE =
       new FileKind("Recipes", List.of("*.recipe.json", "*-recipe.json"));
 
