@@ -9,6 +9,7 @@ import dev.espalier.estimate.ComputedLayer;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.estimate.NetworkEstimator;
 import dev.espalier.estimate.PreviewEngine;
+import dev.espalier.method.CodeLength;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -189,6 +190,22 @@ final class LayerCompression implements AutoCloseable {
 
   /** The layer as it was really compressed, if that was with this plan. */
   Optional<LayerPreview> exact(Layer layer, Recipe recipe, float globalThreshold) {
+    return computed(layer, recipe, globalThreshold).map(ComputedLayer::preview);
+  }
+
+  /** What the codes of layers take in an archive; nothing until that is computed for all. */
+  Optional<CodeLength> codes(List<Layer> layers, Recipe recipe, float globalThreshold) {
+    List<CodeLength> known =
+        layers.stream()
+            .flatMap(layer -> computed(layer, recipe, globalThreshold).stream())
+            .flatMap(layer -> layer.codes().stream())
+            .toList();
+    return known.size() == layers.size()
+        ? known.stream().reduce(CodeLength::plus)
+        : Optional.empty();
+  }
+
+  private Optional<ComputedLayer> computed(Layer layer, Recipe recipe, float globalThreshold) {
     LayerPlan plan = recipe.plan(layer.id().value());
     Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
     float threshold = ComputedLayer.Request.threshold(plan, sharing, globalThreshold);
@@ -196,8 +213,7 @@ final class LayerCompression implements AutoCloseable {
         .filter(done -> done.only().isEmpty() || done.only().get().equals(recipe))
         .filter(done -> done.request().plan().equals(plan))
         .filter(done -> done.request().sharing().equals(sharing))
-        .filter(done -> done.request().globalThreshold() == threshold)
-        .map(ComputedLayer::preview);
+        .filter(done -> done.request().globalThreshold() == threshold);
   }
 
   @Override

@@ -197,7 +197,8 @@ final class ProjectSession implements AutoCloseable {
         tunable.size() == 1 ? spectra.of(tunable.getFirst(), recipe) : Optional.empty(),
         tunable.isEmpty()
             ? List.of()
-            : List.copyOf(compressor.sharing(tunable.getFirst(), recipe).keySet()));
+            : List.copyOf(compressor.sharing(tunable.getFirst(), recipe).keySet()),
+        compression.codes(tunable, recipe, estimator.globalThreshold(recipe)));
   }
 
   /** Of the weights as the recipe rescales them, as soon as that is known. */

@@ -2,6 +2,7 @@ package dev.espalier.app;
 
 import dev.espalier.compress.Spectrum;
 import dev.espalier.estimate.LayerPreview;
+import dev.espalier.method.CodeLength;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.recipe.LayerPlan;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param spectrum what ranks of a single layer cost; empty until that is known
  * @param sharing the layers that share a table with the first, which is one of them; none if it has
  *     its tables for itself
+ * @param codes what the codes of all of them take in an archive; empty until that is computed
  */
 public record SelectionPreview(
     List<Layer> layers,
@@ -31,7 +33,8 @@ public record SelectionPreview(
     long bytesBefore,
     long bytes,
     Optional<Spectrum> spectrum,
-    List<LayerId> sharing) {
+    List<LayerId> sharing,
+    Optional<CodeLength> codes) {
 
   /** Copies the lists. */
   public SelectionPreview {

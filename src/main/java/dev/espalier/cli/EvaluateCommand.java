@@ -80,8 +80,7 @@ final class EvaluateCommand extends Command {
                           + DataAdvice.of(project.inputs())));
       if (against == null) {
         return EvaluationFigures.of(
-            alone(project.network().model().file(), opened, options, context),
-            opened.classNames());
+            alone(project.network().model().file(), opened, options, context), opened.classNames());
       }
       try (OpenProject compressed = ProjectOpener.openModel(model, context)) {
         Comparison comparison =
@@ -96,7 +95,8 @@ final class EvaluateCommand extends Command {
     }
   }
 
-  private ModelEvaluation alone(Path file, Dataset opened, EvaluationOptions options, TaskContext context)
+  private ModelEvaluation alone(
+      Path file, Dataset opened, EvaluationOptions options, TaskContext context)
       throws RuntimeFailure, DataException {
     SessionSettings settings = SessionSettings.standard();
     try (ModelSession session = runtime.open(ModelSource.of(file), settings, context.cancel())) {

@@ -4,6 +4,7 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.SourceWeights;
 import dev.espalier.method.BrainFloat;
+import dev.espalier.method.CodeLength;
 import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
@@ -35,10 +36,12 @@ import java.util.OptionalDouble;
  *
  * @param request what was asked for
  * @param preview the weights before and after; all of it computed
+ * @param codes what its codes take in an archive; nothing where it is stored as floats
  * @param only the one recipe that this holds for, where all layers together say what becomes of
  *     each
  */
-public record ComputedLayer(Request request, LayerPreview preview, Optional<Recipe> only) {
+public record ComputedLayer(
+    Request request, LayerPreview preview, Optional<CodeLength> codes, Optional<Recipe> only) {
 
   /**
    * What to compress.
@@ -131,7 +134,10 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
     SourceWeights source = request.compressor().source(request.recipe(), cancel);
     Cut cut = Cut.of(request.plan().pruning(), engine.profile(), request.globalThreshold());
     return new ComputedLayer(
-        request, preview(request, source, compressed, cut, engine), Optional.empty());
+        request,
+        preview(request, source, compressed, cut, engine),
+        CodeLength.of(compressed),
+        Optional.empty());
   }
 
   /**
@@ -151,6 +157,7 @@ public record ComputedLayer(Request request, LayerPreview preview, Optional<Reci
     return new ComputedLayer(
         request,
         preview(request, compressed.source(), made.weight(), cut, engine),
+        CodeLength.of(made.weight()),
         together ? Optional.of(request.recipe()) : Optional.empty());
   }
 

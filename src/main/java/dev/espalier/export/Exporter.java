@@ -1,11 +1,11 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
-import dev.espalier.io.AtomicFile;
-import dev.espalier.io.TargetProblem;
 import dev.espalier.export.archive.ArchiveFile;
 import dev.espalier.export.archive.Packed;
 import dev.espalier.export.archive.Packer;
+import dev.espalier.io.AtomicFile;
+import dev.espalier.io.TargetProblem;
 import dev.espalier.json.Json;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Exports a compressed network, as a model or as an archive of one: writes the file beside its place, loads and runs it in the runtime,
- * compares it with what was shown, and only then moves it to its place. If anything is not as it
- * should be the place is left as it was.
+ * Exports a compressed network, as a model or as an archive of one: writes the file beside its
+ * place, loads and runs it in the runtime, compares it with what was shown, and only then moves it
+ * to its place. If anything is not as it should be the place is left as it was.
  */
 public final class Exporter {
 

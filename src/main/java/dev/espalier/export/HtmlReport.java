@@ -155,7 +155,8 @@ final class HtmlReport {
     add(
         "<h2>Layer by layer</h2>\n"
             + "<div class=\"wide\"><table><tr><th>layer</th><th class=\"text\">what was done</th>");
-    add("<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>archive</th><th>memory</th><th>bits</th>");
+    add(
+        "<th>weights</th><th>bytes<br>original</th><th>bytes</th><th>archive</th><th>memory</th><th>bits</th>");
     add("<th>pruned<br>shown</th><th>zeros</th><th>SQNR dB<br>shown</th><th>SQNR dB</th>");
     add("<th>error of<br>the output</th>");
     add("<th>ms<br>original</th><th>ms<br>shown</th><th>ms<br>measured</th></tr>\n");

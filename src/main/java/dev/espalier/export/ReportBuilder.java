@@ -67,7 +67,9 @@ final class ReportBuilder {
         request.network().model().file().getFileName().toString(),
         request.target().getFileName().toString(),
         new ExportReport.Bytes(
-            request.network().fileBytes(), request.estimate().bytes(), findings.bytes(),
+            request.network().fileBytes(),
+            request.estimate().bytes(),
+            findings.bytes(),
             packed.map(Packed::archiveBytes),
             layers.stream().mapToLong(layer -> layer.bytes().memory()).sum()),
         global.isPresent() ? Optional.of(global.getAsDouble()) : Optional.empty(),
@@ -142,7 +144,9 @@ final class ReportBuilder {
     boolean halves = layer.weight().type() == DataType.FLOAT16;
     long width = halves ? Short.BYTES : Float.BYTES;
     return compressed.weight(layer.id()).orElse(null) instanceof LowRank product
-        ? width * (product.first().shape().elementCount() + (long) product.second().shape().elementCount())
+        ? width
+            * (product.first().shape().elementCount()
+                + (long) product.second().shape().elementCount())
         : width * layer.parameters();
   }
 

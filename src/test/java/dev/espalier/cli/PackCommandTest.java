@@ -56,6 +56,24 @@ class PackCommandTest {
   }
 
   @Test
+  void compressWritesTheArchiveOfWhatItWouldWrite() throws IOException {
+    String archive = folder.resolve("small.espalier").toString();
+    Path file = folder.resolve("small.onnx");
+    String model = SAMPLE.toString();
+    assertEquals(ExitCode.OK, run("compress", model, "--bits", "3", "--out", archive, "--json"));
+    String sizes = "\"archive\":" + Files.size(Path.of(archive)) + ",\"memory\":1064800";
+    assertTrue(out.toString().contains(sizes), out.toString());
+    assertFalse(Files.exists(file));
+    assertEquals(
+        ExitCode.OK, run("compress", model, "--bits", "3", "--out", file.toString(), "--force"));
+    String back = folder.resolve("back.onnx").toString();
+    assertEquals(ExitCode.OK, run("unpack", archive, "--out", back));
+    assertEquals(-1, Files.mismatch(file, Path.of(back)));
+    assertEquals(ExitCode.OK, run("inspect", archive));
+    assertTrue(out.toString().contains("small.espalier: "), out.toString());
+  }
+
+  @Test
   void badFilesAreThreeAndNothingIsWritten() throws IOException {
     Path bad = Files.writeString(folder.resolve("bad.onnx"), "no model");
     assertEquals(ExitCode.FILE, run("pack", bad.toString()));

@@ -105,8 +105,7 @@ public final class Packer {
     long[] size = new long[1];
     AtomicFile.write(
         target,
-        channel ->
-            size[0] = write((position, bytes) -> put(channel, position, bytes), progress));
+        channel -> size[0] = write((position, bytes) -> put(channel, position, bytes), progress));
     return new Packed(file.size(), size[0], packedParts());
   }
 

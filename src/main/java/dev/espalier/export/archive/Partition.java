@@ -205,23 +205,7 @@ final class Partition {
     return true;
   }
 
-  /** Rows along the first axis that is longer than 1, kernels along those behind the second. */
   private static Symbols.Layout layout(Dims dims) {
-    int first = 0;
-    while (first < dims.rank() && dims.get(first) == 1) {
-      first++;
-    }
-    if (dims.rank() - first < 2 || dims.elementCount() == 0) {
-      return Symbols.Layout.LINE;
-    }
-    long row = 1;
-    long kernel = 1;
-    for (int axis = first + 1; axis < dims.rank(); axis++) {
-      row *= dims.get(axis);
-      kernel *= axis > first + 1 ? dims.get(axis) : 1;
-    }
-    return row > Form.SLICE
-        ? Symbols.Layout.LINE
-        : new Symbols.Layout((int) row, (int) Math.max(1, kernel));
+    return Symbols.Layout.of(dims.toArray());
   }
 }

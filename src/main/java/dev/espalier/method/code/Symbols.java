@@ -1,5 +1,7 @@
 package dev.espalier.method.code;
 
+import java.util.stream.IntStream;
+
 /**
  * A run of symbols to be coded.
  *
@@ -20,6 +22,34 @@ public record Symbols(byte[] codes, Layout shape) {
   public record Layout(int row, int kernel) {
     /** One long row. */
     public static final Layout LINE = new Layout(Integer.MAX_VALUE, 1);
+
+    /** Longer rows are not seen as rows: nothing is above. */
+    private static final int LONGEST = 1 << 20;
+
+    /**
+     * That of a weight: rows along the first axis that is longer than 1, kernels along those behind
+     * the second.
+     */
+    public static Layout of(long... sizes) {
+      int first = 0;
+      while (first < sizes.length && sizes[first] == 1) {
+        first++;
+      }
+      long row = 1;
+      long kernel = 1;
+      for (int axis = first + 1; axis < sizes.length; axis++) {
+        row = Math.min(LONGEST + 1L, row * Math.min(LONGEST + 1L, sizes[axis]));
+        kernel *= axis > first + 1 ? Math.min(LONGEST + 1L, sizes[axis]) : 1;
+        kernel = Math.min(LONGEST + 1L, kernel);
+      }
+      boolean rows = sizes.length - first >= 2 && row >= 1 && row <= LONGEST && kernel >= 1;
+      return rows ? new Layout((int) row, (int) kernel) : LINE;
+    }
+
+    /** That of a weight. */
+    public static Layout of(int... sizes) {
+      return of(IntStream.of(sizes).asLongStream().toArray());
+    }
 
     /** Checks that there is something in a row. */
     public Layout {

@@ -8,6 +8,7 @@ import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.method.CodeLength;
 import dev.espalier.network.Layer;
 import dev.espalier.ui.fx.Units;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Readouts {
             selection.layers().size() == 1 ? "Layer size" : "Size of the selection",
             Units.bytes(selection.bytesBefore()) + " → " + Units.bytes(selection.bytes()),
             Basis.COMPUTED));
+    selection.codes().ifPresent(codes -> readouts.add(archived(codes)));
     readouts.add(
         state
             .estimate()
@@ -49,6 +51,16 @@ final class Readouts {
       ActivationReadouts.add(selection.layers().getFirst().id(), state.calibration(), readouts);
     }
     return readouts;
+  }
+
+  /** What no code for single codes is below, and what the archive comes to. */
+  private static Readout archived(CodeLength codes) {
+    String entropy = Units.format("entropy %.2f", codes.entropyBits() / codes.weights());
+    String text =
+        codes.codedBits().isPresent()
+            ? Units.format("%.2f, ", codes.codedBits().getAsDouble() / codes.weights()) + entropy
+            : entropy;
+    return Readout.of("Archive, bits per weight", text, Basis.COMPUTED);
   }
 
   private static void addPending(SelectionPreview selection, List<Readout> readouts) {
