@@ -70,8 +70,11 @@ class ExportCardsTest {
     assertEquals("onnxruntime 1.29.0, run on 16 samples", finding(card, "Loads in onnxruntime"));
     assertEquals("", card.advice());
     assertEquals(Optional.of(true), card.figures().get(0).better());
-    assertEquals(Optional.of(false), card.figures().get(1).better());
-    assertEquals("0.90 ms", card.figures().get(1).shown());
+    assertEquals(Optional.of(true), card.figures().get(1).better());
+    assertEquals("500 B", card.figures().get(1).exported());
+    assertEquals("6.2 % of the file", card.figures().get(1).change());
+    assertEquals(Optional.of(false), card.figures().get(2).better());
+    assertEquals("0.90 ms", card.figures().get(2).shown());
   }
 
   @Test
