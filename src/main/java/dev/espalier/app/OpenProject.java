@@ -34,6 +34,11 @@ public record OpenProject(
     return file.getFileName().toString();
   }
 
+  /** The file that the model is read from: for an archive, what was unpacked from it. */
+  public Path modelFile() {
+    return network.model().file();
+  }
+
   OpenProject withData(Dataset opened, Path from) {
     return new OpenProject(file, network, inputs, Optional.of(opened), Optional.of(from));
   }

@@ -80,7 +80,7 @@ final class EvaluateCommand extends Command {
                           + DataAdvice.of(project.inputs())));
       if (against == null) {
         return EvaluationFigures.of(
-            alone(project.network().model().file(), opened, options, context), opened.classNames());
+            alone(project.modelFile(), opened, options, context), opened.classNames());
       }
       try (OpenProject compressed = ProjectOpener.openModel(model, context)) {
         Comparison comparison =
