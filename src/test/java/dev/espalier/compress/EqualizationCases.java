@@ -255,13 +255,17 @@ final class EqualizationCases {
   }
 
   static void assertAlike(float[] expected, float[] found) {
+    assertAlike(expected, found, 1e-5);
+  }
+
+  static void assertAlike(float[] expected, float[] found, double tolerance) {
     double energy = 0;
     for (float value : expected) {
       energy += (double) value * value;
     }
     double size = Math.sqrt(energy / expected.length);
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], found[i], 1e-5 * Math.max(size, Math.abs(expected[i])));
+      assertEquals(expected[i], found[i], tolerance * Math.max(size, Math.abs(expected[i])));
     }
   }
 
