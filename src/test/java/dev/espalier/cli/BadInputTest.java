@@ -8,16 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.export.ExportReport;
 import dev.espalier.json.Json;
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.ModelBuilder;
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,21 +41,17 @@ class BadInputTest {
 
   @TempDir private Path folder;
   @TempDir private Path home;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
   private int run(Object... args) {
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
-    return CommandLineProgram.commandLine(
-            terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), home, "1.0")
-        .execute(words);
+    return program.run(home, args);
   }
 
   private void assertSaid(String... parts) {

@@ -10,12 +10,9 @@ import dev.espalier.method.FactorWeighting;
 import dev.espalier.method.Factorization;
 import dev.espalier.method.Rank;
 import dev.espalier.network.Network;
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,27 +30,19 @@ class FactorOptionTest {
       Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
 
   @TempDir private Path folder;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
   private int compress(String... more) {
-    List<String> args = new ArrayList<>(List.of("compress", MODEL.toString()));
-    args.addAll(List.of("--out", target().toString()));
+    List<Object> args = new ArrayList<>(List.of("compress", MODEL, "--out", target()));
     args.addAll(List.of(more));
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(
-            terminal,
-            new Interrupt(),
-            new Engines(runtime, new Nd4jLinearAlgebra(1)),
-            folder,
-            "1.0")
-        .execute(args.toArray(String[]::new));
+    return program.run(folder, args.toArray());
   }
 
   private Path target() {

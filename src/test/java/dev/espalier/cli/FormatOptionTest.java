@@ -9,12 +9,9 @@ import dev.espalier.method.Clustering;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.network.Network;
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,27 +30,20 @@ class FormatOptionTest {
   private static final List<String> LAYERS = List.of("conv1", "conv2", "fc1");
 
   @TempDir private Path folder;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
   private int compress(String... more) {
-    List<String> args = new ArrayList<>(List.of("compress", MODEL.toString()));
-    args.addAll(List.of("--out", folder.resolve("small.onnx").toString()));
+    List<Object> args =
+        new ArrayList<>(List.of("compress", MODEL, "--out", folder.resolve("small.onnx")));
     args.addAll(List.of(more));
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(
-            terminal,
-            new Interrupt(),
-            new Engines(runtime, new Nd4jLinearAlgebra(1)),
-            folder,
-            "1.0")
-        .execute(args.toArray(String[]::new));
+    return program.run(folder, args.toArray());
   }
 
   @Test
