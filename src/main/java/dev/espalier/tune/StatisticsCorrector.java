@@ -13,6 +13,9 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.LayerBias;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
+import dev.espalier.numeric.RectifiedNormal;
+import dev.espalier.onnx.OnnxGraph;
+import dev.espalier.onnx.OnnxNode;
 import dev.espalier.runtime.RuntimeFailure;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,6 +35,9 @@ import java.util.Set;
 public final class StatisticsCorrector implements OutputCorrector {
   /** Beyond this a channel is left alone: it hardly varies, in one of the networks. */
   private static final double MOST = 4;
+
+  /** Deviations that differ by no more than this share are the same. */
+  private static final double ALIKE = 1e-3;
 
   private final OutputMeter meter;
   private final Map<String, ChannelStatistics> originals = new HashMap<>();
@@ -124,13 +130,40 @@ public final class StatisticsCorrector implements OutputCorrector {
     float[] factors = network.scalable(layer, wished) ? wished : ones(wished.length);
     float[] bias = network.source().bias(layer, slot);
     boolean inside = !layer.users().getFirst().is("MatMul");
+    boolean rectified =
+        network.correction(layer) == OutputCorrection.MEAN_AND_DEVIATION
+            && rectified(network, slot);
     for (int channel = 0; channel < bias.length; channel++) {
       double factor = factors[channel];
       double own = inside ? factor * bias[channel] : bias[channel];
-      double moved = own + wanted.means()[channel] - factor * now.means()[channel];
+      double deviation = factor * now.deviations()[channel];
+      double mean = mean(wanted, channel, deviation, rectified);
+      double moved = own + mean - factor * now.means()[channel];
       bias[channel] = Double.isFinite(moved) ? (float) moved : bias[channel];
     }
     return new LayerCorrection(slot, factors, bias);
+  }
+
+  /**
+   * Where the mean of a channel has to lie. If the channel varies less than it should and cannot be
+   * scaled, its own mean would let a ReLU behind it swallow what is left; the mean of what comes
+   * out of the ReLU does not.
+   */
+  private static double mean(
+      ChannelStatistics wanted, int channel, double deviation, boolean rectified) {
+    double mean = wanted.means()[channel];
+    double whole = wanted.deviations()[channel];
+    return rectified && deviation < whole * (1 - ALIKE)
+        ? RectifiedNormal.location(RectifiedNormal.mean(mean, whole), deviation)
+        : mean;
+  }
+
+  private static boolean rectified(CompressedNetwork network, LayerBias slot) {
+    OnnxGraph graph = network.network().model().graph();
+    List<OnnxNode> consumers = graph.consumers(slot.output());
+    return slot.tensor().graph().isMain()
+        && !consumers.isEmpty()
+        && consumers.stream().allMatch(node -> node.is("Relu"));
   }
 
   private static float[] ones(int length) {

@@ -16,6 +16,7 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Datasets;
 import dev.espalier.export.Trial;
 import dev.espalier.method.CompressionException;
+import dev.espalier.method.Granularity;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
@@ -27,6 +28,7 @@ import dev.espalier.network.LayerBias;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
+import dev.espalier.numeric.RectifiedNormal;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.OnnxModel;
@@ -156,6 +158,39 @@ class StatisticsCorrectorTest {
                 Math.abs(entry.getValue().means()[0] - without.get(entry.getKey()).means()[0])
                     > 0.02 * entry.getValue().deviations()[0]),
         "nothing had to be corrected");
+  }
+
+  /** One scale for a layer leaves no room for the deviations of its channels. */
+  @Test
+  void channelsThatCannotBeScaledKeepTheMeanThatLeavesTheRelu() throws Exception {
+    Quantization quantization = Quantization.ofBits(2).withGranularity(Granularity.TENSOR);
+    LayerPlan plan =
+        LayerPlan.NONE
+            .withQuantization(quantization)
+            .withCorrection(OutputCorrection.MEAN_AND_DEVIATION);
+    Map<String, ChannelStatistics> before = statistics(compressor.unchanged());
+    Map<String, ChannelStatistics> after = statistics(compress(recipe(plan)));
+    int less = 0;
+    for (Map.Entry<String, ChannelStatistics> entry : before.entrySet()) {
+      boolean last = compressor.network().model().graph().consumers(entry.getKey()).isEmpty();
+      ChannelStatistics wanted = entry.getValue();
+      ChannelStatistics got = after.get(entry.getKey());
+      for (int channel = 0; channel < wanted.means().length; channel++) {
+        double deviation = wanted.deviations()[channel];
+        boolean smaller = !last && got.deviations()[channel] < 0.99 * deviation;
+        less += smaller ? 1 : 0;
+        double expected =
+            smaller
+                ? RectifiedNormal.mean(wanted.means()[channel], deviation)
+                : wanted.means()[channel];
+        double found =
+            smaller
+                ? RectifiedNormal.mean(got.means()[channel], got.deviations()[channel])
+                : got.means()[channel];
+        assertEquals(expected, found, 1e-2 * deviation + 1e-4, entry.getKey() + " " + channel);
+      }
+    }
+    assertTrue(less > 10, "only " + less + " channels vary less");
   }
 
   @Test
