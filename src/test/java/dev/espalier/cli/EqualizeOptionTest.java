@@ -25,7 +25,6 @@ class EqualizeOptionTest {
 
   @TempDir private Path folder;
   private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
   private final StringWriter err = program.err();
 
   @AfterEach

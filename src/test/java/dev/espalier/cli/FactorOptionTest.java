@@ -31,7 +31,6 @@ class FactorOptionTest {
 
   @TempDir private Path folder;
   private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
   private final StringWriter err = program.err();
 
   @AfterEach
