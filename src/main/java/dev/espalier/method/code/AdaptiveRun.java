@@ -7,7 +7,7 @@ final class AdaptiveRun {
   private static final int HEAD = 4;
 
   /** So many different symbols have so few bits that mixing is quick. */
-  private static final int FEW = 16;
+  private static final int FEW = 8;
 
   private AdaptiveRun() {}
 
