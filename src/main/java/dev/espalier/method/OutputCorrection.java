@@ -12,7 +12,9 @@ public enum OutputCorrection {
   MEAN,
   /**
    * Bias and scales make the mean and the deviation of each channel what they were: what
-   * re-estimating the statistics of batch normalization does, also where that was folded.
+   * re-estimating the statistics of batch normalization does, also where that was folded. A channel
+   * without a scale of its own that varies less than it did keeps the mean of what leaves the ReLU
+   * behind it instead.
    */
   MEAN_AND_DEVIATION
 }
