@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what flows into and out of layers; a value that several layers share is seen once. */
+/** Gathers what flows into and out of layers, and other values; a value that several layers share is seen once. */
 final class ActivationSums {
 
   /**
@@ -36,7 +36,15 @@ final class ActivationSums {
   private final Map<LayerId, Place> inputs = new HashMap<>();
   private final Map<LayerId, Place> outputs = new HashMap<>();
 
-  ActivationSums(Iterable<Layer> layers) {
+  private final Set<String> others;
+
+  /**
+   * Nothing yet.
+   *
+   * @param values to be gathered besides, by name
+   */
+  ActivationSums(Iterable<Layer> layers, Set<String> values) {
+    others = Set.copyOf(values);
     for (Layer layer : layers) {
       Optional<LayerInput> input = LayerInputs.of(layer);
       input.ifPresent(known -> inputs.put(layer.id(), Place.input(known)));
@@ -48,6 +56,10 @@ final class ActivationSums {
     }
     inputs.values().forEach(place -> sums.put(place, new ValueStatistics.Sum(place.axis())));
     outputs.values().forEach(place -> sums.put(place, new ValueStatistics.Sum(place.axis())));
+    Set<String> known = values();
+    others.stream()
+        .filter(value -> !known.contains(value))
+        .forEach(value -> sums.put(new Place(value, -1), new ValueStatistics.Sum(-1)));
   }
 
   Set<String> values() {
@@ -77,6 +89,18 @@ final class ActivationSums {
       }
     }
     return activations;
+  }
+
+  /** What the values hold that were asked for besides, without those that no sample reached. */
+  Map<String, ValueStatistics> others() {
+    Map<String, ValueStatistics> found = new HashMap<>();
+    sums.forEach((place, sum) -> {
+      ValueStatistics known = sum.statistics();
+      if (others.contains(place.value()) && known.count() + known.skipped() > 0) {
+        found.put(place.value(), known);
+      }
+    });
+    return found;
   }
 
   private Set<LayerId> union() {

@@ -11,20 +11,33 @@ import java.util.Optional;
  * @param layers what is known, by layer
  * @param skipped why nothing is known about other layers
  * @param activations what flows into and out of the layers, by layer
+ * @param values what values hold that may become integers, by name
  * @param samples how many samples were run
  */
 public record Calibration(
     Map<LayerId, LayerMoments> layers,
     Map<LayerId, String> skipped,
     Map<LayerId, LayerActivations> activations,
+    Map<String, ValueStatistics> values,
     int samples) {
   /** Nothing is known. */
-  public static final Calibration NONE = new Calibration(Map.of(), Map.of(), Map.of(), 0);
+  public static final Calibration NONE = 
+      new Calibration(Map.of(), Map.of(), Map.of(), Map.of(), 0);
 
   public Calibration {
     layers = Map.copyOf(layers);
     skipped = Map.copyOf(skipped);
     activations = Map.copyOf(activations);
+    values = Map.copyOf(values);
+  }
+
+  /** With nothing known about values as such. */
+  public Calibration(
+      Map<LayerId, LayerMoments> layers,
+      Map<LayerId, String> skipped,
+      Map<LayerId, LayerActivations> activations,
+      int samples) {
+    this(layers, skipped, activations, Map.of(), samples);
   }
 
   /** What flows into and out of a layer. */

@@ -33,11 +33,11 @@ import java.util.zip.CheckedOutputStream;
 /**
  * A calibration as a file: a mark, the number of samples, why layers were left out, the moments as
  * lower triangles of 32-bit floats, which moments belong to which layer, what flows into and out of
- * the layers, and a checksum (CRC-32) of all that. What is read back is the same bit for bit.
+ * the layers, what values hold, and a checksum (CRC-32) of all that. What is read back is the same bit for bit.
  */
 final class CalibrationFile {
 
-  private static final long MARK = 0x455350_43414C_3032L;
+  private static final long MARK = 0x455350_43414C_3033L;
   private static final int CHUNK = 1 << 13;
   private static final int CHECKSUM = Long.BYTES;
 
@@ -99,6 +99,11 @@ final class CalibrationFile {
       write(out, layer.getValue().input());
       write(out, layer.getValue().output());
     }
+    out.writeInt(calibration.values().size());
+    for (Map.Entry<String, ValueStatistics> value : calibration.values().entrySet()) {
+      out.writeUTF(value.getKey());
+      write(out, Optional.of(value.getValue()));
+    }
   }
 
   private static void write(DataOutputStream out, Optional<ValueStatistics> statistics)
@@ -112,6 +117,8 @@ final class CalibrationFile {
     out.writeLong(known.skipped());
     out.writeFloat(known.min());
     out.writeFloat(known.max());
+    out.writeFloat(known.meanMin());
+    out.writeFloat(known.meanMax());
     out.writeDouble(known.histogram().max());
     out.writeInt(known.histogram().bins());
     for (long count : known.histogram().counts()) {
@@ -200,7 +207,12 @@ final class CalibrationFile {
         LayerId layer = new LayerId(in.readUTF());
         activations.put(layer, new LayerActivations(statistics(), statistics()));
       }
-      return new Calibration(layers, skipped, activations, samples);
+      Map<String, ValueStatistics> values = new HashMap<>();
+      for (int left = count(2); left > 0; left--) {
+        String value = in.readUTF();
+        statistics().ifPresent(known -> values.put(value, known));
+      }
+      return new Calibration(layers, skipped, activations, values, samples);
     }
 
     private Optional<ValueStatistics> statistics() throws IOException {
@@ -211,6 +223,8 @@ final class CalibrationFile {
       long skippedValues = in.readLong();
       float min = in.readFloat();
       float max = in.readFloat();
+      float meanMin = in.readFloat();
+      float meanMax = in.readFloat();
       double reach = in.readDouble();
       long[] counts = new long[count(Long.BYTES)];
       for (int bin = 0; bin < counts.length; bin++) {
@@ -221,7 +235,9 @@ final class CalibrationFile {
         means[channel] = in.readDouble();
       }
       Histogram histogram = new Histogram(-reach, reach, counts);
-      return Optional.of(new ValueStatistics(count, skippedValues, min, max, histogram, means));
+      return Optional.of(
+          new ValueStatistics(
+              count, skippedValues, min, max, meanMin, meanMax, histogram, means));
     }
 
     private int count(long bytesOfEach) throws IOException {

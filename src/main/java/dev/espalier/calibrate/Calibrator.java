@@ -32,6 +32,7 @@ public final class Calibrator {
   private final ModelRuntime runtime;
   private final Function<Set<String>, ModelSource> exposing;
   private final LinearAlgebra algebra;
+  private final Set<String> others;
 
   /**
    * Prepares.
@@ -40,9 +41,23 @@ public final class Calibrator {
    */
   public Calibrator(
       ModelRuntime runtime, Function<Set<String>, ModelSource> exposing, LinearAlgebra algebra) {
+    this(runtime, exposing, algebra, Set.of());
+  }
+
+  private Calibrator(
+      ModelRuntime runtime,
+      Function<Set<String>, ModelSource> exposing,
+      LinearAlgebra algebra,
+      Set<String> others) {
     this.runtime = runtime;
     this.exposing = exposing;
     this.algebra = algebra;
+    this.others = Set.copyOf(others);
+  }
+
+  /** The same that also looks at values, whether they belong to a layer or not. */
+  public Calibrator with(Set<String> values) {
+    return new Calibrator(runtime, exposing, algebra, values);
   }
 
   /**
@@ -67,7 +82,7 @@ public final class Calibrator {
     }
     Map<Gathering.Key, Gathering> gatherings = new LinkedHashMap<>();
     keys.values().forEach(key -> gatherings.computeIfAbsent(key, k -> new Gathering(k, algebra)));
-    ActivationSums activations = new ActivationSums(layers);
+    ActivationSums activations = new ActivationSums(layers, others);
     gather(gatherings, activations, data, samples, progress, cancel);
     Map<Gathering.Key, String> problems = new HashMap<>();
     Map<Gathering.Key, LayerMoments> moments = new HashMap<>();
@@ -86,7 +101,8 @@ public final class Calibrator {
         skipped.put(layer, problems.getOrDefault(key, ""));
       }
     });
-    return new Calibration(found, skipped, activations.activations(), samples.length);
+    return new Calibration(
+        found, skipped, activations.activations(), activations.others(), samples.length);
   }
 
   /** The samples that are run, of so many wanted. */

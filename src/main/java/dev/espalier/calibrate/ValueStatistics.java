@@ -1,6 +1,7 @@
 package dev.espalier.calibrate;
 
 import dev.espalier.data.Tensor;
+import dev.espalier.numeric.ArraySummary;
 import dev.espalier.numeric.Clipping;
 import dev.espalier.numeric.Histogram;
 import dev.espalier.numeric.HistogramSum;
@@ -14,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param skipped numbers that were not finite
  * @param min the smallest
  * @param max the largest
+ * @param meanMin the mean of the smallest of each batch that was run
+ * @param meanMax the mean of the largest of each
  * @param histogram of all of them, over a range that is symmetric around zero
  * @param channelMeans the mean of each channel; empty where the channels are not known
  */
 public record ValueStatistics(
-    long count, long skipped, float min, float max, Histogram histogram, double[] channelMeans) {
+    long count,
+    long skipped,
+    float min,
+    float max,
+    float meanMin,
+    float meanMax,
+    Histogram histogram,
+    double[] channelMeans) {
 
   /** How many magnitudes are told apart with 8 bits. */
   private static final int LEVELS = 127;
@@ -45,7 +55,8 @@ public record ValueStatistics(
     return Math.min(found, Math.max(Math.abs(min), Math.abs(max)));
   }
 
-  private Histogram magnitudes() {
+  /** A histogram of the magnitudes, from 0 on. */
+  public Histogram magnitudes() {
     long[] both = histogram.counts();
     long[] folded = new long[both.length / 2];
     for (int bin = 0; bin < folded.length; bin++) {
@@ -59,6 +70,9 @@ public record ValueStatistics(
     private final int axis;
     private final HistogramSum histogram = new HistogramSum();
     private ChannelStatistics.@Nullable Sum channels;
+    private double minima;
+    private double maxima;
+    private int batches;
 
     /**
      * Nothing yet.
@@ -70,7 +84,14 @@ public record ValueStatistics(
     }
 
     void add(Tensor value) {
-      histogram.add(value.toFloats());
+      float[] values = value.toFloats();
+      histogram.add(values);
+      ArraySummary summary = ArraySummary.of(values);
+      if (values.length > 0 && summary.allFinite()) {
+        minima += summary.min();
+        maxima += summary.max();
+        batches++;
+      }
       int at = axis < 0 ? axis + value.rank() : axis;
       if (at < 0 || at >= value.rank() || value.axis(at) > Integer.MAX_VALUE) {
         return;
@@ -92,6 +113,8 @@ public record ValueStatistics(
           histogram.skipped(),
           histogram.min(),
           histogram.max(),
+          batches == 0 ? histogram.min() : (float) (minima / batches),
+          batches == 0 ? histogram.max() : (float) (maxima / batches),
           histogram.histogram(),
           means);
     }

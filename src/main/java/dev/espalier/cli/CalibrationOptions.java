@@ -6,6 +6,7 @@ import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.network.Layer;
@@ -84,7 +85,9 @@ final class CalibrationOptions {
         .filter(layer ->
             compressor
                 .change(layer, recipe)
-                .filter(change -> change.plan().needsCalibration())
+                .filter(change ->
+                    change.plan().needsCalibration()
+                        || change.integers().filter(IntegerForm::isStatic).isPresent())
                 .isPresent())
         .map(Layer::id)
         .map(Object::toString)

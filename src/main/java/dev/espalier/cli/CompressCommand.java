@@ -95,7 +95,7 @@ final class CompressCommand extends Command {
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
                 : "nothing to do: give --recipe, --bits, --rank, --sparsity, --pattern,"
-                    + " --global-sparsity or --equalize");
+                    + " --global-sparsity, --equalize or --activations");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {
@@ -103,6 +103,7 @@ final class CompressCommand extends Command {
       }
       FactorChoice.notes(project.network(), chosen.recipe()).forEach(this::note);
       NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
+      ActivationChoice.notes(compressor, chosen.recipe()).forEach(this::note);
       EqualizeChoice.note(compressor, chosen.recipe()).ifPresent(this::note);
       return export(project, chosen.recipe(), compressor, context);
     }

@@ -11,6 +11,9 @@ import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
+import dev.espalier.recipe.ActivationRange;
+import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.Target;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +126,27 @@ abstract sealed class EnumWords<E extends Enum<E>>
   static final class OfRange extends EnumWords<RangeMethod> {
     OfRange() {
       super(RangeMethod.values());
+    }
+  }
+
+  /** Which integers values and weights become. */
+  static final class OfActivationType extends EnumWords<ActivationType> {
+    OfActivationType() {
+      super(ActivationType.values());
+    }
+  }
+
+  /** What processor the network is for. */
+  static final class OfTarget extends EnumWords<Target> {
+    OfTarget() {
+      super(Target.values());
+    }
+  }
+
+  /** How ranges of values are chosen. */
+  static final class OfActivationRange extends EnumWords<ActivationRange> {
+    OfActivationRange() {
+      super(ActivationRange.values());
     }
   }
 }

@@ -141,6 +141,8 @@ final class RecipeOptions {
 
   @Mixin private EqualizeChoice equalizing = new EqualizeChoice();
 
+  @Mixin private ActivationChoice activations = new ActivationChoice();
+
   /** The recipe, and what of the recipe file fits no layer. */
   record Chosen(Recipe recipe, List<String> missing) {}
 
@@ -152,7 +154,8 @@ final class RecipeOptions {
         || !tables.isEmpty()
         || pruning.given()
         || factors.given()
-        || equalizing.given();
+        || equalizing.given()
+        || activations.given();
   }
 
   /**
@@ -197,7 +200,10 @@ final class RecipeOptions {
     result = FormatChoice.apply(result, formats, names, widths);
     result = factors.apply(pruning.apply(result, network), names);
     result = equalizing.apply(result, network);
-    List<String> planned = List.copyOf(result.plans().keySet());
+    result = activations.apply(result, names);
+    // Weights of layers that compute with integers are quantized even if nothing else says so.
+    List<String> planned =
+        result.activations().quantizes() ? names : List.copyOf(result.plans().keySet());
     return TableChoice.apply(result.update(planned, this::treated), tables, names);
   }
 

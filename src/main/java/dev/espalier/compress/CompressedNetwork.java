@@ -1,9 +1,12 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.IntegerForm;
+import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.factor.FactorNames;
 import dev.espalier.compress.factor.FactorNodes;
 import dev.espalier.method.ChannelFactors;
 import dev.espalier.method.CompressedWeight;
+import dev.espalier.method.IntegerCodes;
 import dev.espalier.method.LowRank;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.network.Layer;
@@ -33,8 +36,9 @@ public final class CompressedNetwork {
   private final Map<LayerId, CompressedWeight> weights;
   private final Map<Layer, LayerCorrection> corrections;
 
-  /** What it was made by, with what knowledge, and of which weights. */
-  record Origin(Recipe recipe, NetworkInputs inputs, SourceWeights source) {}
+  /** What it was made by, with what knowledge, of which weights, and with which integers. */
+  record Origin(
+      Recipe recipe, NetworkInputs inputs, SourceWeights source, IntegerNetwork integers) {}
 
   CompressedNetwork(
       Network network,
@@ -80,7 +84,8 @@ public final class CompressedNetwork {
     return new CompressedNetwork(
         network,
         sites,
-        new Origin(Recipe.EMPTY, origin.inputs(), SourceWeights.ORIGINAL),
+        new Origin(
+            Recipe.EMPTY, origin.inputs(), SourceWeights.ORIGINAL, IntegerNetwork.NONE),
         Map.of(),
         Map.of());
   }
@@ -88,10 +93,25 @@ public final class CompressedNetwork {
   /** What became of a layer; nothing if it did not change. */
   public Optional<CompressedWeight> weight(LayerId layer) {
     CompressedWeight weight = weights.get(layer);
-    LayerCorrection correction = network.layer(layer).map(corrections::get).orElse(null);
-    return weight == null || correction == null
-        ? Optional.ofNullable(weight)
-        : Optional.of(corrected(weight, network.layer(layer).orElseThrow(), correction));
+    Layer known = network.layer(layer).orElse(null);
+    if (weight == null || known == null) {
+      return Optional.ofNullable(weight);
+    }
+    LayerCorrection correction = corrections.get(known);
+    CompressedWeight corrected =
+        correction == null ? weight : corrected(weight, known, correction);
+    return Optional.of(IntegerContents.fitted(origin.integers(), known, corrected, this::bias));
+  }
+
+  /** The bias of a layer that has one, corrected if it is. */
+  float[] bias(Layer layer) {
+    LayerCorrection correction = corrections.get(layer);
+    return correction == null ? IntegerNetwork.bias(layer).toFloats() : correction.bias();
+  }
+
+  /** The layers that are computed with integers, and their values. */
+  public IntegerNetwork integers() {
+    return origin.integers();
   }
 
   private static CompressedWeight corrected(
@@ -148,15 +168,18 @@ public final class CompressedNetwork {
     return new CompressedNetwork(
         network,
         sites,
-        new Origin(recipe, origin.inputs(), origin.source()),
+        new Origin(recipe, origin.inputs(), origin.source(), origin.integers()),
         changes,
         weights,
         corrections);
   }
 
   /** Whether just this was done, with the same knowledge. */
-  boolean isOf(Map<Layer, LayerChange> others, NetworkInputs known, SourceWeights source) {
-    return changes.equals(others) && origin.inputs() == known && origin.source() == source;
+  boolean isOf(Map<Layer, LayerChange> others, Origin other) {
+    return changes.equals(others)
+        && origin.inputs() == other.inputs()
+        && origin.source() == other.source()
+        && origin.integers().isSame(other.integers());
   }
 
   /** The layers whose outputs are to be corrected. */
@@ -167,9 +190,12 @@ public final class CompressedNetwork {
         .toList();
   }
 
-  /** The biases that take the place of the original ones. */
+  /** The biases that take the place of the original ones, as floats. */
   Collection<LayerCorrection> corrections() {
-    return List.copyOf(corrections.values());
+    return corrections.entrySet().stream()
+        .filter(entry -> !origin.integers().hasIntegerBias(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /**
@@ -189,6 +215,9 @@ public final class CompressedNetwork {
   public List<WrittenWeight> written(Layer layer) {
     DataType type = layer.weight().type();
     CompressedWeight weight = weightOf(layer);
+    if (weight instanceof IntegerCodes codes && !dequantizes(layer)) {
+      return IntegerContents.written(layer, sites.of(layer), integers(), codes);
+    }
     if (weight instanceof LowRank product) {
       FactorNames names = sites.factors(layer);
       return List.of(
@@ -227,13 +256,31 @@ public final class CompressedNetwork {
    */
   public ModelEditor toModel() {
     ModelWeights model = new ModelWeights(network.model(), sites);
-    changes.forEach((layer, change) -> {
-      CompressedWeight weight = weightOf(layer);
-      LayerForm form = sharing.of(layer).map(LayerForm::of).orElseGet(() -> LayerForm.of(weight));
-      model.put(layer, form, () -> weight);
-    });
-    corrections.values().forEach(model::put);
+    changes.keySet().forEach(layer -> model.put(layer, toWrite(layer)));
+    corrections().forEach(model::put);
+    model.put(integers(), IntegerContents.of(this));
     return model.finish();
+  }
+
+  /** A layer that changed as it is written. */
+  WrittenLayer toWrite(Layer layer) {
+    CompressedWeight weight = weightOf(layer);
+    LayerForm form =
+        integers()
+            .form(layer)
+            .<LayerForm>map(known -> new LayerForm.Whole(known.weight()))
+            .or(() -> sharing.of(layer).map(LayerForm::of))
+            .orElseGet(() -> LayerForm.of(weight));
+    return WrittenLayer.of(layer, form, sites, () -> weight);
+  }
+
+  /** Whether the model holds the weight of a layer as floats, once the runtime has loaded it. */
+  private boolean dequantizes(Layer layer) {
+    return integers().form(layer).map(IntegerForm::isStatic).orElse(true);
+  }
+
+  WeightSites sites() {
+    return sites;
   }
 
   /** The changed model for a session, without writing a file. */

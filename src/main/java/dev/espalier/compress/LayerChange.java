@@ -1,5 +1,8 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.ActivationRules;
+import dev.espalier.compress.activation.IntegerForm;
+import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.Factorization;
@@ -28,8 +31,14 @@ import java.util.Optional;
  * @param plan its pruning is {@link Pruning#GLOBAL} until all layers were ranked; it asks for
  *     nothing that the layer cannot have, and a rank is a {@link Rank.Fixed} that pays; with
  *     equalization the layer is equalized with another one
+ * @param integers how it is computed with integers; nothing if with floats
  */
-public record LayerChange(LayerPlan plan) {
+public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
+  /** Of a layer that is computed with floats. */
+  LayerChange(LayerPlan plan) {
+    this(plan, Optional.empty());
+  }
+
   /**
    * What {@code recipe} does to {@code layer}; nothing if the layer stays byte for byte as it is.
    *
@@ -37,7 +46,15 @@ public record LayerChange(LayerPlan plan) {
    */
   static Optional<LayerChange> of(Layer layer, Recipe recipe, boolean equalized) {
     LayerPlan plan = recipe.plan(layer.id().value()).withEqualization(equalized);
-    return layer.tunable() ? of(layer, plan, recipe) : Optional.empty();
+    if (!layer.tunable()) {
+      return Optional.empty();
+    }
+    ActivationRules rules = ActivationRules.of(recipe.activations());
+    Optional<IntegerForm> integers = rules.form(layer, plan);
+    return integers.isPresent()
+        ? of(layer, rules.adapted(plan), recipe)
+            .map(change -> new LayerChange(change.plan(), integers))
+        : of(layer, plan, recipe);
   }
 
   /** What a recipe does to the layers of a network that it changes, in the order they have. */
@@ -48,6 +65,14 @@ public record LayerChange(LayerPlan plan) {
           .ifPresent(change -> changes.put(layer, change));
     }
     return changes;
+  }
+
+  /** What is computed with integers after some changes, without the scales. */
+  static IntegerNetwork integers(Network network, Map<Layer, LayerChange> changes) {
+    Map<Layer, IntegerForm> forms = new LinkedHashMap<>();
+    changes.forEach((layer, change) ->
+        change.integers().ifPresent(form -> forms.put(layer, form)));
+    return IntegerNetwork.outline(network.model().graph(), forms);
   }
 
   private static Optional<LayerChange> of(Layer layer, LayerPlan plan, Recipe recipe) {
@@ -138,7 +163,7 @@ public record LayerChange(LayerPlan plan) {
 
   /** The same, pruned in another way. */
   LayerChange withPruning(Pruning other) {
-    return new LayerChange(plan.withPruning(other));
+    return new LayerChange(plan.withPruning(other), integers);
   }
 
   /** Whether the layer becomes two, and how; its rank is what it comes to for this layer. */
@@ -148,6 +173,9 @@ public record LayerChange(LayerPlan plan) {
 
   /** How the layer will be written, if it shares no table with others. */
   LayerForm form(Layer layer) {
+    if (integers.isPresent()) {
+      return new LayerForm.Whole(integers.get().weight());
+    }
     return plan.factorization().rank() instanceof Rank.Fixed rank
         ? factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank())
         : new LayerForm.Whole(form(layer.channelAxis()));

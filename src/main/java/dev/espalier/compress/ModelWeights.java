@@ -1,13 +1,18 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.IntegerNetwork;
+import dev.espalier.compress.activation.IntegerSource;
+import dev.espalier.compress.activation.IntegerWriter;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
 import dev.espalier.network.WeightRef;
 import dev.espalier.onnx.GraphPath;
 import dev.espalier.onnx.ModelEditor;
+import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxModel;
+import dev.espalier.onnx.OnnxNode;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +25,25 @@ final class ModelWeights {
   private final WeightSites sites;
   private final Set<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
   private final Map<String, NewTensor> common = new LinkedHashMap<>();
+  private final Map<OnnxNode, List<NewNode>> users = new LinkedHashMap<>();
 
   ModelWeights(OnnxModel model, WeightSites sites) {
-    this.editor = model.edit();
+    this(model.edit(), sites);
+  }
+
+  /** Puts them into a copy that is changed in other ways, too. */
+  ModelWeights(ModelEditor editor, WeightSites sites) {
+    this.editor = editor;
     this.sites = sites;
   }
 
   void put(Layer layer, LayerForm form, WeightSource source) {
-    WrittenLayer written = WrittenLayer.of(layer, form, sites, source);
+    put(layer, WrittenLayer.of(layer, form, sites, source));
+  }
+
+  void put(Layer layer, WrittenLayer written) {
     written.putInto(editor, layer);
+    users.putAll(written.users());
     shared.addAll(written.shared());
     written.common().forEach(tensor -> common.putIfAbsent(tensor.name(), tensor));
   }
@@ -37,6 +52,13 @@ final class ModelWeights {
   void put(LayerCorrection correction) {
     WeightRef bias = correction.slot().tensor();
     editor.replaceTensor(bias.graph(), bias.name(), List.of(biasTensor(correction)), List.of());
+  }
+
+  /** Makes values integers, when all weights are there. */
+  void put(IntegerNetwork integers, IntegerSource source) {
+    if (!integers.isEmpty()) {
+      new IntegerWriter(editor, sites::of, integers, users).write(source);
+    }
   }
 
   /** A bias in the form in which it is written. */

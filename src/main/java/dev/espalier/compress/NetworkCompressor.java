@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
 import dev.espalier.method.Factorization;
@@ -95,7 +96,8 @@ public final class NetworkCompressor {
     return new CompressedNetwork(
         network,
         sites,
-        new CompressedNetwork.Origin(Recipe.EMPTY, inputs, SourceWeights.ORIGINAL),
+        new CompressedNetwork.Origin(
+            Recipe.EMPTY, inputs, SourceWeights.ORIGINAL, IntegerNetwork.NONE),
         Map.of(),
         Map.of());
   }
@@ -133,8 +135,10 @@ public final class NetworkCompressor {
             ? new NetworkRanking(known, source, recipe, progress.part(0, ranking), cancel)
                 .resolve(asked)
             : asked;
+    CompressedNetwork.Origin origin =
+        new CompressedNetwork.Origin(recipe, known, source, integers(recipe, resolved, known));
     Optional<CompressedNetwork> same =
-        previous.filter(earlier -> earlier.isOf(resolved, known, source));
+        previous.filter(earlier -> earlier.isOf(resolved, origin));
     if (same.isPresent()) {
       return same.get().as(recipe);
     }
@@ -143,14 +147,21 @@ public final class NetworkCompressor {
     Workshop workshop = new Workshop(known, source, cancel);
     Map<LayerId, CompressedWeight> weights = weights(resolved, previous, workshop, compressing);
     CompressedNetwork compressed =
-        new CompressedNetwork(
-            network, sites, new CompressedNetwork.Origin(recipe, known, source), resolved, weights);
+        new CompressedNetwork(network, sites, origin, resolved, weights);
     CompressedNetwork begun = withBiases(compressed, resolved);
     return corrects
         ? known
             .corrector()
             .correct(begun, begun.correctable(), progress.part(CORRECTING, 1), cancel)
         : begun;
+  }
+
+  /** What is computed with integers, with the scales that calibration found. */
+  private IntegerNetwork integers(
+      Recipe recipe, Map<Layer, LayerChange> changes, NetworkInputs known)
+      throws CompressionException {
+    return LayerChange.integers(network, changes)
+        .calibrated(known.calibration(), recipe.activations().range());
   }
 
   /** What layers are compressed with: what is known of their inputs, and their weights. */

@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
@@ -115,22 +116,29 @@ final class SizeCalculator {
     return known.getAsLong();
   }
 
+  /** Where values become integers the structure changes, so that there is more to it than sums. */
   private long file(Changes changes, Map<GraphPath, Long> growth) {
-    return model
-        .fileBytes(growth)
-        .orElseGet(() -> {
-          ModelWeights written = new ModelWeights(network.model(), sites);
-          changes
-              .ofLayers()
-              .forEach((layer, change) ->
-                  put(written, layer, change, changes.sharing().form(layer, change)));
-          return written.finish().byteSize();
-        });
+    IntegerNetwork integers = LayerChange.integers(network, changes.ofLayers());
+    return integers.isEmpty()
+        ? model.fileBytes(growth).orElseGet(() -> written(changes, integers))
+        : written(changes, integers);
   }
 
-  private static void put(ModelWeights written, Layer layer, LayerChange change, LayerForm form) {
+  private long written(Changes changes, IntegerNetwork integers) {
+    ModelWeights written = new ModelWeights(network.model(), sites);
+    changes
+        .ofLayers()
+        .forEach((layer, change) -> {
+          boolean floats = change.rewritesBias() && !integers.hasIntegerBias(layer);
+          put(written, layer, changes.sharing().form(layer, change), floats);
+        });
+    written.put(integers, IntegerContents.NONE);
+    return written.finish().byteSize();
+  }
+
+  private static void put(ModelWeights written, Layer layer, LayerForm form, boolean bias) {
     written.put(layer, form, WeightSource.NONE);
-    if (change.rewritesBias()) {
+    if (bias) {
       LayerBias.of(layer).map(LayerCorrection::none).ifPresent(written::put);
     }
   }

@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
@@ -26,7 +27,8 @@ import java.util.function.Consumer;
  * Makes models for sessions out of a compressed network, without writing a file: the structure as
  * bytes, the weights apart from it. Weights are decoded once, however many models are made. Those
  * of subgraphs stay inside, as a runtime is given weights of the main graph only, and so do those
- * whose names the runtime would not get as they are.
+ * whose names the runtime would not get as they are. Layers that are computed with integers are
+ * as they will be written, so that what is tried is what they really put out.
  */
 public final class Trials {
   /** Below this a tensor is not worth the trouble. */
@@ -42,7 +44,7 @@ public final class Trials {
   /** Of the main graph. */
   private final Map<String, TrialTensor> tensors = new HashMap<>();
 
-  /** Those that are more than other contents: weights that stay inside, layers that are two. */
+  /** Those that are more than other contents: weights that stay inside, layers that are two, integers. */
   private final Map<Layer, WrittenLayer> inner = new LinkedHashMap<>();
 
   Trials(CompressedNetwork compressed) {
@@ -57,6 +59,9 @@ public final class Trials {
     compressed
         .corrections()
         .forEach(correction -> tensors.remove(correction.slot().tensor().name()));
+    compressed.integers().layers().keySet().stream()
+        .filter(compressed.integers()::hasIntegerBias)
+        .forEach(layer -> tensors.remove(IntegerNetwork.bias(layer).name()));
   }
 
   /** The network that the models are made of. */
@@ -73,12 +78,11 @@ public final class Trials {
     ModelEditor editor = compressed.network().model().edit();
     // In older files initializers are inputs as well, and so could not be left open.
     editor.raiseIr(4);
-    inner.forEach((layer, written) -> written.putInto(editor, layer));
-    for (LayerCorrection correction : compressed.corrections()) {
-      NewTensor bias = ModelWeights.biasTensor(correction);
-      editor.replaceTensor(
-          correction.slot().tensor().graph(), bias.name(), List.of(bias), List.of());
-    }
+    ModelWeights weights = new ModelWeights(editor, compressed.sites());
+    inner.forEach(weights::put);
+    compressed.corrections().forEach(weights::put);
+    weights.put(compressed.integers(), IntegerContents.of(compressed));
+    weights.finish();
     change.accept(editor);
     return new TrialModel(editor.skeleton(tensors.keySet()), tensors);
   }
@@ -106,6 +110,10 @@ public final class Trials {
     boolean outside = layer.weight().graph().isMain();
     if (outside) {
       tensors.remove(layer.weight().name());
+    }
+    if (compressed.integers().form(layer).isPresent()) {
+      inner.put(layer, compressed.toWrite(layer));
+      return;
     }
     for (WrittenWeight weight : compressed.written(layer)) {
       MemorySegment bytes = bytes(weight);

@@ -21,6 +21,7 @@ import dev.espalier.method.Saliency;
  * @param factorization whether the weight becomes two
  * @param equalization whether its channels are rescaled against those of the layers before and
  *     behind it that ask for the same
+ * @param activation whether what flows into the layer is quantized, where the network's is
  */
 public record LayerPlan(
     Pruning pruning,
@@ -29,7 +30,28 @@ public record LayerPlan(
     Quantization quantization,
     OutputCorrection correction,
     Factorization factorization,
-    boolean equalization) {
+    boolean equalization,
+    ActivationSwitch activation) {
+  /** What flows into the layer is quantized by default, where the network's is. */
+  public LayerPlan(
+      Pruning pruning,
+      Saliency saliency,
+      boolean refit,
+      Quantization quantization,
+      OutputCorrection correction,
+      Factorization factorization,
+      boolean equalization) {
+    this(
+        pruning,
+        saliency,
+        refit,
+        quantization,
+        correction,
+        factorization,
+        equalization,
+        ActivationSwitch.DEFAULT);
+  }
+
   /** The smallest weights go first. */
   public LayerPlan(Pruning pruning, Quantization quantization) {
     this(
@@ -72,7 +94,7 @@ public record LayerPlan(
         quantization.withoutInputs(),
         correction,
         factorization.withoutInputs(),
-        equalization);
+        equalization, activation);
   }
 
   /** Whether samples have to be run for it. */
@@ -88,42 +110,55 @@ public record LayerPlan(
   /** The same with another correction. */
   public LayerPlan withCorrection(OutputCorrection newCorrection) {
     return new LayerPlan(
-        pruning, saliency, refit, quantization, newCorrection, factorization, equalization);
+        pruning, saliency, refit, quantization, newCorrection, factorization, equalization, activation);
   }
 
   /** The same with another saliency. */
   public LayerPlan withSaliency(Saliency newSaliency) {
     return new LayerPlan(
-        pruning, newSaliency, refit, quantization, correction, factorization, equalization);
+        pruning, newSaliency, refit, quantization, correction, factorization, equalization, activation);
   }
 
   /** The same with the kept weights refitted, or not. */
   public LayerPlan withRefit(boolean newRefit) {
     return new LayerPlan(
-        pruning, saliency, newRefit, quantization, correction, factorization, equalization);
+        pruning, saliency, newRefit, quantization, correction, factorization, equalization, activation);
   }
 
   /** The same with another pruning. */
   public LayerPlan withPruning(Pruning newPruning) {
     return new LayerPlan(
-        newPruning, saliency, refit, quantization, correction, factorization, equalization);
+        newPruning, saliency, refit, quantization, correction, factorization, equalization, activation);
   }
 
   /** The same with another quantization. */
   public LayerPlan withQuantization(Quantization newQuantization) {
     return new LayerPlan(
-        pruning, saliency, refit, newQuantization, correction, factorization, equalization);
+        pruning, saliency, refit, newQuantization, correction, factorization, equalization, activation);
   }
 
   /** The same with another factorization. */
   public LayerPlan withFactorization(Factorization newFactorization) {
     return new LayerPlan(
-        pruning, saliency, refit, quantization, correction, newFactorization, equalization);
+        pruning, saliency, refit, quantization, correction, newFactorization, equalization, activation);
   }
 
   /** The same with channels equalized, or not. */
   public LayerPlan withEqualization(boolean newEqualization) {
     return new LayerPlan(
-        pruning, saliency, refit, quantization, correction, factorization, newEqualization);
+        pruning, saliency, refit, quantization, correction, factorization, newEqualization, activation);
+  }
+
+  /** The same with what flows into the layer quantized, or not. */
+  public LayerPlan withActivation(ActivationSwitch newActivation) {
+    return new LayerPlan(
+        pruning,
+        saliency,
+        refit,
+        quantization,
+        correction,
+        factorization,
+        equalization,
+        newActivation);
   }
 }

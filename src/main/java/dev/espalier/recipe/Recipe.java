@@ -16,11 +16,21 @@ import java.util.function.UnaryOperator;
  * @param plans plans by layer name, in name order; a layer that is not among them is left as it is
  * @param globalSparsity the share of zeros over all layers with global pruning together, 0 to 1;
  *     without it those layers are not pruned
+ * @param activations how what flows between the layers is quantized
  */
 public record Recipe(
-    Optional<String> modelName, Map<String, LayerPlan> plans, OptionalDouble globalSparsity) {
+    Optional<String> modelName,
+    Map<String, LayerPlan> plans,
+    OptionalDouble globalSparsity,
+    ActivationPlan activations) {
   /** Leaves every layer as it is. */
   public static final Recipe EMPTY = new Recipe(Optional.empty(), Map.of(), OptionalDouble.empty());
+
+  /** With floats between the layers. */
+  public Recipe(
+      Optional<String> modelName, Map<String, LayerPlan> plans, OptionalDouble globalSparsity) {
+    this(modelName, plans, globalSparsity, ActivationPlan.NONE);
+  }
 
   public Recipe {
     TreeMap<String, LayerPlan> sorted = new TreeMap<>(plans);
@@ -46,14 +56,14 @@ public record Recipe(
 
   /** Whether no layer is changed. */
   public boolean isEmpty() {
-    return plans.values().stream().noneMatch(LayerPlan::changes);
+    return !activations.quantizes() && plans.values().stream().noneMatch(LayerPlan::changes);
   }
 
   /** The same with this plan for a layer. */
   public Recipe with(String layer, LayerPlan plan) {
     TreeMap<String, LayerPlan> changed = new TreeMap<>(plans);
     changed.put(layer, plan);
-    return new Recipe(modelName, changed, globalSparsity);
+    return new Recipe(modelName, changed, globalSparsity, activations);
   }
 
   /** The same with this plan for each of some layers. */
@@ -70,23 +80,28 @@ public record Recipe(
     for (String layer : layers) {
       changed.put(layer, change.apply(plan(layer)));
     }
-    return new Recipe(modelName, changed, globalSparsity);
+    return new Recipe(modelName, changed, globalSparsity, activations);
   }
 
   /** The same with some layers left as they are. */
   public Recipe without(Collection<String> layers) {
     TreeMap<String, LayerPlan> changed = new TreeMap<>(plans);
     changed.keySet().removeAll(layers);
-    return new Recipe(modelName, changed, globalSparsity);
+    return new Recipe(modelName, changed, globalSparsity, activations);
   }
 
   /** The same with another global sparsity. */
   public Recipe withGlobalSparsity(OptionalDouble sparsity) {
-    return new Recipe(modelName, plans, sparsity);
+    return new Recipe(modelName, plans, sparsity, activations);
   }
 
   /** The same for another model. */
   public Recipe withModelName(String name) {
-    return new Recipe(Optional.of(name), plans, globalSparsity);
+    return new Recipe(Optional.of(name), plans, globalSparsity, activations);
+  }
+
+  /** The same with what flows between the layers quantized in another way. */
+  public Recipe withActivations(ActivationPlan newActivations) {
+    return new Recipe(modelName, plans, globalSparsity, newActivations);
   }
 }

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  *   "schemaVersion" : 2,
  *   "model" : "residual.onnx",
  *   "globalSparsity" : 0.5,
+ *   "activations" : { "mode" : "static", "range" : "percentile", "target" : "x86_avx2" },
  *   "layers" : {
  *     "stage1.block0.conv1" : {
  *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
@@ -40,7 +41,7 @@ import java.util.TreeMap;
  *     },
  *     "conv2" : {
  *       "bits" : 4, "scheme" : "asymmetric", "granularity" : "block_32", "range" : "half_quadratic",
- *       "rounding" : "gptq_in_order"
+ *       "rounding" : "gptq_in_order", "activation" : "off"
  *     },
  *     "fc2" : {
  *       "factorize" : { "share" : 0.5, "scheme" : "channel", "weighting" : "whitened" }
@@ -54,7 +55,8 @@ import java.util.TreeMap;
  * "4x1"}); {@code factorize} at most one of {@code rank} and {@code share}, without which it does
  * nothing; {@code equalize} has an effect where the layer before or behind has it, too; {@code
  * table} is the name of a table that layers share, which counts with the granularity {@code shared}
- * only; what is left out is as it is by default.
+ * only; {@code activations} may have a {@code type}, and {@code activation} ({@code "on"}, {@code
+ * "off"}) is what a layer does about it; what is left out is as it is by default.
  */
 public final class RecipeJson {
 
@@ -67,6 +69,7 @@ public final class RecipeJson {
       int schemaVersion,
       Optional<String> model,
       Optional<Double> globalSparsity,
+      Optional<ActivationEntry> activations,
       Map<String, LayerEntry> layers) {}
 
   @SuppressWarnings("RecordComponentNumber") // the fields of the file, which are not nested
@@ -84,7 +87,8 @@ public final class RecipeJson {
       Optional<String> table,
       Optional<OutputCorrection> correction,
       Optional<FactorizationEntry> factorize,
-      Optional<Boolean> equalize) {}
+      Optional<Boolean> equalize,
+      Optional<ActivationSwitch> activation) {}
 
   /**
    * Reads a recipe.
@@ -108,7 +112,8 @@ public final class RecipeJson {
             ? OptionalDouble.of(content.globalSparsity().get())
             : OptionalDouble.empty();
     try {
-      return new Recipe(content.model(), plans, global);
+      return new Recipe(
+          content.model(), plans, global, ActivationEntry.read(content.activations()));
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field globalSparsity: " + e.getMessage(), e);
     }
@@ -160,7 +165,14 @@ public final class RecipeJson {
       Pruning pruning = PruneEntry.pruning(entry.prune());
       boolean equalization = entry.equalize().orElse(LayerPlan.NONE.equalization());
       return new LayerPlan(
-          pruning, saliency, refit, quantization, correction, factorization, equalization);
+          pruning,
+          saliency,
+          refit,
+          quantization,
+          correction,
+          factorization,
+          equalization,
+          entry.activation().orElse(LayerPlan.NONE.activation()));
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
     }
@@ -178,7 +190,9 @@ public final class RecipeJson {
         recipe.globalSparsity().isPresent()
             ? Optional.of(recipe.globalSparsity().getAsDouble())
             : Optional.empty();
-    Json.write(file, new RecipeFile(SCHEMA_VERSION, recipe.modelName(), global, layers));
+    Optional<ActivationEntry> activations = ActivationEntry.of(recipe.activations());
+    Json.write(
+        file, new RecipeFile(SCHEMA_VERSION, recipe.modelName(), global, activations, layers));
   }
 
   /** The name of a shared table, where it says anything. */
@@ -205,6 +219,7 @@ public final class RecipeJson {
         table(quantization),
         Optional.of(plan.correction()),
         FactorizationEntry.of(plan.factorization()),
-        plan.equalization() ? Optional.of(true) : Optional.empty());
+        plan.equalization() ? Optional.of(true) : Optional.empty(),
+        Optional.of(plan.activation()).filter(wish -> wish != ActivationSwitch.DEFAULT));
   }
 }

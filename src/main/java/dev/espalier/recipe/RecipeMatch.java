@@ -34,6 +34,8 @@ public record RecipeMatch(Recipe matched, List<String> missing) {
             missing.add(layer);
           }
         });
-    return new RecipeMatch(new Recipe(recipe.modelName(), plans, recipe.globalSparsity()), missing);
+    Recipe matched =
+        new Recipe(recipe.modelName(), plans, recipe.globalSparsity(), recipe.activations());
+    return new RecipeMatch(matched, missing);
   }
 }

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 final class CalibrationKey {
 
   /** What the key stands for beyond its contents; changes with the way calibration works. */
-  private static final String VERSION = "calibration 1";
+  private static final String VERSION = "calibration 2";
 
   private static final int CHUNK = 1 << 20;
   private static final int TOGETHER = 32;

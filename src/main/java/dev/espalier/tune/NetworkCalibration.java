@@ -6,6 +6,7 @@ import dev.espalier.calibrate.Calibrator;
 import dev.espalier.calibrate.OutputMeter;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.NetworkInputs;
+import dev.espalier.compress.activation.IntegerFlow;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.export.Trial;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,10 +93,11 @@ public final class NetworkCalibration {
     Calibrator calibrator =
         new Calibrator(
             runtime,
-            values ->
-                Trial.source(compressor.unchanged().trials(), editor -> editor.addOutputs(values)),
+            shown ->
+                Trial.source(compressor.unchanged().trials(), editor -> editor.addOutputs(shown)),
             algebra);
-    return calibrator.calibrate(layers, data, samples, progress, cancel);
+    Set<String> values = IntegerFlow.candidates(compressor.network());
+    return calibrator.with(values).calibrate(layers, data, samples, progress, cancel);
   }
 
   /** What cannot be read now is complained of where it is used. */

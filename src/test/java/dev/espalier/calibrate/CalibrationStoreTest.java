@@ -32,7 +32,14 @@ class CalibrationStoreTest {
 
   private static final ValueStatistics STATISTICS =
       new ValueStatistics(
-          5, 1, -0.5f, 1.5f, new Histogram(-2, 2, new long[] {0, 2, 3, 0}), new double[] {0.1, -7});
+          5,
+          1,
+          -0.5f,
+          1.5f,
+          -0.25f,
+          1.25f,
+          new Histogram(-2, 2, new long[] {0, 2, 3, 0}),
+          new double[] {0.1, -7});
 
   @TempDir private Path folder;
 
@@ -60,6 +67,7 @@ class CalibrationStoreTest {
         Map.of(FIRST, shared, SECOND, shared, GROUPED, grouped),
         Map.of(SKIPPED, "what flows into it holds NaN or infinite values"),
         Map.of(FIRST, new LayerActivations(Optional.of(STATISTICS), Optional.empty())),
+        Map.of("größe", STATISTICS),
         77);
   }
 
@@ -82,6 +90,8 @@ class CalibrationStoreTest {
         one.skipped(),
         one.min(),
         one.max(),
+        one.meanMin(),
+        one.meanMax(),
         new Histogram(same.min(), same.max(), other.histogram().counts()),
         other.channelMeans());
   }

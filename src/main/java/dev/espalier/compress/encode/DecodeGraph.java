@@ -75,6 +75,22 @@ final class DecodeGraph {
     return output;
   }
 
+  /** Floats of integers, by one scale and one zero point for each index of an axis, or for all. */
+  String dequantize(String codes, String scales, String zeroPoints, int axis) {
+    String output = fresh();
+    Map<String, AttributeValue> attributes =
+        axis < 0 ? Map.of() : Map.of("axis", AttributeValue.of(axis));
+    nodes.add(
+        new NewNode(
+            site.operators().quantizing(),
+            "DequantizeLinear",
+            "",
+            List.of(codes, scales, zeroPoints),
+            List.of(output),
+            attributes));
+    return output;
+  }
+
   String cast(String value, DataType type) {
     return node("Cast", Map.of("to", AttributeValue.of(type.code())), value);
   }
@@ -83,7 +99,20 @@ final class DecodeGraph {
   EncodedWeight finish() {
     NewNode last = nodes.removeLast();
     nodes.add(
-        new NewNode("", last.opType(), "", last.inputs(), List.of(site.name()), last.attributes()));
+        new NewNode(
+            last.domain(),
+            last.opType(),
+            "",
+            last.inputs(),
+            List.of(site.name()),
+            last.attributes()));
+    return new EncodedWeight(tensors, nodes, shared, common);
+  }
+
+  /** Gives the last tensor the name of the weight, where there are no nodes. */
+  EncodedWeight finishTensor() {
+    NewTensor last = tensors.removeLast();
+    tensors.add(new NewTensor(site.name(), last.type(), last.dims(), last.payload()));
     return new EncodedWeight(tensors, nodes, shared, common);
   }
 

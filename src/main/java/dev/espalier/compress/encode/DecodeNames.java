@@ -54,9 +54,24 @@ public final class DecodeNames {
     return (char) ('a' + number);
   }
 
+  /** The name of the scales of a layer whose weight stays integers. */
+  public String scales(int layer) {
+    return value(layer, 0);
+  }
+
   /** The name of a tensor that several weights have in common; no constant begins so. */
   String common(int number) {
     return prefix + "y" + number;
+  }
+
+  /**
+   * The name of what makes values integers; no layer, table or constant begins so.
+   *
+   * @param number of the value, the scale or the layer
+   * @param part which part of it
+   */
+  public String activation(int number, char part) {
+    return prefix + "d" + number + part;
   }
 
   /** The name of a shared constant. */

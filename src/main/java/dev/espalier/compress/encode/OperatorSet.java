@@ -10,6 +10,9 @@ import dev.espalier.onnx.OnnxModel;
  * @param irVersion the version of the format
  */
 public record OperatorSet(long opset, long irVersion) {
+  /** The runtime's own operators. */
+  public static final String MICROSOFT = "com.microsoft";
+
   /** Those that a model declares. */
   public static OperatorSet of(OnnxModel model) {
     return new OperatorSet(model.opsets().getOrDefault("", 1L), model.irVersion());
@@ -43,6 +46,24 @@ public record OperatorSet(long opset, long irVersion) {
   /** Whether bfloat16 numbers can be cast. */
   boolean castsBrainFloats() {
     return opset >= 13;
+  }
+
+  /** Whether DequantizeLinear takes a scale for each channel. */
+  public boolean dequantizesChannels() {
+    return opset >= 13;
+  }
+
+  /** Whether scales of values can be found at each run. */
+  public boolean quantizesDynamically() {
+    return opset >= 11;
+  }
+
+  /**
+   * The domain of QuantizeLinear and DequantizeLinear with a scale for each channel: in older
+   * operator sets the runtime's own, which are the same.
+   */
+  public String quantizing() {
+    return dequantizesChannels() ? "" : MICROSOFT;
   }
 
   /** Whether there are integers of this width to cast from. */

@@ -42,6 +42,7 @@ public final class WeightEncoder {
           case WeightForm.Floats() -> plain;
           case WeightForm.Halves() -> halves(site, payloads);
           case WeightForm.Codes codes -> codes(site, payloads, codes);
+          case WeightForm.Integers integers -> IntegerEncoder.encode(site, payloads, integers);
           case WeightForm.Signs(boolean masked, ScaleForm scales) ->
               signs(site, payloads, masked, scales);
           case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
@@ -49,10 +50,13 @@ public final class WeightEncoder {
           case WeightForm.Tables tables -> TableEncoder.tables(site, payloads, tables);
           case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
         };
-    return coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
+    boolean needed = form instanceof WeightForm.Integers;
+    return needed || coded.byteSize() + sharedBytes(site, coded) < plain.byteSize()
+        ? coded
+        : plain;
   }
 
-  private static long sharedBytes(WeightSite site, EncodedWeight encoded) {
+  static long sharedBytes(WeightSite site, EncodedWeight encoded) {
     return encoded.shared().stream()
         .mapToLong(constant -> ModelSizes.of(constant.tensor(site.names())))
         .sum();

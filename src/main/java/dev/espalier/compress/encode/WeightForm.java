@@ -84,6 +84,18 @@ public sealed interface WeightForm {
   record Codes(int bits, Scheme scheme, ScaleForm scales) implements WeightForm {}
 
   /**
+   * Integer codes for operators that compute with integers: bytes, and what tells the runtime how
+   * to read them.
+   *
+   * @param bits 2 to 8
+   * @param axis of the channels that have scales of their own, -1 if all have one
+   * @param signed whether bytes are less by 2^(bits-1)
+   * @param dequantized whether DequantizeLinear makes floats of them, which the runtime draws into
+   *     the operator behind it; otherwise the operator takes them as they are
+   */
+  record Integers(int bits, int axis, boolean signed, boolean dequantized) implements WeightForm {}
+
+  /**
    * Signs.
    *
    * @param masked whether there is a third value, zero

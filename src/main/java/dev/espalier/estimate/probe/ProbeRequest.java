@@ -25,6 +25,8 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
 
   /**
    * The layers of which the model lacks the ratio for what a recipe does, as the network has them.
+   * Those that are computed with integers tell nothing by themselves: what they cost depends on
+   * whether their neighbours are, too.
    */
   public static List<ProbeRequest> lacking(
       NetworkCompressor compressor, Recipe recipe, LatencyModel model) {
@@ -33,6 +35,9 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
       Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
       if (encoding.isPresent() && model.lacks(layer.id(), encoding.get())) {
         LayerChange change = compressor.change(layer, recipe).orElseThrow();
+        if (change.integers().isPresent()) {
+          continue;
+        }
         boolean masked =
             change.pruning().prunes()
                 || compressor.sharing(layer, recipe).values().stream()

@@ -1,0 +1,108 @@
+package dev.espalier.compress.activation;
+
+import dev.espalier.method.Format;
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.Scheme;
+import dev.espalier.network.Layer;
+import dev.espalier.recipe.ActivationMode;
+import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.LayerPlan;
+import java.util.Optional;
+
+/**
+ * Which layers of a network are computed with integers, and what becomes of their weights then.
+ * Rests on the graph and the recipe alone, so that it can be told before anything is calibrated.
+ *
+ * @param plan of the network
+ * @param type the integers, those of the plan or of its target
+ */
+public record ActivationRules(ActivationPlan plan, ActivationType type) {
+  /** The bits of weights as they are in a file that does without quantization. */
+  private static final int FLOATS = 32;
+
+  /** The rules of a plan. */
+  public static ActivationRules of(ActivationPlan plan) {
+    return new ActivationRules(plan, plan.type().orElseGet(() -> usual(plan)));
+  }
+
+  /** What is fast and exact on the target of a plan. */
+  private static ActivationType usual(ActivationPlan plan) {
+    return switch (Machine.of(plan.target())) {
+      case X86_VNNI, ARM -> ActivationType.U8S8;
+      case X86_AVX2, THIS_MACHINE -> ActivationType.U8S8_REDUCED;
+    };
+  }
+
+  /** How a layer is computed, if it is with integers. */
+  public Optional<IntegerForm> form(Layer layer, LayerPlan layerPlan) {
+    return plan.quantizes() && refusal(layer, layerPlan).isEmpty()
+        ? Optional.of(
+            IntegerForm.of(plan.mode(), type, layer, adapted(layerPlan).quantization()))
+        : Optional.empty();
+  }
+
+  /**
+   * Why a layer is computed with floats, as the end of a sentence that begins with its name; empty
+   * if it is computed with integers.
+   *
+   * @param layerPlan of the layer
+   */
+  public Optional<String> refusal(Layer layer, LayerPlan layerPlan) {
+    if (!plan.quantizes()) {
+      return Optional.of("is computed with floats like all of the network");
+    }
+    if (layerPlan.activation() == ActivationSwitch.OFF) {
+      return Optional.of("is left out by its own setting");
+    }
+    return IntegerLayers.refusal(layer, plan.mode())
+        .or(() -> ofWeight(layerPlan))
+        .or(() ->
+            plan.mode() == ActivationMode.STATIC && layerPlan.activation() != ActivationSwitch.ON
+                ? IntegerLayers.doubt(layer)
+                : Optional.empty());
+  }
+
+  private static Optional<String> ofWeight(LayerPlan plan) {
+    Quantization quantization = plan.quantization();
+    int bits = quantization.bits();
+    if (plan.factorization().factorizes()) {
+      return Optional.of("is written as two layers");
+    }
+    if (plan.equalization()) {
+      return Optional.of("is equalized, so that the ranges of its values are not those calibrated");
+    }
+    if (!quantization.quantizes()) {
+      return Optional.empty();
+    }
+    boolean integers =
+        quantization.effectiveFormat() == Format.UNIFORM
+            || quantization.effectiveFormat() == Format.FIXED_POINT;
+    if (bits == 1 || bits > Byte.SIZE || !integers) {
+      return Optional.of("has weights that are no integers of 2 to 8 bits");
+    }
+    return quantization.blockwise()
+        ? Optional.of("has a scale for each block of weights; integers need one per channel")
+        : Optional.empty();
+  }
+
+  /** The plan of a layer that is computed with integers: its weights are on a symmetric grid. */
+  public LayerPlan adapted(LayerPlan layerPlan) {
+    Quantization quantization = layerPlan.quantization();
+    int bits =
+        quantization.bits() == FLOATS
+            ? type.weightBits()
+            : Math.min(quantization.bits(), type.weightBits());
+    Granularity granularity =
+        quantization.granularity() == Granularity.TENSOR ? Granularity.TENSOR : Granularity.CHANNEL;
+    Format format = quantization.bits() == FLOATS ? Format.UNIFORM : quantization.format();
+    return layerPlan.withQuantization(
+        quantization
+            .withFormat(format)
+            .withBits(bits)
+            .withScheme(Scheme.SYMMETRIC)
+            .withGranularity(granularity));
+  }
+}

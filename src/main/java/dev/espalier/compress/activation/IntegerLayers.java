@@ -1,0 +1,111 @@
+package dev.espalier.compress.activation;
+
+import dev.espalier.network.Layer;
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.NewNode;
+import dev.espalier.onnx.OnnxGraph;
+import dev.espalier.onnx.OnnxNode;
+import dev.espalier.onnx.OnnxTensor;
+import dev.espalier.recipe.ActivationMode;
+import java.util.List;
+import java.util.Optional;
+
+/** Which layers the runtime can compute with integers, as far as the graph tells. */
+public final class IntegerLayers {
+  private static final int BIAS = 2;
+
+  private IntegerLayers() {}
+
+  /** Why a layer cannot be computed with integers; empty if it can. */
+  static Optional<String> refusal(Layer layer, ActivationMode mode) {
+    OnnxNode user = layer.users().getFirst();
+    boolean product = user.is("Gemm") || user.is("MatMul");
+    if (!layer.tunable() || layer.channelAxis() < 0) {
+      return Optional.of("cannot be changed");
+    }
+    if (!product && !user.is("Conv")) {
+      return Optional.of("is a " + user.opType() + ", for which there is no kernel of integers");
+    }
+    if (mode == ActivationMode.DYNAMIC && !product) {
+      return Optional.of("is a convolution, which is slower than floats with scales found anew");
+    }
+    if (!user.graph().path().isMain()) {
+      return Optional.of("is inside of control flow");
+    }
+    if (layer.shared()) {
+      return Optional.of("shares its weight with another operator");
+    }
+    boolean direct =
+        user.input(1).equals(layer.weight().name())
+            && layer.weight().graph().isMain()
+            && user.graph().consumers(user.input(1)).size() == 1;
+    if (!direct || layer.weight().type() != DataType.FLOAT) {
+      return Optional.of("does not take its weight as floats straight from the file");
+    }
+    return product ? ofProduct(layer, user) : ofConvolution(layer, user);
+  }
+
+  private static Optional<String> ofConvolution(Layer layer, OnnxNode user) {
+    return layer.channelAxis() == 0 ? ofValues(layer, user) : Optional.of("has no output channels");
+  }
+
+  private static Optional<String> ofProduct(Layer layer, OnnxNode user) {
+    boolean plain =
+        user.attributes().intValue("transA", 0) == 0
+            && user.attributes().floatValue("alpha").orElse(1f) == 1f
+            && user.attributes().floatValue("beta").orElse(1f) == 1f;
+    return plain && layer.weight().dims().rank() == 2
+        ? ofValues(layer, user)
+        : Optional.of("is no plain product of a value and a matrix");
+  }
+
+  private static Optional<String> ofValues(Layer layer, OnnxNode user) {
+    OnnxGraph graph = user.graph();
+    String input = user.input(0);
+    Optional<OnnxNode> producer = graph.producer(input);
+    boolean copied = producer.isEmpty() || NewNode.copyOf(producer.get()).isPresent();
+    if (!copied || graph.constant(input).isPresent() || NewNode.copyOf(user).isEmpty()) {
+      return Optional.of("takes in what cannot be written as integers");
+    }
+    String bias = user.input(BIAS);
+    if (bias.isEmpty()) {
+      return Optional.empty();
+    }
+    return bias(user)
+            .filter(found -> found.dims().elementCount() == channels(layer))
+            .filter(found -> found.dataType() == DataType.FLOAT)
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of("adds a bias that is not one float for each channel");
+  }
+
+  private static long channels(Layer layer) {
+    return layer.weight().dims().get(layer.channelAxis());
+  }
+
+  /** The constant that the operator of a layer adds, if it adds one. */
+  static Optional<OnnxTensor> bias(OnnxNode user) {
+    return user.is("MatMul") || user.input(BIAS).isEmpty()
+        ? Optional.empty()
+        : user.graph().constant(user.input(BIAS));
+  }
+
+  /** Why it usually does not pay; empty if it does. */
+  static Optional<String> doubt(Layer layer) {
+    OnnxNode user = layer.users().getFirst();
+    if (user.is("Conv") && isDepthwise(layer, user)) {
+      return Optional.of(
+          "is a depthwise convolution, which is seldom faster with integers; its own setting can"
+              + " ask for it");
+    }
+    List<OnnxNode> next = user.graph().consumers(user.output(0));
+    return user.is("Conv") && next.size() == 1 && next.getFirst().is("BatchNormalization")
+        ? Optional.of("has a batch normalization behind it that is not part of it")
+        : Optional.empty();
+  }
+
+  private static boolean isDepthwise(Layer layer, OnnxNode user) {
+    long groups = user.attributes().intValue("group", 1);
+    return groups > 1 && layer.weight().dims().get(1) == 1;
+  }
+}

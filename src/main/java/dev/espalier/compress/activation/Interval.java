@@ -1,0 +1,42 @@
+package dev.espalier.compress.activation;
+
+import dev.espalier.calibrate.ValueStatistics;
+import dev.espalier.numeric.Clipping;
+import dev.espalier.recipe.ActivationRange;
+
+/**
+ * The numbers that a value is quantized within.
+ *
+ * @param low the lowest
+ * @param high the highest
+ */
+record Interval(double low, double high) {
+  /** Codes above zero of a value that has no sign, and of one that has. */
+  private static final int UNSIGNED = 255;
+
+  private static final int SIGNED = 127;
+
+  /** The share of all numbers that a percentile leaves within. */
+  private static final double SHARE = 0.9999;
+
+  /** The range of what was seen. */
+  static Interval of(ValueStatistics seen, ActivationRange range) {
+    int levels = seen.min() >= 0 || seen.max() <= 0 ? UNSIGNED : SIGNED;
+    return switch (range) {
+      case MIN_MAX -> new Interval(seen.min(), seen.max());
+      case MOVING_AVERAGE -> new Interval(seen.meanMin(), seen.meanMax());
+      case PERCENTILE -> clipped(seen, Clipping.percentile(seen.magnitudes(), SHARE));
+      case ENTROPY -> clipped(seen, Clipping.leastDivergence(seen.magnitudes(), levels));
+      case LEAST_SQUARES -> clipped(seen, Clipping.leastSquares(seen.magnitudes(), levels));
+    };
+  }
+
+  private static Interval clipped(ValueStatistics seen, double end) {
+    return new Interval(Math.max(seen.min(), -end), Math.min(seen.max(), end));
+  }
+
+  /** The smallest that holds both. */
+  Interval with(Interval other) {
+    return new Interval(Math.min(low, other.low), Math.max(high, other.high));
+  }
+}
