@@ -1,7 +1,9 @@
 package dev.espalier.runtime;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +18,9 @@ import java.util.TreeMap;
  */
 public record SessionSettings(
     int threads, Optimization optimization, boolean arena, Map<String, String> config) {
+
+  /** Not one of the runtime's own keys: it has a call for this. */
+  private static final String OPTIMIZED_MODEL = "espalier.optimized_model";
 
   /** Checks the values and copies the map. */
   public SessionSettings {
@@ -56,5 +61,22 @@ public record SessionSettings(
     Map<String, String> more = new TreeMap<>(config);
     more.put(key, value);
     return new SessionSettings(threads, optimization, arena, more);
+  }
+
+  /** The same, and the graph as the runtime rewrote it is written to a file. */
+  public SessionSettings writingOptimized(Path model) {
+    return with(OPTIMIZED_MODEL, model.toAbsolutePath().toString());
+  }
+
+  /** Where the rewritten graph goes, if it is wanted. */
+  public Optional<Path> optimizedModel() {
+    return Optional.ofNullable(config.get(OPTIMIZED_MODEL)).map(Path::of);
+  }
+
+  /** The settings that the runtime knows by its own keys. */
+  public Map<String, String> runtimeConfig() {
+    Map<String, String> own = new TreeMap<>(config);
+    own.remove(OPTIMIZED_MODEL);
+    return own;
   }
 }

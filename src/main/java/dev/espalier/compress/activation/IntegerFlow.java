@@ -26,6 +26,7 @@ public final class IntegerFlow {
   private final Set<String> inputs = new LinkedHashSet<>();
   private final Set<String> produced = new LinkedHashSet<>();
   private final Map<String, Integer> groups = new LinkedHashMap<>();
+  private final Set<OnnxNode> enclosed = new LinkedHashSet<>();
 
   private IntegerFlow() {}
 
@@ -64,6 +65,7 @@ public final class IntegerFlow {
     values.addAll(convolved);
     wanted.stream().filter(able::contains).forEach(values::add);
     flow.take(values, passages, convolved, layers, ends);
+    flow.findEnclosed(graph, ends);
     return flow;
   }
 
@@ -85,6 +87,21 @@ public final class IntegerFlow {
   /** Whether a value comes from an operator of integers, so that all who use it see integers. */
   boolean isProduced(String value) {
     return produced.contains(value);
+  }
+
+  /** The layers of floats with integers on both sides. */
+  Set<OnnxNode> enclosed() {
+    return enclosed;
+  }
+
+  private void findEnclosed(OnnxGraph graph, Ends ends) {
+    for (OnnxNode node : graph.nodes()) {
+      boolean layer = node.is("Conv") || node.is("ConvTranspose") || node.is("Gemm");
+      boolean enters = produced.contains(node.input(0));
+      if (layer && enters && !computed.contains(node) && groups.containsKey(ends.of(node))) {
+        enclosed.add(node);
+      }
+    }
   }
 
   /** Where an operator's result is seen by others: behind the Relu or Clip that is part of it. */

@@ -93,10 +93,10 @@ public final class IntegerLayers {
   /** Why it usually does not pay; empty if it does. */
   static Optional<String> doubt(Layer layer) {
     OnnxNode user = layer.users().getFirst();
-    if (user.is("Conv") && isDepthwise(layer, user)) {
+    if (user.is("Conv") && isDepthwise(layer, user) && !isBetween(user)) {
       return Optional.of(
-          "is a depthwise convolution, which is seldom faster with integers; its own setting can"
-              + " ask for it");
+          "is a depthwise convolution by itself, which is seldom faster with integers; its own"
+              + " setting can ask for it");
     }
     List<OnnxNode> next = user.graph().consumers(user.output(0));
     return user.is("Conv") && next.size() == 1 && next.getFirst().is("BatchNormalization")
@@ -107,5 +107,32 @@ public final class IntegerLayers {
   private static boolean isDepthwise(Layer layer, OnnxNode user) {
     long groups = user.attributes().intValue("group", 1);
     return groups > 1 && layer.weight().dims().get(1) == 1;
+  }
+
+  /** Whether integers come in and go out: then floats in between would cost more than they save. */
+  private static boolean isBetween(OnnxNode user) {
+    OnnxGraph graph = user.graph();
+    Optional<OnnxNode> before = graph.producer(user.input(0)).flatMap(IntegerLayers::fused);
+    List<OnnxNode> next = graph.consumers(user.output(0));
+    String end =
+        next.size() == 1 && isActivation(next.getFirst())
+            ? next.getFirst().output(0)
+            : user.output(0);
+    return before.filter(IntegerLayers::computes).isPresent()
+        && graph.consumers(end).stream().anyMatch(IntegerLayers::computes);
+  }
+
+  /** The operator that an activation is part of; another operator itself. */
+  private static Optional<OnnxNode> fused(OnnxNode node) {
+    return isActivation(node) ? node.graph().producer(node.input(0)) : Optional.of(node);
+  }
+
+  /** Whether an operator becomes part of the one before it. */
+  static boolean isActivation(OnnxNode node) {
+    return node.is("Relu") || node.is("Clip");
+  }
+
+  private static boolean computes(OnnxNode node) {
+    return node.is("Conv") || node.is("Gemm") || node.is("MatMul") || IntegerOperators.passes(node);
   }
 }

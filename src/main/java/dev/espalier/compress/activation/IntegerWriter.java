@@ -95,6 +95,28 @@ public final class IntegerWriter {
         copy(graph, flow, written);
       }
     }
+    int walls = 0;
+    for (OnnxNode layer : flow.enclosed()) {
+      protect(layer, walls++);
+    }
+  }
+
+  /**
+   * A layer of floats between integers is made one of integers by the runtime, with one scale for
+   * all its weights, which may ruin the network (WeightBiasQuantization in onnxruntime). A sum of
+   * the one value it takes in hides the integers from that.
+   */
+  private void protect(OnnxNode layer, int number) {
+    String hidden = names.activation(number, 'w');
+    List<NewNode> made = of(layer);
+    made.replaceAll(node -> {
+      List<String> inputs =
+          node.inputs().stream()
+              .map(name -> name.equals(layer.input(0)) ? hidden : name)
+              .toList();
+      return renamed(node, inputs, node.outputs());
+    });
+    made.addFirst(NewNode.of("Sum", List.of(layer.input(0)), hidden).named(""));
   }
 
   /** A value that is written, by the numbers of itself and of its group. */

@@ -75,8 +75,11 @@ final class SessionFactory {
     options.setOptimizationLevel(level(settings.optimization()));
     options.setIntraOpNumThreads(settings.threads());
     options.setCPUArenaAllocator(settings.arena());
-    for (Map.Entry<String, String> entry : settings.config().entrySet()) {
+    for (Map.Entry<String, String> entry : settings.runtimeConfig().entrySet()) {
       options.addConfigEntry(entry.getKey(), entry.getValue());
+    }
+    if (settings.optimizedModel().isPresent()) {
+      options.setOptimizedModelFilePath(settings.optimizedModel().get().toString());
     }
     return options;
   }
