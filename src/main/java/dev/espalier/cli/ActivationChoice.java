@@ -149,7 +149,8 @@ final class ActivationChoice {
     if (!recipe.activations().quantizes()) {
       return List.of();
     }
-    ActivationRules rules = ActivationRules.of(recipe.activations());
+    ActivationRules rules =
+        ActivationRules.of(recipe.activations(), compressor.network().model());
     Map<String, List<String>> reasons = new LinkedHashMap<>();
     for (Layer layer : compressor.network().layers()) {
       rules

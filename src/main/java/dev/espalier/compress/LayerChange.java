@@ -44,12 +44,13 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
    *
    * @param equalized whether it is equalized with another one, which is for both to ask for
    */
-  static Optional<LayerChange> of(Layer layer, Recipe recipe, boolean equalized) {
+  static Optional<LayerChange> of(
+      Layer layer, Recipe recipe, boolean equalized, Network network) {
     LayerPlan plan = recipe.plan(layer.id().value()).withEqualization(equalized);
     if (!layer.tunable()) {
       return Optional.empty();
     }
-    ActivationRules rules = ActivationRules.of(recipe.activations());
+    ActivationRules rules = ActivationRules.of(recipe.activations(), network.model());
     Optional<IntegerForm> integers = rules.form(layer, plan);
     return integers.isPresent()
         ? of(layer, rules.adapted(plan), recipe)
@@ -61,7 +62,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
   static Map<Layer, LayerChange> of(Network network, Recipe recipe, Equalizer equalizer) {
     Map<Layer, LayerChange> changes = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
-      of(layer, recipe, equalizer.equalizes(layer, recipe))
+      of(layer, recipe, equalizer.equalizes(layer, recipe), network)
           .ifPresent(change -> changes.put(layer, change));
     }
     return changes;

@@ -222,7 +222,7 @@ public final class NetworkCompressor {
 
   /** What a recipe does to a layer; nothing if the layer stays byte for byte as it is. */
   public Optional<LayerChange> change(Layer layer, Recipe recipe) {
-    return LayerChange.of(layer, recipe, equalizer.equalizes(layer, recipe));
+    return LayerChange.of(layer, recipe, equalizer.equalizes(layer, recipe), network);
   }
 
   /**
@@ -311,8 +311,8 @@ public final class NetworkCompressor {
         decompositions.of(layer, factorization, inputs(layer, source), source));
   }
 
-  private static Optional<Factorization> planned(Layer layer, LayerPlan plan) {
-    return LayerChange.of(layer, Recipe.EMPTY.with(layer.id().value(), plan), false)
+  private Optional<Factorization> planned(Layer layer, LayerPlan plan) {
+    return LayerChange.of(layer, Recipe.EMPTY.with(layer.id().value(), plan), false, network)
         .map(LayerChange::factorization)
         .filter(Factorization::factorizes);
   }

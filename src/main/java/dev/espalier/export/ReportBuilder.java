@@ -85,7 +85,7 @@ final class ReportBuilder {
         findings.weights(),
         findings.layers(),
         findings.notCompared(),
-        OutputCheck.TOLERANCE,
+        OutputCheck.tolerance(compressed),
         findings.outputs().difference(),
         List.copyOf(findings.outputs().random()));
   }

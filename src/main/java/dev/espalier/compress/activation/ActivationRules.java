@@ -1,10 +1,12 @@
 package dev.espalier.compress.activation;
 
+import dev.espalier.compress.encode.OperatorSet;
 import dev.espalier.method.Format;
 import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
+import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationSwitch;
@@ -18,18 +20,21 @@ import java.util.Optional;
  *
  * @param plan of the network
  * @param type the integers, those of the plan or of its target
+ * @param operators what the model may use
  */
-public record ActivationRules(ActivationPlan plan, ActivationType type) {
+public record ActivationRules(
+    ActivationPlan plan, ActivationType type, OperatorSet operators) {
   /** The bits of weights as they are in a file that does without quantization. */
   private static final int FLOATS = 32;
 
-  /** The rules of a plan. */
-  public static ActivationRules of(ActivationPlan plan) {
-    return new ActivationRules(plan, plan.type().orElseGet(() -> usual(plan)));
+  /** The rules of a plan for a model. */
+  public static ActivationRules of(ActivationPlan plan, OnnxModel model) {
+    ActivationType type = plan.type().orElseGet(() -> usual(plan));
+    return new ActivationRules(plan, type, OperatorSet.of(model));
   }
 
   /** What is fast and exact on the target of a plan. */
-  private static ActivationType usual(ActivationPlan plan) {
+  public static ActivationType usual(ActivationPlan plan) {
     return switch (Machine.of(plan.target())) {
       case X86_VNNI, ARM -> ActivationType.U8S8;
       case X86_AVX2, THIS_MACHINE -> ActivationType.U8S8_REDUCED;
@@ -57,12 +62,21 @@ public record ActivationRules(ActivationPlan plan, ActivationType type) {
     if (layerPlan.activation() == ActivationSwitch.OFF) {
       return Optional.of("is left out by its own setting");
     }
+    if (!operators.multipliesIntegers() || (!operators.quantizesDynamically() && !isStatic())) {
+      return Optional.of(
+          "is in a model of operator set %d, which has no operators for integers yet"
+              .formatted(operators.opset()));
+    }
     return IntegerLayers.refusal(layer, plan.mode())
         .or(() -> ofWeight(layerPlan))
         .or(() ->
-            plan.mode() == ActivationMode.STATIC && layerPlan.activation() != ActivationSwitch.ON
+            isStatic() && layerPlan.activation() != ActivationSwitch.ON
                 ? IntegerLayers.doubt(layer)
                 : Optional.empty());
+  }
+
+  private boolean isStatic() {
+    return plan.mode() == ActivationMode.STATIC;
   }
 
   private static Optional<String> ofWeight(LayerPlan plan) {

@@ -53,6 +53,11 @@ public record OperatorSet(long opset, long irVersion) {
     return opset >= 13;
   }
 
+  /** Whether there are products of integers. */
+  public boolean multipliesIntegers() {
+    return opset >= 10;
+  }
+
   /** Whether scales of values can be found at each run. */
   public boolean quantizesDynamically() {
     return opset >= 11;
