@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what flows into and out of layers, and other values; a value that several layers share is seen once. */
+/**
+ * Gathers what flows into and out of layers, and other values; a value that several layers share is
+ * seen once.
+ */
 final class ActivationSums {
 
   /**

@@ -21,8 +21,7 @@ public record Calibration(
     Map<String, ValueStatistics> values,
     int samples) {
   /** Nothing is known. */
-  public static final Calibration NONE = 
-      new Calibration(Map.of(), Map.of(), Map.of(), Map.of(), 0);
+  public static final Calibration NONE = new Calibration(Map.of(), Map.of(), Map.of(), Map.of(), 0);
 
   public Calibration {
     layers = Map.copyOf(layers);

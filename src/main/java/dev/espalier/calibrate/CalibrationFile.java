@@ -33,7 +33,8 @@ import java.util.zip.CheckedOutputStream;
 /**
  * A calibration as a file: a mark, the number of samples, why layers were left out, the moments as
  * lower triangles of 32-bit floats, which moments belong to which layer, what flows into and out of
- * the layers, what values hold, and a checksum (CRC-32) of all that. What is read back is the same bit for bit.
+ * the layers, what values hold, and a checksum (CRC-32) of all that. What is read back is the same
+ * bit for bit.
  */
 final class CalibrationFile {
 
@@ -236,8 +237,7 @@ final class CalibrationFile {
       }
       Histogram histogram = new Histogram(-reach, reach, counts);
       return Optional.of(
-          new ValueStatistics(
-              count, skippedValues, min, max, meanMin, meanMax, histogram, means));
+          new ValueStatistics(count, skippedValues, min, max, meanMin, meanMax, histogram, means));
     }
 
     private int count(long bytesOfEach) throws IOException {

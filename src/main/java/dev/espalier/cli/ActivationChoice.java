@@ -86,18 +86,17 @@ final class ActivationChoice {
         result = result.withActivations(mode(entry, result.activations()));
       }
     }
-    boolean quantizes = result.activations().quantizes();
-    if (!quantizes && (type != null || target != null || activations.stream().anyMatch(entry -> entry.indexOf('=') >= 0))) {
+    List<String> ofLayers = activations.stream().filter(entry -> entry.indexOf('=') >= 0).toList();
+    boolean details = type != null || target != null || !ofLayers.isEmpty();
+    if (details && !result.activations().quantizes()) {
       throw new IllegalArgumentException(
           "--activation-type, --target and layers of --activations say how values become integers,"
               + " which nothing here asks for; add --activations static or dynamic");
     }
-    List<String> ofLayers = activations.stream().filter(entry -> entry.indexOf('=') >= 0).toList();
     Map<String, ActivationSwitch> switches =
         LayerPatterns.resolve(ofLayers, layers, ActivationChoice::wish);
     for (Map.Entry<String, ActivationSwitch> wish : switches.entrySet()) {
-      result =
-          result.update(List.of(wish.getKey()), plan -> plan.withActivation(wish.getValue()));
+      result = result.update(List.of(wish.getKey()), plan -> plan.withActivation(wish.getValue()));
     }
     ActivationPlan plan = result.activations();
     plan = type == null ? plan : plan.withType(type);
@@ -149,8 +148,7 @@ final class ActivationChoice {
     if (!recipe.activations().quantizes()) {
       return List.of();
     }
-    ActivationRules rules =
-        ActivationRules.of(recipe.activations(), compressor.network().model());
+    ActivationRules rules = ActivationRules.of(recipe.activations(), compressor.network().model());
     Map<String, List<String>> reasons = new LinkedHashMap<>();
     for (Layer layer : compressor.network().layers()) {
       rules

@@ -84,8 +84,7 @@ public final class CompressedNetwork {
     return new CompressedNetwork(
         network,
         sites,
-        new Origin(
-            Recipe.EMPTY, origin.inputs(), SourceWeights.ORIGINAL, IntegerNetwork.NONE),
+        new Origin(Recipe.EMPTY, origin.inputs(), SourceWeights.ORIGINAL, IntegerNetwork.NONE),
         Map.of(),
         Map.of());
   }
@@ -98,8 +97,7 @@ public final class CompressedNetwork {
       return Optional.ofNullable(weight);
     }
     LayerCorrection correction = corrections.get(known);
-    CompressedWeight corrected =
-        correction == null ? weight : corrected(weight, known, correction);
+    CompressedWeight corrected = correction == null ? weight : corrected(weight, known, correction);
     return Optional.of(IntegerContents.fitted(origin.integers(), known, corrected, this::bias));
   }
 

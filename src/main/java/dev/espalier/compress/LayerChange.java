@@ -44,8 +44,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
    *
    * @param equalized whether it is equalized with another one, which is for both to ask for
    */
-  static Optional<LayerChange> of(
-      Layer layer, Recipe recipe, boolean equalized, Network network) {
+  static Optional<LayerChange> of(Layer layer, Recipe recipe, boolean equalized, Network network) {
     LayerPlan plan = recipe.plan(layer.id().value()).withEqualization(equalized);
     if (!layer.tunable()) {
       return Optional.empty();
@@ -71,8 +70,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
   /** What is computed with integers after some changes, without the scales. */
   static IntegerNetwork integers(Network network, Map<Layer, LayerChange> changes) {
     Map<Layer, IntegerForm> forms = new LinkedHashMap<>();
-    changes.forEach((layer, change) ->
-        change.integers().ifPresent(form -> forms.put(layer, form)));
+    changes.forEach((layer, change) -> change.integers().ifPresent(form -> forms.put(layer, form)));
     return IntegerNetwork.outline(network.model().graph(), forms);
   }
 

@@ -137,8 +137,7 @@ public final class NetworkCompressor {
             : asked;
     CompressedNetwork.Origin origin =
         new CompressedNetwork.Origin(recipe, known, source, integers(recipe, resolved, known));
-    Optional<CompressedNetwork> same =
-        previous.filter(earlier -> earlier.isOf(resolved, origin));
+    Optional<CompressedNetwork> same = previous.filter(earlier -> earlier.isOf(resolved, origin));
     if (same.isPresent()) {
       return same.get().as(recipe);
     }
@@ -146,8 +145,7 @@ public final class NetworkCompressor {
     Progress compressing = progress.part(ranking, corrects ? CORRECTING : 1);
     Workshop workshop = new Workshop(known, source, cancel);
     Map<LayerId, CompressedWeight> weights = weights(resolved, previous, workshop, compressing);
-    CompressedNetwork compressed =
-        new CompressedNetwork(network, sites, origin, resolved, weights);
+    CompressedNetwork compressed = new CompressedNetwork(network, sites, origin, resolved, weights);
     CompressedNetwork begun = withBiases(compressed, resolved);
     return corrects
         ? known

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * Makes models for sessions out of a compressed network, without writing a file: the structure as
  * bytes, the weights apart from it. Weights are decoded once, however many models are made. Those
  * of subgraphs stay inside, as a runtime is given weights of the main graph only, and so do those
- * whose names the runtime would not get as they are. Layers that are computed with integers are
- * as they will be written, so that what is tried is what they really put out.
+ * whose names the runtime would not get as they are. Layers that are computed with integers are as
+ * they will be written, so that what is tried is what they really put out.
  */
 public final class Trials {
   /** Below this a tensor is not worth the trouble. */
@@ -44,7 +44,10 @@ public final class Trials {
   /** Of the main graph. */
   private final Map<String, TrialTensor> tensors = new HashMap<>();
 
-  /** Those that are more than other contents: weights that stay inside, layers that are two, integers. */
+  /**
+   * Those that are more than other contents: weights that stay inside, layers that are two,
+   * integers.
+   */
   private final Map<Layer, WrittenLayer> inner = new LinkedHashMap<>();
 
   Trials(CompressedNetwork compressed) {

@@ -120,7 +120,7 @@ public final class Exporter {
     try (ModelSession exported = load(written, settings, cancel);
         ModelSession trial = runtime.open(Trial.source(compressed), settings, cancel)) {
       progress.report(0.2, "Comparing outputs");
-      OutputCheck.Result outputs = 
+      OutputCheck.Result outputs =
           OutputCheck.compare(
               trial, exported, request.inputs(), OutputCheck.tolerance(compressed), cancel);
       progress.report(0.4, "Comparing decoded weights");

@@ -14,7 +14,9 @@ public enum ActivationType {
   U8S8,
   /** Both signed; on x86 the runtime does without its fast kernels for many operators. */
   S8S8,
-  /** Both unsigned, weights around 128: exact on every processor, and slower than signed weights. */
+  /**
+   * Both unsigned, weights around 128: exact on every processor, and slower than signed weights.
+   */
   U8U8;
 
   /** The most bits that weights have. */

@@ -94,7 +94,8 @@ public record LayerPlan(
         quantization.withoutInputs(),
         correction,
         factorization.withoutInputs(),
-        equalization, activation);
+        equalization,
+        activation);
   }
 
   /** Whether samples have to be run for it. */
@@ -110,43 +111,92 @@ public record LayerPlan(
   /** The same with another correction. */
   public LayerPlan withCorrection(OutputCorrection newCorrection) {
     return new LayerPlan(
-        pruning, saliency, refit, quantization, newCorrection, factorization, equalization, activation);
+        pruning,
+        saliency,
+        refit,
+        quantization,
+        newCorrection,
+        factorization,
+        equalization,
+        activation);
   }
 
   /** The same with another saliency. */
   public LayerPlan withSaliency(Saliency newSaliency) {
     return new LayerPlan(
-        pruning, newSaliency, refit, quantization, correction, factorization, equalization, activation);
+        pruning,
+        newSaliency,
+        refit,
+        quantization,
+        correction,
+        factorization,
+        equalization,
+        activation);
   }
 
   /** The same with the kept weights refitted, or not. */
   public LayerPlan withRefit(boolean newRefit) {
     return new LayerPlan(
-        pruning, saliency, newRefit, quantization, correction, factorization, equalization, activation);
+        pruning,
+        saliency,
+        newRefit,
+        quantization,
+        correction,
+        factorization,
+        equalization,
+        activation);
   }
 
   /** The same with another pruning. */
   public LayerPlan withPruning(Pruning newPruning) {
     return new LayerPlan(
-        newPruning, saliency, refit, quantization, correction, factorization, equalization, activation);
+        newPruning,
+        saliency,
+        refit,
+        quantization,
+        correction,
+        factorization,
+        equalization,
+        activation);
   }
 
   /** The same with another quantization. */
   public LayerPlan withQuantization(Quantization newQuantization) {
     return new LayerPlan(
-        pruning, saliency, refit, newQuantization, correction, factorization, equalization, activation);
+        pruning,
+        saliency,
+        refit,
+        newQuantization,
+        correction,
+        factorization,
+        equalization,
+        activation);
   }
 
   /** The same with another factorization. */
   public LayerPlan withFactorization(Factorization newFactorization) {
     return new LayerPlan(
-        pruning, saliency, refit, quantization, correction, newFactorization, equalization, activation);
+        pruning,
+        saliency,
+        refit,
+        quantization,
+        correction,
+        newFactorization,
+        equalization,
+        activation);
   }
 
   /** The same with channels equalized, or not. */
   public LayerPlan withEqualization(boolean newEqualization) {
     return new LayerPlan(
-        pruning, saliency, refit, quantization, correction, factorization, newEqualization, activation);
+        pruning,
+        saliency,
+        refit,
+        quantization,
+        correction,
+        factorization,
+        newEqualization,
+        activation);
   }
 
   /** The same with what flows into the layer quantized, or not. */

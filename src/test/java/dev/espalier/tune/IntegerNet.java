@@ -113,17 +113,14 @@ final class IntegerNet implements AutoCloseable {
     model.node(
         NewNode.of("Conv", List.of(from, name, name + "b"), to)
             .with("kernel_shape", AttributeValue.ints(kernel, kernel))
-            .with(
-                "pads",
-                AttributeValue.ints(kernel / 2, kernel / 2, kernel / 2, kernel / 2)));
+            .with("pads", AttributeValue.ints(kernel / 2, kernel / 2, kernel / 2, kernel / 2)));
   }
 
   /** Convolutions, a residual sum, pools, two branches that are put together, a product. */
   static byte[] mixed(int opset) {
     ModelBuilder model =
         ModelBuilder.opset(opset)
-            .input(
-                "x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(3), Dim.of(8), Dim.of(8)));
+            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(3), Dim.of(8), Dim.of(8)));
     convolution(model, "w1", "x", "c1", 3, 8, 3);
     model.node(NewNode.of("Relu", List.of("c1"), "r1"));
     model.node(
@@ -136,8 +133,7 @@ final class IntegerNet implements AutoCloseable {
     convolution(model, "w3", "r2", "c3", 8, 4, 1);
     convolution(model, "w4", "r2", "c4", 8, 12, 3);
     model.node(NewNode.of("Relu", List.of("c4"), "r4"));
-    model.node(
-        NewNode.of("Concat", List.of("c3", "r4"), "k").with("axis", AttributeValue.of(1)));
+    model.node(NewNode.of("Concat", List.of("c3", "r4"), "k").with("axis", AttributeValue.of(1)));
     convolution(model, "w5", "k", "c5", 16, 16, 1);
     model.node(NewNode.of("Relu", List.of("c5"), "r5"));
     model.node(NewNode.of("GlobalAveragePool", List.of("r5"), "g"));
@@ -145,8 +141,7 @@ final class IntegerNet implements AutoCloseable {
     model.tensor(NewTensor.of("w6", Dims.of(5, 16), floats(5 * 16, 6)));
     model.tensor(NewTensor.of("b6", Dims.of(5), floats(5, 66)));
     model.node(
-        NewNode.of("Gemm", List.of("f", "w6", "b6"), "y")
-            .with("transB", AttributeValue.of(1L)));
+        NewNode.of("Gemm", List.of("f", "w6", "b6"), "y").with("transB", AttributeValue.of(1L)));
     return model.output("y").toBytes();
   }
 

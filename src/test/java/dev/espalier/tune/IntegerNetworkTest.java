@@ -204,10 +204,8 @@ class IntegerNetworkTest {
   void usualTypeIsExactOnItsTarget() {
     ActivationPlan plan = ActivationPlan.of(ActivationRange.MIN_MAX);
     assertEquals(
-        ActivationType.U8S8_REDUCED,
-        ActivationRules.usual(plan.withTarget(Target.X86_AVX2)));
-    assertEquals(
-        ActivationType.U8S8, ActivationRules.usual(plan.withTarget(Target.X86_VNNI)));
+        ActivationType.U8S8_REDUCED, ActivationRules.usual(plan.withTarget(Target.X86_AVX2)));
+    assertEquals(ActivationType.U8S8, ActivationRules.usual(plan.withTarget(Target.X86_VNNI)));
     assertEquals(ActivationType.U8S8, ActivationRules.usual(plan.withTarget(Target.ARM)));
   }
 
@@ -228,8 +226,7 @@ class IntegerNetworkTest {
   private IntegerNet single(int in, int out) throws Exception {
     ModelBuilder model =
         ModelBuilder.opset(13)
-            .input(
-                "x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(in), Dim.of(8), Dim.of(8)));
+            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(in), Dim.of(8), Dim.of(8)));
     IntegerNet.convolution(model, "w", "x", "c", in, out, 1);
     model.node(NewNode.of("Relu", List.of("c"), "y"));
     float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * in * PIXELS, in);
@@ -245,8 +242,7 @@ class IntegerNetworkTest {
     int out = 10;
     try (IntegerNet net = single(in, out)) {
       CompressedNetwork made = net.compress(of(type));
-      IntegerCodes weight =
-          (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
+      IntegerCodes weight = (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
       ActivationScale x = made.integers().scale("x").orElseThrow();
       ActivationScale y = made.integers().scale("y").orElseThrow();
       float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * in * PIXELS, in);
@@ -281,8 +277,7 @@ class IntegerNetworkTest {
     int out = 6;
     try (IntegerNet net = single(in, out)) {
       CompressedNetwork made = net.compress(of(ActivationType.U8S8_REDUCED));
-      IntegerCodes weight =
-          (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
+      IntegerCodes weight = (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
       float[] floats = weight.decode();
       float[] exact = net.layer("w").weight().read();
       float x = made.integers().scale("x").orElseThrow().scale();

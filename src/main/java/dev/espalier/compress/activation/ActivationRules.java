@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param type the integers, those of the plan or of its target
  * @param operators what the model may use
  */
-public record ActivationRules(
-    ActivationPlan plan, ActivationType type, OperatorSet operators) {
+public record ActivationRules(ActivationPlan plan, ActivationType type, OperatorSet operators) {
   /** The bits of weights as they are in a file that does without quantization. */
   private static final int FLOATS = 32;
 
@@ -44,8 +43,7 @@ public record ActivationRules(
   /** How a layer is computed, if it is with integers. */
   public Optional<IntegerForm> form(Layer layer, LayerPlan layerPlan) {
     return plan.quantizes() && refusal(layer, layerPlan).isEmpty()
-        ? Optional.of(
-            IntegerForm.of(plan.mode(), type, layer, adapted(layerPlan).quantization()))
+        ? Optional.of(IntegerForm.of(plan.mode(), type, layer, adapted(layerPlan).quantization()))
         : Optional.empty();
   }
 

@@ -82,19 +82,22 @@ final class IntegerLayerWriter {
       Layer layer, IntegerForm form, OnnxTensor bias, int number, float input) {
     int count = Math.toIntExact(bias.dims().elementCount());
     Payload codes =
-        words(count, into -> {
-          for (int code :
-              IntegerBias.codes(source.bias(layer), source.weight(layer), input)) {
-            into.putInt(code);
-          }
-        });
+        words(
+            count,
+            into -> {
+              for (int code : IntegerBias.codes(source.bias(layer), source.weight(layer), input)) {
+                into.putInt(code);
+              }
+            });
     Dims dims = form.channelwise() ? Dims.of(count) : Dims.of();
     Payload scales =
-        words((int) dims.elementCount(), into -> {
-          for (float scale : IntegerBias.scales(source.weight(layer), input)) {
-            into.putFloat(scale);
-          }
-        });
+        words(
+            (int) dims.elementCount(),
+            into -> {
+              for (float scale : IntegerBias.scales(source.weight(layer), input)) {
+                into.putFloat(scale);
+              }
+            });
     return List.of(
         new NewTensor(names.activation(number, 'i'), DataType.INT32, bias.dims(), codes),
         new NewTensor(names.activation(number, 'j'), DataType.FLOAT, dims, scales));
@@ -113,8 +116,7 @@ final class IntegerLayerWriter {
         });
   }
 
-  private NewNode dequantize(
-      List<NewTensor> tensors, IntegerForm form, Dims dims, String written) {
+  private NewNode dequantize(List<NewTensor> tensors, IntegerForm form, Dims dims, String written) {
     Map<String, AttributeValue> axis =
         form.channelwise() ? Map.of("axis", AttributeValue.of(dims.rank() - 1L)) : Map.of();
     return new NewNode(
@@ -139,8 +141,7 @@ final class IntegerLayerWriter {
     String scale = names.activation(number, 'm');
     String zero = names.activation(number, 'n');
     nodes.add(
-        NewNode.of("DynamicQuantizeLinear", List.of(user.input(0)), codes, scale, zero)
-            .named(""));
+        NewNode.of("DynamicQuantizeLinear", List.of(user.input(0)), codes, scale, zero).named(""));
     if (user.attributes().intValue("transB", 0) != 0) {
       String turned = names.activation(number, 'o');
       nodes.add(
@@ -175,8 +176,7 @@ final class IntegerLayerWriter {
   private String middle(IntegerForm form, int number) {
     String name = names.activation(number, 'p');
     byte middle = (byte) (1 << (form.bits() - 1));
-    editor.addTensor(
-        GraphPath.MAIN, NewTensor.of(name, DataType.UINT8, Dims.of(), middle));
+    editor.addTensor(GraphPath.MAIN, NewTensor.of(name, DataType.UINT8, Dims.of(), middle));
     return name;
   }
 }

@@ -40,12 +40,10 @@ public final class IntegerNetwork {
     if (layers.isEmpty()) {
       return NONE;
     }
-    List<Layer> fixed =
-        layers.keySet().stream().filter(layer -> isStatic(layers, layer)).toList();
+    List<Layer> fixed = layers.keySet().stream().filter(layer -> isStatic(layers, layer)).toList();
     IntegerFlow flow = IntegerFlow.of(graph, fixed);
     Map<Integer, ActivationScale> scales = new HashMap<>();
-    boolean signed =
-        layers.values().stream().anyMatch(form -> form.type().signedValues());
+    boolean signed = layers.values().stream().anyMatch(form -> form.type().signedValues());
     flow.groups().values().forEach(group -> scales.put(group, new ActivationScale(1, 0, signed)));
     return new IntegerNetwork(layers, Optional.of(flow), scales);
   }
@@ -70,8 +68,7 @@ public final class IntegerNetwork {
     Map<Integer, ActivationScale> calibrated = new HashMap<>();
     found.forEach((group, interval) -> {
       ActivationScale before = scales.get(group);
-      calibrated.put(
-          group, ActivationScale.of(interval, before != null && before.signed()));
+      calibrated.put(group, ActivationScale.of(interval, before != null && before.signed()));
     });
     return new IntegerNetwork(layers, flow, calibrated);
   }
@@ -91,7 +88,8 @@ public final class IntegerNetwork {
       throw new CompressionException(
           "value '%s' holds NaN or infinite numbers on these samples, which have no range; leave"
                   .formatted(value)
-              + " such samples out, or " + neighbour(value));
+              + " such samples out, or "
+              + neighbour(value));
     }
     return seen;
   }

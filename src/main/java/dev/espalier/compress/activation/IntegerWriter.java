@@ -59,16 +59,16 @@ public final class IntegerWriter {
     importDomain();
     network.flow().ifPresent(this::writeValues);
     IntegerLayerWriter layers = new IntegerLayerWriter(editor, names, operators, source);
-    network.layers().forEach((layer, form) -> {
-      OnnxNode user = layer.users().getFirst();
-      if (form.isStatic()) {
-        network
-            .input(layer)
-            .ifPresent(scale -> layers.putBias(layer, form, scale, of(user)));
-      } else {
-        nodes.put(user, layers.dynamic(layer, form, sites.apply(layer)));
-      }
-    });
+    network
+        .layers()
+        .forEach((layer, form) -> {
+          OnnxNode user = layer.users().getFirst();
+          if (form.isStatic()) {
+            network.input(layer).ifPresent(scale -> layers.putBias(layer, form, scale, of(user)));
+          } else {
+            nodes.put(user, layers.dynamic(layer, form, sites.apply(layer)));
+          }
+        });
     nodes.forEach(editor::replaceNode);
   }
 
@@ -111,9 +111,7 @@ public final class IntegerWriter {
     List<NewNode> made = of(layer);
     made.replaceAll(node -> {
       List<String> inputs =
-          node.inputs().stream()
-              .map(name -> name.equals(layer.input(0)) ? hidden : name)
-              .toList();
+          node.inputs().stream().map(name -> name.equals(layer.input(0)) ? hidden : name).toList();
       return renamed(node, inputs, node.outputs());
     });
     made.addFirst(NewNode.of("Sum", List.of(layer.input(0)), hidden).named(""));
@@ -124,9 +122,7 @@ public final class IntegerWriter {
 
   private void putScale(int group) {
     ActivationScale scale = network.scaleOf(group);
-    editor.addTensor(
-        GraphPath.MAIN,
-        NewTensor.of(scaleName(group), Dims.of(), scale.scale()));
+    editor.addTensor(GraphPath.MAIN, NewTensor.of(scaleName(group), Dims.of(), scale.scale()));
     editor.addTensor(
         GraphPath.MAIN,
         NewTensor.of(
@@ -160,11 +156,12 @@ public final class IntegerWriter {
     graph
         .producer(value.name())
         .ifPresentOrElse(
-            producer -> of(producer).addAll(pair),
-            () -> editor.insertNodes(GraphPath.MAIN, pair));
+            producer -> of(producer).addAll(pair), () -> editor.insertNodes(GraphPath.MAIN, pair));
     for (OnnxNode user : graph.consumers(value.name())) {
       if (flow.computed().contains(user)) {
-        of(user).replaceAll(node -> renamed(node, swapped(node.inputs(), value, through), node.outputs()));
+        of(user)
+            .replaceAll(
+                node -> renamed(node, swapped(node.inputs(), value, through), node.outputs()));
       }
     }
   }

@@ -12,8 +12,7 @@ import java.util.Arrays;
 final class IntegerEncoder {
   private IntegerEncoder() {}
 
-  static EncodedWeight encode(
-      WeightSite site, WeightPayloads payloads, WeightForm.Integers form) {
+  static EncodedWeight encode(WeightSite site, WeightPayloads payloads, WeightForm.Integers form) {
     EncodedWeight bytes = encode(site, payloads, form, false);
     if (form.bits() >= Byte.SIZE - 1) {
       return bytes;

@@ -51,9 +51,7 @@ public final class WeightEncoder {
           case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
         };
     boolean needed = form instanceof WeightForm.Integers;
-    return needed || coded.byteSize() + sharedBytes(site, coded) < plain.byteSize()
-        ? coded
-        : plain;
+    return needed || coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
   }
 
   static long sharedBytes(WeightSite site, EncodedWeight encoded) {

@@ -1,0 +1,122 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
+import dev.espalier.recipe.ActivationMode;
+import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationRange;
+import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import dev.espalier.recipe.Target;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ActivationOptionTest {
+  private static final Path MODEL = Path.of("assets/samples/lenet-5.onnx");
+  private static final Path DATA =
+      Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
+
+  @TempDir private Path folder;
+  private final InProcessRuntime runtime = new InProcessRuntime();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  private int compress(String... more) {
+    List<String> args = new ArrayList<>(List.of("compress", MODEL.toString()));
+    args.addAll(List.of("--out", folder.resolve("small.onnx").toString()));
+    args.addAll(List.of(more));
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    return CommandLineProgram.commandLine(
+            terminal,
+            new Interrupt(),
+            new Engines(runtime, new Nd4jLinearAlgebra(1)),
+            folder,
+            "1.0")
+        .execute(args.toArray(String[]::new));
+  }
+
+  @Test
+  void networkBecomesIntegersAsTheRecipeSavedSays() throws Exception {
+    Path saved = folder.resolve("r.json");
+    int code =
+        compress(
+            "--activations",
+            "static:percentile,fc1=off",
+            "--activation-type",
+            "u8u8",
+            "--target",
+            "x86-avx2",
+            "--calibrate",
+            DATA.toString(),
+            "--calibration-samples",
+            "32",
+            "--save-recipe",
+            saved.toString());
+    assertEquals(ExitCode.OK, code, err::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals(
+        new ActivationPlan(
+            ActivationMode.STATIC,
+            ActivationRange.PERCENTILE,
+            Optional.of(ActivationType.U8U8),
+            Target.X86_AVX2),
+        recipe.activations());
+    assertEquals(ActivationSwitch.OFF, recipe.plan("fc1").activation());
+    assertTrue(err.toString().contains("stays floats: 'fc1' is left out by its own setting"));
+    assertTrue(out.toString().contains("30,500 weights bit for bit, outputs "), out::toString);
+  }
+
+  @Test
+  void rangesFoundBeforehandNeedSamples() {
+    assertEquals(ExitCode.USAGE, compress("--activations", "static"));
+    assertTrue(err.toString().contains("add --calibrate with samples"), err::toString);
+    assertFalse(Files.exists(folder.resolve("small.onnx")));
+  }
+
+  @Test
+  void rangesFoundAtEachRunNeedNoSamples() {
+    assertEquals(ExitCode.OK, compress("--activations", "dynamic"), err::toString);
+    assertTrue(err.toString().contains("is a convolution, which is slower"), err::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sometimes, is not one of: none",
+    "dynamic:entropy, is not one of: none",
+    "static:widest, is not one of: min-max",
+    "'static,fc1=maybe', use on or off",
+    "'static,fc9=off', no layer fits",
+    "fc1=off, add --activations static or dynamic",
+  })
+  void valueThatIsNoneIsRefused(String value, String reason) {
+    assertEquals(ExitCode.USAGE, compress("--activations", value));
+    assertTrue(err.toString().contains(reason), err::toString);
+  }
+
+  @Test
+  void typeWithoutActivationsIsRefused() {
+    assertEquals(ExitCode.USAGE, compress("--bits", "8", "--activation-type", "u8s8"));
+    assertTrue(err.toString().contains("add --activations static or dynamic"), err::toString);
+  }
+}
