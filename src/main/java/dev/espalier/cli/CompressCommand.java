@@ -13,6 +13,7 @@ import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.export.ExportReport;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
+import dev.espalier.export.LayerReport;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
@@ -21,6 +22,7 @@ import dev.espalier.tune.NetworkCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -225,12 +227,39 @@ final class CompressCommand extends Command {
               report.validation().inputs(),
               report.validation().weightsCompared(),
               difference(report.validation().outputDifference())));
+      computed(report).ifPresent(line -> text.append(line).append('\n'));
       if (report.bytes().original() == report.bytes().exported()) {
         text.append("Zeros alone make no file smaller and no run faster; give --bits, too.\n");
       }
       text.append("Report: ").append(result.html());
       advice.ifPresent(line -> text.append('\n').append(line));
       return text.toString();
+    }
+
+    /** Which layers the runtime computes with integers, and what is to be known about others. */
+    private static Optional<String> computed(ExportReport report) {
+      List<LayerReport> layers =
+          report.layers().stream()
+              .filter(layer -> layer.encoding().computed().isPresent())
+              .toList();
+      if (layers.isEmpty()) {
+        return Optional.empty();
+      }
+      long integers =
+          layers.stream()
+              .filter(layer -> layer.encoding().computed().orElseThrow().integers())
+              .count();
+      StringBuilder text =
+          new StringBuilder(
+              "The runtime computes %d of %d layers with integers"
+                  .formatted(integers, layers.size()));
+      for (LayerReport layer : layers) {
+        LayerReport.Computed how = layer.encoding().computed().orElseThrow();
+        if (!how.integers() || how.reason().isPresent() || how.warning().isPresent()) {
+          text.append("\n  ").append(layer.layer()).append(": ").append(how.words());
+        }
+      }
+      return Optional.of(text.toString());
     }
 
     private static String difference(double relative) {

@@ -2,6 +2,7 @@ package dev.espalier.compress;
 
 import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
+import dev.espalier.compress.activation.Saturation;
 import dev.espalier.compress.factor.FactorNames;
 import dev.espalier.compress.factor.FactorNodes;
 import dev.espalier.method.ChannelFactors;
@@ -18,10 +19,12 @@ import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.OnnxNode;
 import dev.espalier.recipe.Recipe;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A network as a recipe made it: the compressed weights of the layers that changed, as codes. Valid
@@ -270,6 +273,29 @@ public final class CompressedNetwork {
             .or(() -> sharing.of(layer).map(LayerForm::of))
             .orElseGet(() -> LayerForm.of(weight));
     return WrittenLayer.of(layer, form, sites, () -> weight);
+  }
+
+  /** The names that the written model has for a layer's weight, and for what it is made of. */
+  public Set<String> writtenNames(Layer layer) {
+    Set<String> names = new HashSet<>(Set.of(layer.weight().name()));
+    if (weight(layer.id()).isPresent()) {
+      WrittenLayer written = toWrite(layer);
+      written.tensors().forEach(tensor -> names.add(tensor.name()));
+      written.decoders().forEach(node -> names.addAll(node.outputs()));
+    }
+    return names;
+  }
+
+  /**
+   * How far a layer is from exact where pairs of products are added in 16 bits; nothing where the
+   * processor does not matter.
+   */
+  public Optional<Saturation> saturation(Layer layer) {
+    return integers().form(layer).isPresent()
+        ? weight(layer.id())
+            .filter(IntegerCodes.class::isInstance)
+            .flatMap(weight -> Saturation.of(layer, integers(), (IntegerCodes) weight))
+        : Optional.empty();
   }
 
   /** Whether the model holds the weight of a layer as floats, once the runtime has loaded it. */

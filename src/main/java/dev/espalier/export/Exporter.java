@@ -127,6 +127,7 @@ public final class Exporter {
       WeightCheck weights = new WeightCheck(runtime, compressed);
       long compared = weights.compare(written, visible, cancel);
       progress.report(0.7, "Measuring");
+      KernelFindings kernels = KernelFindings.of(runtime, compressed, written, cancel);
       LatencyFindings latency = LatencyFindings.measure(runtime, request, exported, cancel);
       return new Findings(
           bytes(written),
@@ -134,6 +135,7 @@ public final class Exporter {
           visible.size(),
           hidden,
           outputs,
+          kernels,
           latency,
           runtime.info().toString());
     }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param layers number of layers they belong to
  * @param notCompared layers whose weights no output can show
  * @param outputs how far the outputs are from those of the trial model
+ * @param kernels what computes the layers
  * @param latency times of original and exported file
  * @param runtime what ran them
  */
@@ -19,5 +20,6 @@ record Findings(
     int layers,
     List<String> notCompared,
     OutputCheck.Result outputs,
+    KernelFindings kernels,
     LatencyFindings latency,
     String runtime) {}

@@ -213,8 +213,10 @@ final class HtmlReport {
   }
 
   private static String done(LayerReport layer) {
+    String computed =
+        layer.encoding().computed().map(how -> "; computed with " + how.words()).orElse("");
     if (!layer.changed()) {
-      return "unchanged";
+      return "unchanged" + computed;
     }
     String factored =
         layer.encoding().factorization().equals("none")
@@ -228,7 +230,7 @@ final class HtmlReport {
         layer.encoding().equalization().equals("none")
             ? ""
             : "equalized " + layer.encoding().equalization() + "; ";
-    return equalized + factored + pruned + "stored as " + layer.encoding().quantization();
+    return equalized + factored + pruned + "stored as " + layer.encoding().quantization() + computed;
   }
 
   private void row(String name, String... cells) {

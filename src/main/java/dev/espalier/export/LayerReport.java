@@ -35,10 +35,48 @@ public record LayerReport(
    * @param factorization whether the weight became two, in words
    * @param pruning the pruning, in words
    * @param quantization the quantization, in words
+   * @param computed with integers or floats, by which operator of the runtime, and why, in words;
+   *     empty where all of the network is computed with floats
    * @param bits bits per weight
    */
   public record Encoding(
-      String equalization, String factorization, String pruning, String quantization, int bits) {}
+      String equalization,
+      String factorization,
+      String pruning,
+      String quantization,
+      Optional<Computed> computed,
+      int bits) {
+
+    /** Of a network that is computed with floats. */
+    public Encoding(
+        String equalization, String factorization, String pruning, String quantization, int bits) {
+      this(equalization, factorization, pruning, quantization, Optional.empty(), bits);
+    }
+  }
+
+  /**
+   * How the runtime computes a layer, read from the graph that it made of the written file.
+   *
+   * @param integers whether it multiplies integers
+   * @param operator of the runtime; empty where the layer was not found again
+   * @param reason why it is computed so, where that is not what was asked for or is the default
+   * @param warning what is doubtful about its sums on the processor that the network is made for
+   */
+  public record Computed(
+      boolean integers,
+      Optional<String> operator,
+      Optional<String> reason,
+      Optional<String> warning) {
+
+    /** In words. */
+    public String words() {
+      String how = integers ? "integers" : "floats";
+      return how
+          + operator.map(name -> " (" + name + ")").orElse("")
+          + reason.map(why -> ": " + why).orElse("")
+          + warning.map(doubt -> "; " + doubt).orElse("");
+    }
+  }
 
   /**
    * Bytes of the weights.

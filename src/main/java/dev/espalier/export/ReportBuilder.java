@@ -35,6 +35,7 @@ final class ReportBuilder {
   private final CompressedNetwork compressed;
   private final Findings findings;
   private final NetworkSize sizes;
+  private final ComputedWords computed;
   private final Optional<Packed> packed;
 
   private ReportBuilder(
@@ -46,6 +47,7 @@ final class ReportBuilder {
     this.compressed = compressed;
     this.packed = packed;
     this.findings = findings;
+    this.computed = new ComputedWords(compressed, findings.kernels());
     this.sizes = request.compressor().size(request.recipe());
   }
 
@@ -152,8 +154,15 @@ final class ReportBuilder {
 
   private LayerReport.Encoding encoding(
       Layer layer, LayerPlan plan, Optional<CompressedWeight> weight) {
+    LayerPlan done =
+        request
+            .compressor()
+            .change(layer, request.recipe())
+            .map(LayerChange::plan)
+            .orElse(plan);
     return weight.isEmpty()
-        ? new LayerReport.Encoding("none", "none", "none", "as it was", layer.storedBits())
+        ? new LayerReport.Encoding(
+            "none", "none", "none", "as it was", computed.of(layer), layer.storedBits())
         : new LayerReport.Encoding(
             compressed.source().rescales(layer)
                 ? PlanWords.equalized(layer, request.network(), request.recipe())
@@ -161,15 +170,9 @@ final class ReportBuilder {
             weight.get() instanceof LowRank product
                 ? PlanWords.of(product, plan.factorization().weighting())
                 : "none",
-            PlanWords.of(
-                request
-                    .compressor()
-                    .change(layer, request.recipe())
-                    .map(LayerChange::plan)
-                    .orElse(plan)
-                    .method(),
-                request.recipe()),
-            PlanWords.of(plan.quantization()),
+            PlanWords.of(done.method(), request.recipe()),
+            PlanWords.of(done.quantization()),
+            computed.of(layer),
             weight.get().bits());
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The layers of a network that are computed with integers, and the scales of their values. */
 public final class IntegerNetwork {
@@ -25,14 +26,24 @@ public final class IntegerNetwork {
   private final Map<Layer, IntegerForm> layers;
   private final Optional<IntegerFlow> flow;
   private final Map<Integer, ActivationScale> scales;
+  private final Map<String, Integer> largest;
 
   private IntegerNetwork(
       Map<Layer, IntegerForm> layers,
       Optional<IntegerFlow> flow,
       Map<Integer, ActivationScale> scales) {
+    this(layers, flow, scales, Map.of());
+  }
+
+  private IntegerNetwork(
+      Map<Layer, IntegerForm> layers,
+      Optional<IntegerFlow> flow,
+      Map<Integer, ActivationScale> scales,
+      Map<String, Integer> largest) {
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     this.flow = flow;
     this.scales = Map.copyOf(scales);
+    this.largest = Map.copyOf(largest);
   }
 
   /** The structure, with scales that stand for others, which are as large in a file. */
@@ -70,7 +81,15 @@ public final class IntegerNetwork {
       ActivationScale before = scales.get(group);
       calibrated.put(group, ActivationScale.of(interval, before != null && before.signed()));
     });
-    return new IntegerNetwork(layers, flow, calibrated);
+    Map<String, Integer> codes = new HashMap<>();
+    groups().forEach((value, group) -> {
+      ValueStatistics seen = calibration.values().get(value);
+      ActivationScale scale = calibrated.get(group);
+      if (seen != null && scale != null) {
+        codes.put(value, scale.code(seen.max()));
+      }
+    });
+    return new IntegerNetwork(layers, flow, calibrated, codes);
   }
 
   private ValueStatistics statistics(Calibration calibration, String value)
@@ -142,6 +161,12 @@ public final class IntegerNetwork {
   /** The scale of what flows into a layer; nothing if it is not fixed. */
   public Optional<ActivationScale> input(Layer layer) {
     return scale(layer.users().getFirst().input(0));
+  }
+
+  /** The largest code that calibration saw flow into a layer; nothing without a fixed scale. */
+  OptionalInt largestCode(Layer layer) {
+    Integer code = largest.get(layer.users().getFirst().input(0));
+    return code == null ? OptionalInt.empty() : OptionalInt.of(code);
   }
 
   /** The scale of a value; nothing if it stays floats. */

@@ -1,0 +1,66 @@
+package dev.espalier.export;
+
+import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.activation.ActivationRules;
+import dev.espalier.compress.activation.Machine;
+import dev.espalier.compress.activation.Saturation;
+import dev.espalier.network.Layer;
+import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.Target;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says how the runtime computes the layers of a written file, beside what was asked for. */
+final class ComputedWords {
+  private final CompressedNetwork compressed;
+  private final KernelFindings kernels;
+  private final ActivationRules rules;
+
+  ComputedWords(CompressedNetwork compressed, KernelFindings kernels) {
+    this.compressed = compressed;
+    this.kernels = kernels;
+    this.rules =
+        ActivationRules.of(
+            compressed.recipe().activations(), compressed.network().model());
+  }
+
+  /** One layer; nothing where all of the network is computed with floats. */
+  Optional<LayerReport.Computed> of(Layer layer) {
+    if (compressed.integers().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> operator = kernels.of(layer);
+    boolean wanted = compressed.integers().form(layer).isPresent();
+    boolean found = operator.filter(KernelFindings::isInteger).isPresent();
+    return Optional.of(
+        new LayerReport.Computed(
+            found, operator, reason(layer, wanted, found), warning(layer).filter(_ -> found)));
+  }
+
+  private Optional<String> reason(Layer layer, boolean wanted, boolean found) {
+    if (!wanted && !found) {
+      return rules.refusal(layer, compressed.recipe().plan(layer.id().value()));
+    }
+    if (wanted && !found) {
+      return Optional.of("the runtime did not draw the integers around it into one operator");
+    }
+    return wanted ? Optional.empty() : Optional.of("the runtime made it so by itself");
+  }
+
+  private Optional<String> warning(Layer layer) {
+    ActivationPlan plan = compressed.recipe().activations();
+    if (Machine.of(plan.target()) != Target.X86_AVX2) {
+      return Optional.empty();
+    }
+    return compressed.saturation(layer).filter(Saturation::happens).map(ComputedWords::words);
+  }
+
+  private static String words(Saturation saturation) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f %% of its pairs of products, in %d channels, can exceed 16 bits, which the target"
+            + " saturates; the type u8s8-reduced cannot",
+        100 * saturation.share(),
+        saturation.channels());
+  }
+}
