@@ -84,6 +84,9 @@ class ActivationOptionTest {
         recipe.activations());
     assertEquals(ActivationSwitch.OFF, recipe.plan("fc1").activation());
     assertTrue(err.toString().contains("stays floats: 'fc1' is left out by its own setting"));
+    assertTrue(
+        out.toString().contains("The runtime computes 3 of 4 layers with integers"), out::toString);
+    assertTrue(out.toString().contains("fc1: floats (Gemm): is left out"), out::toString);
     assertTrue(out.toString().contains("30,500 weights bit for bit, outputs "), out::toString);
   }
 

@@ -117,6 +117,18 @@ final class IntegerNet implements AutoCloseable {
             .with("pads", AttributeValue.ints(kernel / 2, kernel / 2, kernel / 2, kernel / 2)));
   }
 
+  /** One convolution of one pixel and a Relu: sums that can be done by hand. */
+  static IntegerNet pointwise(Path folder, int in, int out) throws Exception {
+    ModelBuilder model =
+        ModelBuilder.opset(13)
+            .input(
+                "x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(in), Dim.of(8), Dim.of(8)));
+    convolution(model, "w", "x", "c", in, out, 1);
+    model.node(NewNode.of("Relu", List.of("c"), "y"));
+    float[] samples = floats(SAMPLES * in * 64, in);
+    return new IntegerNet(folder, model.output("y").toBytes(), samples, in, 8, 8);
+  }
+
   /** Convolutions, a residual sum, pools, two branches that are put together, a product. */
   static byte[] mixed(int opset) {
     ModelBuilder model =

@@ -222,17 +222,6 @@ class IntegerNetworkTest {
     }
   }
 
-  /** One convolution of one pixel and a Relu: sums that can be done by hand. */
-  private IntegerNet single(int in, int out) throws Exception {
-    ModelBuilder model =
-        ModelBuilder.opset(13)
-            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(in), Dim.of(8), Dim.of(8)));
-    IntegerNet.convolution(model, "w", "x", "c", in, out, 1);
-    model.node(NewNode.of("Relu", List.of("c"), "y"));
-    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * in * PIXELS, in);
-    return new IntegerNet(folder, model.output("y").toBytes(), samples, in, 8, 8);
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = ActivationType.class,
@@ -240,7 +229,7 @@ class IntegerNetworkTest {
   void outputsAreThoseOfExactIntegers(ActivationType type) throws Exception {
     int in = 24;
     int out = 10;
-    try (IntegerNet net = single(in, out)) {
+    try (IntegerNet net = IntegerNet.pointwise(folder, in, out)) {
       CompressedNetwork made = net.compress(of(type));
       IntegerCodes weight = (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
       ActivationScale x = made.integers().scale("x").orElseThrow();
@@ -275,7 +264,7 @@ class IntegerNetworkTest {
   @ValueSource(ints = {1, 2, 5, 13, 40})
   void errorIsWithinWhatTheScalesGive(int in) throws Exception {
     int out = 6;
-    try (IntegerNet net = single(in, out)) {
+    try (IntegerNet net = IntegerNet.pointwise(folder, in, out)) {
       CompressedNetwork made = net.compress(of(ActivationType.U8S8_REDUCED));
       IntegerCodes weight = (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
       float[] floats = weight.decode();
