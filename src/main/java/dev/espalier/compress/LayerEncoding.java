@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  *
  * @param text the operators of the layer if they are others than before, those that decode the
  *     weight, and what they start from
- * @param decoded whether there are any, or the layer computes with integers; otherwise the weight is
- *     written as it was, and only its values are others
+ * @param decoded whether there are any, or the layer computes with integers; otherwise the weight
+ *     is written as it was, and only its values are others
  * @param work multiplications for each of the original
  */
 public record LayerEncoding(String text, boolean decoded, double work) {
@@ -37,7 +37,8 @@ public record LayerEncoding(String text, boolean decoded, double work) {
               FactorNodes.work(layer, factors.layout(), factors.rank());
         };
     if (form instanceof LayerForm.Whole(WeightForm.Integers integers)) {
-      return new LayerEncoding("integers " + integers + " " + operators + " of " + tensors, true, 1);
+      return new LayerEncoding(
+          "integers " + integers + " " + operators + " of " + tensors, true, 1);
     }
     return new LayerEncoding(
         operators.isEmpty() ? tensors : operators + " of " + tensors, !operators.isEmpty(), work);

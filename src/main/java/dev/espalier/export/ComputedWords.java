@@ -20,8 +20,7 @@ final class ComputedWords {
     this.compressed = compressed;
     this.kernels = kernels;
     this.rules =
-        ActivationRules.of(
-            compressed.recipe().activations(), compressed.network().model());
+        ActivationRules.of(compressed.recipe().activations(), compressed.network().model());
   }
 
   /** One layer; nothing where all of the network is computed with floats. */

@@ -230,7 +230,12 @@ final class HtmlReport {
         layer.encoding().equalization().equals("none")
             ? ""
             : "equalized " + layer.encoding().equalization() + "; ";
-    return equalized + factored + pruned + "stored as " + layer.encoding().quantization() + computed;
+    return equalized
+        + factored
+        + pruned
+        + "stored as "
+        + layer.encoding().quantization()
+        + computed;
   }
 
   private void row(String name, String... cells) {

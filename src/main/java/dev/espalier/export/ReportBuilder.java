@@ -155,11 +155,7 @@ final class ReportBuilder {
   private LayerReport.Encoding encoding(
       Layer layer, LayerPlan plan, Optional<CompressedWeight> weight) {
     LayerPlan done =
-        request
-            .compressor()
-            .change(layer, request.recipe())
-            .map(LayerChange::plan)
-            .orElse(plan);
+        request.compressor().change(layer, request.recipe()).map(LayerChange::plan).orElse(plan);
     return weight.isEmpty()
         ? new LayerReport.Encoding(
             "none", "none", "none", "as it was", computed.of(layer), layer.storedBits())

@@ -121,8 +121,7 @@ final class IntegerNet implements AutoCloseable {
   static IntegerNet pointwise(Path folder, int in, int out) throws Exception {
     ModelBuilder model =
         ModelBuilder.opset(13)
-            .input(
-                "x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(in), Dim.of(8), Dim.of(8)));
+            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(in), Dim.of(8), Dim.of(8)));
     convolution(model, "w", "x", "c", in, out, 1);
     model.node(NewNode.of("Relu", List.of("c"), "y"));
     float[] samples = floats(SAMPLES * in * 64, in);

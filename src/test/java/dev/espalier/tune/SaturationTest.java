@@ -74,8 +74,7 @@ class SaturationTest {
       for (int channel = 0; channel < OUT; channel++) {
         int[] weights = new int[IN];
         for (int k = 0; k < IN; k++) {
-          weights[k] =
-              (weight.codes()[channel * IN + k] & 0xff) - weight.zeroPoints()[channel];
+          weights[k] = (weight.codes()[channel * IN + k] & 0xff) - weight.zeroPoints()[channel];
         }
         int exact = PairwiseSums.exact(values, weights);
         different += exact == PairwiseSums.saturating(values, weights) ? 0 : 1;

@@ -82,13 +82,14 @@ public final class IntegerNetwork {
       calibrated.put(group, ActivationScale.of(interval, before != null && before.signed()));
     });
     Map<String, Integer> codes = new HashMap<>();
-    groups().forEach((value, group) -> {
-      ValueStatistics seen = calibration.values().get(value);
-      ActivationScale scale = calibrated.get(group);
-      if (seen != null && scale != null) {
-        codes.put(value, scale.code(seen.max()));
-      }
-    });
+    groups()
+        .forEach((value, group) -> {
+          ValueStatistics seen = calibration.values().get(value);
+          ActivationScale scale = calibrated.get(group);
+          if (seen != null && scale != null) {
+            codes.put(value, scale.code(seen.max()));
+          }
+        });
     return new IntegerNetwork(layers, flow, calibrated, codes);
   }
 

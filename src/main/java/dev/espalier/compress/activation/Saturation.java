@@ -49,7 +49,9 @@ public record Saturation(long pairs, long saturating, int channels) {
     return Optional.of(of(input.get(), weight, largest.getAsInt()));
   }
 
-  /** In the order of a convolution's sums: all channels of one place of the kernel, then the next. */
+  /**
+   * In the order of a convolution's sums: all channels of one place of the kernel, then the next.
+   */
   private static Saturation of(LayerInput input, IntegerCodes weight, int largest) {
     MatrixLayout layout = input.layout();
     int inner = input.columnsOfChannel();
