@@ -107,7 +107,9 @@ final class AccuracyMethods {
               case 2 -> plan(gptq(Format.TERNARY, bits));
               default -> LayerPlan.NONE;
             });
-    rows.put("values shared by a hash", bits -> plan(of(Format.HASHED, bits)));
+    rows.put(
+        "values shared by a hash, least output error",
+        bits -> plan(of(Format.HASHED, bits).withRange(RangeMethod.LEAST_OUTPUT_ERROR)));
     Map<String, List<Optional<Setting>>> cells = new LinkedHashMap<>();
     rows.forEach((name, row) ->
         cells.put(name, List.of(8, 4, 3, 2).stream().map(bits -> possible(row, bits)).toList()));
