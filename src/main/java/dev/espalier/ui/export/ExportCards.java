@@ -118,7 +118,7 @@ final class ExportCards {
         Units.bytes(bytes.original()),
         "not estimated",
         Units.bytes(archive),
-        Units.format("%.1f %% of the file", 100.0 * archive / bytes.original()),
+        Units.format("%.1f %% of it", 100.0 * archive / bytes.original()),
         Optional.of(archive < bytes.original()));
   }
 
