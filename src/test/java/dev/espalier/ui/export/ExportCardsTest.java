@@ -72,7 +72,7 @@ class ExportCardsTest {
     assertEquals(Optional.of(true), card.figures().get(0).better());
     assertEquals(Optional.of(true), card.figures().get(1).better());
     assertEquals("500 B", card.figures().get(1).exported());
-    assertEquals("6.3 % of the file", card.figures().get(1).change());
+    assertEquals("6.3 % of it", card.figures().get(1).change());
     assertEquals(Optional.of(false), card.figures().get(2).better());
     assertEquals("0.90 ms", card.figures().get(2).shown());
   }
