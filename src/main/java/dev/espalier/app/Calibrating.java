@@ -4,6 +4,7 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskHandle;
+import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.NetworkInputs;
 import dev.espalier.data.DataException;
@@ -128,10 +129,7 @@ final class Calibrating implements AutoCloseable {
   private boolean needs(Recipe recipe) {
     return compressor.network().layers().stream()
         .anyMatch(layer ->
-            compressor
-                .change(layer, recipe)
-                .filter(change -> change.plan().needsCalibration())
-                .isPresent());
+            compressor.change(layer, recipe).filter(LayerChange::needsCalibration).isPresent());
   }
 
   CalibrationState state(Recipe recipe) {

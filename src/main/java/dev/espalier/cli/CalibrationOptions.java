@@ -6,7 +6,6 @@ import dev.espalier.app.settings.Settings;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkCompressor;
-import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.network.Layer;
@@ -83,12 +82,7 @@ final class CalibrationOptions {
       OpenProject project, NetworkCompressor compressor, Recipe recipe) {
     return project.network().layers().stream()
         .filter(layer ->
-            compressor
-                .change(layer, recipe)
-                .filter(change ->
-                    change.plan().needsCalibration()
-                        || change.integers().filter(IntegerForm::isStatic).isPresent())
-                .isPresent())
+            compressor.change(layer, recipe).filter(LayerChange::needsCalibration).isPresent())
         .map(Layer::id)
         .map(Object::toString)
         .toList();

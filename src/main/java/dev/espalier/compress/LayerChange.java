@@ -135,6 +135,11 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
     return plan.needsInputs();
   }
 
+  /** Whether samples have to be run for it. */
+  public boolean needsCalibration() {
+    return plan.needsCalibration() || integers.filter(IntegerForm::isStatic).isPresent();
+  }
+
   /** Whether the outputs of the layer are corrected. */
   public boolean corrects() {
     return plan.correction() != OutputCorrection.NONE;
