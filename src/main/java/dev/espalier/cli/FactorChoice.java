@@ -4,7 +4,6 @@ import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.FactorScheme;
 import dev.espalier.method.FactorWeighting;
 import dev.espalier.method.Factorization;
-import dev.espalier.method.Factorizer;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Rank;
 import dev.espalier.network.Layer;
@@ -131,16 +130,12 @@ final class FactorChoice {
       case Factoring.Impossible impossible ->
           Optional.of("not factorized, as the layer " + impossible.reason());
       case Factoring.Possible possible -> {
-        Optional<String> refusal =
-            Factorizer.refusal(possible.layout().kind(), plan.factorization().weighting());
         boolean whole = plan.pruning().prunes() && !(plan.pruning() instanceof Pruning.Sparsity);
-        yield refusal.isPresent()
-            ? refusal
-            : whole
-                ? Optional.of(
-                    "not pruned: weights that become two are pruned each by a share of its own"
-                        + " only, not by a threshold or together with other layers")
-                : snapped(plan, possible);
+        yield whole
+            ? Optional.of(
+                "not pruned: weights that become two are pruned each by a share of its own"
+                    + " only, not by a threshold or together with other layers")
+            : snapped(plan, possible);
       }
     };
   }

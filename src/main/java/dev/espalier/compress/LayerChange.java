@@ -103,9 +103,8 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
     }
     boolean whole =
         !(plan.pruning() instanceof Pruning.Sparsity || plan.pruning() instanceof Pruning.None);
-    boolean refused = Factorizer.refusal(layout.get().kind(), wanted.weighting()).isPresent();
     Rank rank = new Rank.Fixed(Factorizer.rank(layout.get(), wanted.rank()));
-    Factorization found = (refused ? wanted.withoutInputs() : wanted).withRank(rank);
+    Factorization found = wanted.withRank(rank);
     return (whole ? plan.withPruning(Pruning.NONE) : plan)
         .withQuantization(ownTables(plan.quantization()))
         .withFactorization(found);

@@ -27,19 +27,6 @@ public final class Factorizer {
   }
 
   /**
-   * Why factors by a scheme cannot be weighted so.
-   *
-   * @return the end of a sentence; empty if they can
-   */
-  public static Optional<String> refusal(FactorLayout.Kind kind, FactorWeighting weighting) {
-    return kind == FactorLayout.Kind.SPATIAL && weighting.needsInputs()
-        ? Optional.of(
-            "spatial factors see each input at several places of the kernel at once, so that no"
-                + " weighting of the inputs has a best product; they are found without")
-        : Optional.empty();
-  }
-
-  /**
    * Which rank a setting comes to: never more than what pays.
    *
    * @return 0 if there are to be no factors, or none that pay
@@ -62,20 +49,18 @@ public final class Factorizer {
   }
 
   /**
-   * Decomposes a weight; what all its ranks have in common.
+   * Decomposes a weight; what all its ranks have in common. Spatial factors see each input at
+   * several places of the kernel, so that no weighting has a best product for their outputs: theirs
+   * is the best if what is seen at different places does not go together.
    *
    * @param inputs needed where the weighting needs them
-   * @throws CompressionException if the weight holds values that are not finite, or cannot be
-   *     weighted so
+   * @throws CompressionException if the weight holds values that are not finite, or nothing is
+   *     known about inputs that are needed
    */
   public Decomposition decompose(
       Weight weight, FactorLayout layout, FactorWeighting weighting, Optional<WeightInputs> inputs)
       throws CompressionException {
     Compressor.requireFinite(weight);
-    Optional<String> refusal = refusal(layout.kind(), weighting);
-    if (refusal.isPresent()) {
-      throw new CompressionException("it cannot be factorized so: " + refusal.get());
-    }
     if (weighting.needsInputs() && inputs.isEmpty()) {
       throw new CompressionException(
           "what flows into it has to be known for this; calibrate with sample data first, or"
@@ -86,12 +71,21 @@ public final class Factorizer {
       return switch (weighting) {
         case PLAIN -> Decomposition.of(matrix, algebra);
         case ACTIVATION ->
-            Decomposition.scaled(matrix, scales(moment(inputs.orElseThrow())), algebra);
-        case WHITENED -> Decomposition.whitened(matrix, moment(inputs.orElseThrow()), algebra);
+            Decomposition.scaled(matrix, scales(columns(layout, inputs.orElseThrow())), algebra);
+        case WHITENED ->
+            Decomposition.whitened(matrix, columns(layout, inputs.orElseThrow()), algebra);
       };
     } catch (LinearAlgebraException e) {
       throw new CompressionException("it cannot be factorized: " + e.getMessage());
     }
+  }
+
+  /**
+   * The moment of what the columns of the matrix are multiplied with: what flows into the first
+   * factor.
+   */
+  private static SecondMoment columns(FactorLayout layout, WeightInputs inputs) {
+    return FactorMoments.first(layout, moment(inputs));
   }
 
   private static SecondMoment moment(WeightInputs inputs) {

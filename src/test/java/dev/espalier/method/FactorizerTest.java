@@ -192,17 +192,38 @@ class FactorizerTest {
     }
   }
 
+  /** What is seen at different places along the second kernel does not go together here. */
   @Test
-  void spatialFactorsRefuseWeighting() {
+  void spatialErrorIsTheTailWherePlacesDoNotGoTogether() throws Exception {
     FactorLayout layout = layout(Kind.SPATIAL);
-    WeightInputs inputs = inputs(layout, SecondMoment.identity(24));
-    CompressionException refused =
-        assertThrows(
-            CompressionException.class,
-            () ->
-                FACTORIZER.decompose(
-                    weight(layout, 7), layout, FactorWeighting.WHITENED, Optional.of(inputs)));
-    assertTrue(String.valueOf(refused.getMessage()).contains("spatial"), refused.getMessage());
+    Weight weight = weight(layout, 7);
+    int width = layout.weight().size(3);
+    int columns = layout.columns();
+    SecondMoment narrow = moment(columns, 8);
+    Matrix wide = Matrix.zeros(columns * width, columns * width);
+    for (int i = 0; i < columns; i++) {
+      for (int j = 0; j < columns; j++) {
+        for (int place = 0; place < width; place++) {
+          int row = i * width + place;
+          wide.values()[row * columns * width + j * width + place] = narrow.matrix().get(i, j);
+        }
+      }
+    }
+    WeightInputs inputs =
+        new WeightInputs(
+            MatrixLayout.rowMajor(1, layout.weight().size(0), columns * width),
+            List.of(new SecondMoment(wide, new float[columns * width], 100)),
+            ALGEBRA);
+    Decomposition whitened =
+        FACTORIZER.decompose(weight, layout, FactorWeighting.WHITENED, Optional.of(inputs));
+    Decomposition plain =
+        FACTORIZER.decompose(weight, layout, FactorWeighting.PLAIN, Optional.empty());
+    for (int rank = 1; rank < whitened.fullRank(); rank++) {
+      double error = error(weight, product(layout, whitened, rank, Quantization.NONE), inputs);
+      assertEquals(whitened.tail(rank), error, 1e-4 * whitened.tail(0), "rank " + rank);
+      double other = error(weight, product(layout, plain, rank, Quantization.NONE), inputs);
+      assertTrue(other >= error - 1e-4 * whitened.tail(0), "plain at rank " + rank);
+    }
   }
 
   @Test

@@ -4,8 +4,6 @@ import dev.espalier.compress.Spectrum;
 import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.FactorScheme;
 import dev.espalier.method.FactorWeighting;
-import dev.espalier.method.Factorizer;
-import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.network.Layer;
 import dev.espalier.ui.fx.Units;
 import java.util.List;
@@ -74,8 +72,7 @@ final class FactorWords {
   static Optional<String> problem(FactorWeighting weighting, FactorMode mode) {
     return switch (mode) {
       case OFF -> Optional.of("the layer stays one");
-      case CHANNEL -> Optional.empty();
-      case SPATIAL -> Factorizer.refusal(FactorLayout.Kind.SPATIAL, weighting);
+      case CHANNEL, SPATIAL -> Optional.empty();
     };
   }
 
