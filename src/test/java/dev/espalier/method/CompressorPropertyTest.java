@@ -136,7 +136,7 @@ class CompressorPropertyTest {
   }
 
   private static long scales(Weight weight, Granularity granularity) {
-    int axis = granularity == Granularity.TENSOR ? -1 : weight.channelAxis();
+    int axis = granularity.whole() ? -1 : weight.channelAxis();
     long before = 1;
     long after = axis < 0 ? weight.size() : 1;
     for (int i = 0; axis >= 0 && i < weight.shape().rank(); i++) {
