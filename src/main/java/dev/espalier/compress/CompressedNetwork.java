@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.FactorNames;
 import dev.espalier.compress.factor.FactorNodes;
 import dev.espalier.method.ChannelFactors;
@@ -108,6 +109,27 @@ public final class CompressedNetwork {
   float[] bias(Layer layer) {
     LayerCorrection correction = corrections.get(layer);
     return correction == null ? IntegerNetwork.bias(layer).toFloats() : correction.bias();
+  }
+
+  /**
+   * How the weight of a layer is packed that the runtime's own operators compute with; nothing where
+   * they get floats.
+   */
+  public Optional<WeightForm.Blocks> packed(Layer layer) {
+    LayerChange change = changes.get(layer);
+    return change == null ? Optional.empty() : change.packed(layer);
+  }
+
+  /** Whether the runtime's own operators compute with the weights of any layer. */
+  public boolean isPacked() {
+    return changes.keySet().stream().anyMatch(layer -> packed(layer).isPresent());
+  }
+
+  /** The same weights, all written for standard operators, which compute with floats. */
+  public CompressedNetwork portable() {
+    Map<Layer, LayerChange> portable = new LinkedHashMap<>();
+    changes.forEach((layer, change) -> portable.put(layer, change.portable()));
+    return new CompressedNetwork(network, sites, origin, portable, weights, corrections);
   }
 
   /** The layers that are computed with integers, and their values. */
@@ -219,6 +241,9 @@ public final class CompressedNetwork {
     if (weight instanceof IntegerCodes codes && !dequantizes(layer)) {
       return IntegerContents.written(layer, sites.of(layer), integers(), codes);
     }
+    if (packed(layer).isPresent()) {
+      return PackedContents.written(toWrite(layer));
+    }
     if (weight instanceof LowRank product) {
       FactorNames names = sites.factors(layer);
       return List.of(
@@ -270,6 +295,7 @@ public final class CompressedNetwork {
         integers()
             .form(layer)
             .<LayerForm>map(known -> new LayerForm.Whole(known.weight()))
+            .or(() -> packed(layer).map(LayerForm.Whole::new))
             .or(() -> sharing.of(layer).map(LayerForm::of))
             .orElseGet(() -> LayerForm.of(weight));
     return WrittenLayer.of(layer, form, sites, () -> weight);
@@ -352,7 +378,8 @@ public final class CompressedNetwork {
         (!needsInputs || known == origin.inputs())
             && source.isSame(layer, origin.source())
             && (group.isEmpty() || isShared(layer, group.get(), source));
-    return same && change.equals(changes.get(layer))
+    LayerChange before = changes.get(layer);
+    return same && before != null && change.makesSameWeight(before)
         ? Optional.ofNullable(weights.get(layer.id()))
         : Optional.empty();
   }

@@ -5,6 +5,7 @@ import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.Factoring;
+import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.method.Factorization;
 import dev.espalier.method.Factorizer;
 import dev.espalier.method.Granularity;
@@ -19,6 +20,7 @@ import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerInputs;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ import java.util.Optional;
  *
  * @param plan its pruning is {@link Pruning#GLOBAL} until all layers were ranked; it asks for
  *     nothing that the layer cannot have, and a rank is a {@link Rank.Fixed} that pays; with
- *     equalization the layer is equalized with another one
+ *     equalization the layer is equalized with another one; its encoding is always said
  * @param integers how it is computed with integers; nothing if with floats
  */
 public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
@@ -45,7 +47,11 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
    * @param equalized whether it is equalized with another one, which is for both to ask for
    */
   static Optional<LayerChange> of(Layer layer, Recipe recipe, boolean equalized, Network network) {
-    LayerPlan plan = recipe.plan(layer.id().value()).withEqualization(equalized);
+    LayerPlan plan =
+        recipe
+            .plan(layer.id().value())
+            .withEqualization(equalized)
+            .withEncoding(Optional.of(recipe.encoding(layer.id().value())));
     if (!layer.tunable()) {
       return Optional.empty();
     }
@@ -164,6 +170,16 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
     return plan.quantization();
   }
 
+  /** Whether the weight becomes the same, however it is written. */
+  boolean makesSameWeight(LayerChange other) {
+    return portable().equals(other.portable());
+  }
+
+  /** The same, written for standard operators. */
+  LayerChange portable() {
+    return new LayerChange(plan.withEncoding(Optional.of(Encoding.PORTABLE)), integers);
+  }
+
   /** The same, pruned in another way. */
   LayerChange withPruning(Pruning other) {
     return new LayerChange(plan.withPruning(other), integers);
@@ -179,9 +195,16 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
     if (integers.isPresent()) {
       return new LayerForm.Whole(integers.get().weight());
     }
-    return plan.factorization().rank() instanceof Rank.Fixed rank
-        ? factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank())
-        : new LayerForm.Whole(form(layer.channelAxis()));
+    if (plan.factorization().rank() instanceof Rank.Fixed rank) {
+      return factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank());
+    }
+    return new LayerForm.Whole(
+        packed(layer).<WeightForm>map(form -> form).orElseGet(() -> form(layer.channelAxis())));
+  }
+
+  /** How the weight is packed for the runtime's own operators; nothing if it is not. */
+  public Optional<WeightForm.Blocks> packed(Layer layer) {
+    return integers.isPresent() ? Optional.empty() : KernelRules.form(layer, plan);
   }
 
   private LayerForm factors(FactorLayout layout, int rank) {

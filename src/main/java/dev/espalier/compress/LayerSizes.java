@@ -25,12 +25,14 @@ final class LayerSizes {
    * @param bytes of its own
    * @param shared the constants it needs besides
    * @param common the bytes of tensors that other layers use as well, by name
+   * @param needsRuntime whether it needs operators of the runtime's own
    * @param encoding what it is
    */
   record Size(
       long bytes,
       EnumSet<SharedConstant> shared,
       Map<String, Long> common,
+      boolean needsRuntime,
       LayerEncoding encoding) {}
 
   Size of(LayerForm form) {
@@ -43,6 +45,11 @@ final class LayerSizes {
     shared.addAll(written.shared());
     Map<String, Long> common = new HashMap<>();
     written.common().forEach(tensor -> common.put(tensor.name(), ModelSizes.of(tensor)));
-    return new Size(written.byteSize(), shared, common, LayerEncoding.of(layer, form, written));
+    return new Size(
+        written.byteSize(),
+        shared,
+        common,
+        written.needsRuntime(),
+        LayerEncoding.of(layer, form, written));
   }
 }

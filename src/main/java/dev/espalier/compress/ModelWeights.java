@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.activation.IntegerSource;
 import dev.espalier.compress.activation.IntegerWriter;
+import dev.espalier.compress.encode.OperatorSet;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
@@ -11,6 +12,7 @@ import dev.espalier.onnx.GraphPath;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
+import dev.espalier.onnx.OnnxException;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.OnnxNode;
 import java.util.EnumSet;
@@ -43,9 +45,20 @@ final class ModelWeights {
 
   void put(Layer layer, WrittenLayer written) {
     written.putInto(editor, layer);
+    if (written.needsRuntime()) {
+      importRuntime();
+    }
     users.putAll(written.users());
     shared.addAll(written.shared());
     written.common().forEach(tensor -> common.putIfAbsent(tensor.name(), tensor));
+  }
+
+  private void importRuntime() {
+    try {
+      editor.raiseOpset(OperatorSet.MICROSOFT, OperatorSet.MICROSOFT_VERSION);
+    } catch (OnnxException e) {
+      throw new IllegalStateException("no node of another domain is converted", e);
+    }
   }
 
   /** Replaces a bias. */

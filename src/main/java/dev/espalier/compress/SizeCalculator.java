@@ -1,6 +1,7 @@
 package dev.espalier.compress;
 
 import dev.espalier.compress.activation.IntegerNetwork;
+import dev.espalier.compress.encode.OperatorSet;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.network.Layer;
@@ -62,6 +63,7 @@ final class SizeCalculator {
     Map<GraphPath, Long> growth = new HashMap<>();
     EnumSet<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
     Map<String, Long> common = new HashMap<>();
+    boolean needsRuntime = false;
     Changes changes = changes(recipe);
     for (Entry entry : entries.values()) {
       LayerChange change = changes.ofLayers().get(entry.layer);
@@ -74,6 +76,7 @@ final class SizeCalculator {
       growth.merge(entry.layer.weight().graph(), size.bytes() - entry.replaced, Long::sum);
       shared.addAll(size.shared());
       common.putAll(size.common());
+      needsRuntime |= size.needsRuntime();
       if (change.rewritesBias()) {
         growth.merge(entry.layer.weight().graph(), entry.biasGrowth, Long::sum);
       }
@@ -81,7 +84,7 @@ final class SizeCalculator {
     growth.merge(GraphPath.MAIN, sharedBytes(shared), Long::sum);
     common.values().forEach(bytes -> growth.merge(GraphPath.MAIN, bytes, Long::sum));
     return new NetworkSize(
-        changes.ofLayers().isEmpty() ? unchanged() : file(changes, growth), layers);
+        changes.ofLayers().isEmpty() ? unchanged() : file(changes, growth, needsRuntime), layers);
   }
 
   /** How a layer will be written; nothing if it stays as it is. */
@@ -117,10 +120,14 @@ final class SizeCalculator {
   }
 
   /** Where values become integers the structure changes, so that there is more to it than sums. */
-  private long file(Changes changes, Map<GraphPath, Long> growth) {
+  private long file(Changes changes, Map<GraphPath, Long> growth, boolean needsRuntime) {
+    long imported =
+        needsRuntime
+            ? model.imported(OperatorSet.MICROSOFT, OperatorSet.MICROSOFT_VERSION)
+            : 0;
     IntegerNetwork integers = LayerChange.integers(network, changes.ofLayers());
     return integers.isEmpty()
-        ? model.fileBytes(growth).orElseGet(() -> written(changes, integers))
+        ? model.fileBytes(growth, imported).orElseGet(() -> written(changes, integers))
         : written(changes, integers);
   }
 

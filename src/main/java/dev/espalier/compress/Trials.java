@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * Makes models for sessions out of a compressed network, without writing a file: the structure as
  * bytes, the weights apart from it. Weights are decoded once, however many models are made. Those
  * of subgraphs stay inside, as a runtime is given weights of the main graph only, and so do those
- * whose names the runtime would not get as they are. Layers that are computed with integers are as
- * they will be written, so that what is tried is what they really put out.
+ * whose names the runtime would not get as they are. Layers that are computed with integers, or by
+ * the runtime's own operators, are as they will be written, so that what is tried is what they really put out.
  */
 public final class Trials {
   /** Below this a tensor is not worth the trouble. */
@@ -114,7 +114,7 @@ public final class Trials {
     if (outside) {
       tensors.remove(layer.weight().name());
     }
-    if (compressed.integers().form(layer).isPresent()) {
+    if (compressed.integers().form(layer).isPresent() || compressed.packed(layer).isPresent()) {
       inner.put(layer, compressed.toWrite(layer));
       return;
     }

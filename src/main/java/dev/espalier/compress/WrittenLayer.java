@@ -1,10 +1,13 @@
 package dev.espalier.compress;
 
 import dev.espalier.compress.encode.EncodedWeight;
+import dev.espalier.compress.encode.OperatorSet;
 import dev.espalier.compress.encode.SharedConstant;
 import dev.espalier.compress.encode.WeightEncoder;
+import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.encode.WeightSource;
 import dev.espalier.compress.factor.FactorNodes;
+import dev.espalier.compress.kernel.KernelNodes;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.LowRank;
 import dev.espalier.network.Layer;
@@ -42,7 +45,11 @@ record WrittenLayer(
   static WrittenLayer of(Layer layer, LayerForm form, WeightSites sites, WeightSource source) {
     return switch (form) {
       case LayerForm.Whole whole ->
-          of(List.of(WeightEncoder.encode(sites.of(layer), whole.weight(), source)), Map.of());
+          of(
+              List.of(WeightEncoder.encode(sites.of(layer), whole.weight(), source)),
+              whole.weight() instanceof WeightForm.Blocks blocks
+                  ? KernelNodes.of(layer, blocks, sites.of(layer))
+                  : Map.of());
       case LayerForm.Factors factors ->
           of(
               List.of(
@@ -99,11 +106,19 @@ record WrittenLayer(
 
   /** Puts it in the place of the original layer. */
   void putInto(ModelEditor editor, Layer layer) {
-    if (users.isEmpty()) {
-      editor.replaceTensor(layer.weight().graph(), layer.weight().name(), tensors, decoders);
+    String name = layer.weight().name();
+    if (users.isEmpty() || tensors.stream().anyMatch(tensor -> tensor.name().equals(name))) {
+      editor.replaceTensor(layer.weight().graph(), name, tensors, decoders);
     } else {
-      editor.dissolveTensor(layer.weight().graph(), layer.weight().name(), tensors, decoders);
-      users.forEach(editor::replaceNode);
+      editor.dissolveTensor(layer.weight().graph(), name, tensors, decoders);
     }
+    users.forEach(editor::replaceNode);
+  }
+
+  /** Whether it needs operators of the runtime's own. */
+  boolean needsRuntime() {
+    return users.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(node -> node.domain().equals(OperatorSet.MICROSOFT));
   }
 }

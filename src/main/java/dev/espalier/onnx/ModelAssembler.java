@@ -40,7 +40,7 @@ final class ModelAssembler {
     return out.toList();
   }
 
-  private static Piece opset(String domain, long version) {
+  static Piece opset(String domain, long version) {
     return Pieces.message(
         ModelProto.OPSET_IMPORT_FIELD_NUMBER,
         OperatorSetIdProto.newBuilder()

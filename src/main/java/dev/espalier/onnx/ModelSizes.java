@@ -104,12 +104,33 @@ public final class ModelSizes {
   }
 
   /**
+   * By how much a file grows that imports operators which it did not import before: the list is
+   * written anew.
+   */
+  public long imported(String domain, long version) {
+    if (model.opsets().containsKey(domain)) {
+      return 0;
+    }
+    long old =
+        model.fields().stream()
+            .filter(field -> field.isDelimited(ModelProto.OPSET_IMPORT_FIELD_NUMBER))
+            .mapToLong(Field::byteSize)
+            .sum();
+    long kept =
+        model.opsets().entrySet().stream()
+            .mapToLong(known -> ModelAssembler.opset(known.getKey(), known.getValue()).byteSize())
+            .sum();
+    return kept - old + ModelAssembler.opset(domain, version).byteSize();
+  }
+
+  /**
    * The size of a copy in which tensors were replaced.
    *
    * @param growth by graph, the bytes put in less the bytes taken out
+   * @param imports bytes of operator sets that the copy needs besides
    * @return nothing if payloads would have to be in other files
    */
-  public Optional<Long> fileBytes(Map<GraphPath, Long> growth) {
+  public Optional<Long> fileBytes(Map<GraphPath, Long> growth, long imports) {
     messages.values().forEach(message -> message.growth = message.moved);
     growth.forEach((path, bytes) -> {
       Message graph = graphs.get(path);
@@ -119,7 +140,7 @@ public final class ModelSizes {
       graph.growth += bytes;
     });
     messages.firstEntry().getValue().growth += withoutConstantInputs();
-    long file = model.source().bytes().byteSize() + raisedIr();
+    long file = model.source().bytes().byteSize() + raisedIr() + imports;
     for (Message message : messages.reversed().values()) {
       if (message.outer == null) {
         file += message.fieldGrowth();

@@ -6,6 +6,7 @@ import dev.espalier.method.Pruning;
 import dev.espalier.method.PruningMethod;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
+import java.util.Optional;
 
 /**
  * What is done to one layer: its channels are equalized with those of the layers beside it, its
@@ -22,6 +23,8 @@ import dev.espalier.method.Saliency;
  * @param equalization whether its channels are rescaled against those of the layers before and
  *     behind it that ask for the same
  * @param activation whether what flows into the layer is quantized, where the network's is
+ * @param encoding which operators the weight is written for; without one, those of the network's
+ *     setting
  */
 public record LayerPlan(
     Pruning pruning,
@@ -31,7 +34,8 @@ public record LayerPlan(
     OutputCorrection correction,
     Factorization factorization,
     boolean equalization,
-    ActivationSwitch activation) {
+    ActivationSwitch activation,
+    Optional<Encoding> encoding) {
   /** What flows into the layer is quantized by default, where the network's is. */
   public LayerPlan(
       Pruning pruning,
@@ -49,7 +53,8 @@ public record LayerPlan(
         correction,
         factorization,
         equalization,
-        ActivationSwitch.DEFAULT);
+        ActivationSwitch.DEFAULT,
+        Optional.empty());
   }
 
   /** The smallest weights go first. */
@@ -95,7 +100,8 @@ public record LayerPlan(
         correction,
         factorization.withoutInputs(),
         equalization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** Whether samples have to be run for it. */
@@ -118,7 +124,8 @@ public record LayerPlan(
         newCorrection,
         factorization,
         equalization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** The same with another saliency. */
@@ -131,7 +138,8 @@ public record LayerPlan(
         correction,
         factorization,
         equalization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** The same with the kept weights refitted, or not. */
@@ -144,7 +152,8 @@ public record LayerPlan(
         correction,
         factorization,
         equalization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** The same with another pruning. */
@@ -157,7 +166,8 @@ public record LayerPlan(
         correction,
         factorization,
         equalization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** The same with another quantization. */
@@ -170,7 +180,8 @@ public record LayerPlan(
         correction,
         factorization,
         equalization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** The same with another factorization. */
@@ -183,7 +194,8 @@ public record LayerPlan(
         correction,
         newFactorization,
         equalization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** The same with channels equalized, or not. */
@@ -196,7 +208,8 @@ public record LayerPlan(
         correction,
         factorization,
         newEqualization,
-        activation);
+        activation,
+        encoding);
   }
 
   /** The same with what flows into the layer quantized, or not. */
@@ -209,6 +222,21 @@ public record LayerPlan(
         correction,
         factorization,
         equalization,
-        newActivation);
+        newActivation,
+        encoding);
+  }
+
+  /** The same written for these operators, or for those of the network's setting. */
+  public LayerPlan withEncoding(Optional<Encoding> newEncoding) {
+    return new LayerPlan(
+        pruning,
+        saliency,
+        refit,
+        quantization,
+        correction,
+        factorization,
+        equalization,
+        activation,
+        newEncoding);
   }
 }

@@ -17,19 +17,21 @@ import java.util.function.UnaryOperator;
  * @param globalSparsity the share of zeros over all layers with global pruning together, 0 to 1;
  *     without it those layers are not pruned
  * @param activations how what flows between the layers is quantized
+ * @param encoding which operators the weights of layers are written for that do not say it
  */
 public record Recipe(
     Optional<String> modelName,
     Map<String, LayerPlan> plans,
     OptionalDouble globalSparsity,
-    ActivationPlan activations) {
+    ActivationPlan activations,
+    Encoding encoding) {
   /** Leaves every layer as it is. */
   public static final Recipe EMPTY = new Recipe(Optional.empty(), Map.of(), OptionalDouble.empty());
 
-  /** With floats between the layers. */
+  /** With floats between the layers, and standard operators. */
   public Recipe(
       Optional<String> modelName, Map<String, LayerPlan> plans, OptionalDouble globalSparsity) {
-    this(modelName, plans, globalSparsity, ActivationPlan.NONE);
+    this(modelName, plans, globalSparsity, ActivationPlan.NONE, Encoding.PORTABLE);
   }
 
   public Recipe {
@@ -63,7 +65,7 @@ public record Recipe(
   public Recipe with(String layer, LayerPlan plan) {
     TreeMap<String, LayerPlan> changed = new TreeMap<>(plans);
     changed.put(layer, plan);
-    return new Recipe(modelName, changed, globalSparsity, activations);
+    return new Recipe(modelName, changed, globalSparsity, activations, encoding);
   }
 
   /** The same with this plan for each of some layers. */
@@ -80,28 +82,38 @@ public record Recipe(
     for (String layer : layers) {
       changed.put(layer, change.apply(plan(layer)));
     }
-    return new Recipe(modelName, changed, globalSparsity, activations);
+    return new Recipe(modelName, changed, globalSparsity, activations, encoding);
   }
 
   /** The same with some layers left as they are. */
   public Recipe without(Collection<String> layers) {
     TreeMap<String, LayerPlan> changed = new TreeMap<>(plans);
     changed.keySet().removeAll(layers);
-    return new Recipe(modelName, changed, globalSparsity, activations);
+    return new Recipe(modelName, changed, globalSparsity, activations, encoding);
   }
 
   /** The same with another global sparsity. */
   public Recipe withGlobalSparsity(OptionalDouble sparsity) {
-    return new Recipe(modelName, plans, sparsity, activations);
+    return new Recipe(modelName, plans, sparsity, activations, encoding);
   }
 
   /** The same for another model. */
   public Recipe withModelName(String name) {
-    return new Recipe(Optional.of(name), plans, globalSparsity, activations);
+    return new Recipe(Optional.of(name), plans, globalSparsity, activations, encoding);
   }
 
   /** The same with what flows between the layers quantized in another way. */
   public Recipe withActivations(ActivationPlan newActivations) {
-    return new Recipe(modelName, plans, globalSparsity, newActivations);
+    return new Recipe(modelName, plans, globalSparsity, newActivations, encoding);
+  }
+
+  /** The same with weights written for other operators, where layers do not say which. */
+  public Recipe withEncoding(Encoding newEncoding) {
+    return new Recipe(modelName, plans, globalSparsity, activations, newEncoding);
+  }
+
+  /** Which operators the weight of a layer is to be written for. */
+  public Encoding encoding(String layer) {
+    return plan(layer).encoding().orElse(encoding);
   }
 }

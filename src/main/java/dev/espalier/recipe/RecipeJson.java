@@ -29,6 +29,7 @@ import java.util.TreeMap;
  *   "schemaVersion" : 2,
  *   "model" : "residual.onnx",
  *   "globalSparsity" : 0.5,
+ *   "encoding" : "runtime",
  *   "activations" : { "mode" : "static", "range" : "percentile", "target" : "x86_avx2" },
  *   "layers" : {
  *     "stage1.block0.conv1" : {
@@ -37,7 +38,8 @@ import java.util.TreeMap;
  *       "rounding" : "gptq", "correction" : "mean", "equalize" : true
  *     },
  *     "fc1" : {
- *       "bits" : 3, "format" : "kmeans", "granularity" : "shared", "table" : "dense"
+ *       "bits" : 3, "format" : "kmeans", "granularity" : "shared", "table" : "dense",
+ *       "encoding" : "portable"
  *     },
  *     "conv2" : {
  *       "bits" : 4, "scheme" : "asymmetric", "granularity" : "block_32", "range" : "half_quadratic",
@@ -56,7 +58,8 @@ import java.util.TreeMap;
  * nothing; {@code equalize} has an effect where the layer before or behind has it, too; {@code
  * table} is the name of a table that layers share, which counts with the granularity {@code shared}
  * only; {@code activations} may have a {@code type}, and {@code activation} ({@code "on"}, {@code
- * "off"}) is what a layer does about it; what is left out is as it is by default.
+ * "off"}) is what a layer does about it; {@code encoding} ({@code "portable"}, {@code "runtime"}) is
+ * for the network, and for a layer that is to be another; what is left out is as it is by default.
  */
 public final class RecipeJson {
 
@@ -69,6 +72,7 @@ public final class RecipeJson {
       int schemaVersion,
       Optional<String> model,
       Optional<Double> globalSparsity,
+      Optional<Encoding> encoding,
       Optional<ActivationEntry> activations,
       Map<String, LayerEntry> layers) {}
 
@@ -88,7 +92,8 @@ public final class RecipeJson {
       Optional<OutputCorrection> correction,
       Optional<FactorizationEntry> factorize,
       Optional<Boolean> equalize,
-      Optional<ActivationSwitch> activation) {}
+      Optional<ActivationSwitch> activation,
+      Optional<Encoding> encoding) {}
 
   /**
    * Reads a recipe.
@@ -113,7 +118,11 @@ public final class RecipeJson {
             : OptionalDouble.empty();
     try {
       return new Recipe(
-          content.model(), plans, global, ActivationEntry.read(content.activations()));
+          content.model(),
+          plans,
+          global,
+          ActivationEntry.read(content.activations()),
+          content.encoding().orElse(Encoding.PORTABLE));
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field globalSparsity: " + e.getMessage(), e);
     }
@@ -172,7 +181,8 @@ public final class RecipeJson {
           correction,
           factorization,
           equalization,
-          entry.activation().orElse(LayerPlan.NONE.activation()));
+          entry.activation().orElse(LayerPlan.NONE.activation()),
+          entry.encoding());
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field " + field + ": " + e.getMessage(), e);
     }
@@ -191,8 +201,12 @@ public final class RecipeJson {
             ? Optional.of(recipe.globalSparsity().getAsDouble())
             : Optional.empty();
     Optional<ActivationEntry> activations = ActivationEntry.of(recipe.activations());
+    Optional<Encoding> encoding =
+        Optional.of(recipe.encoding()).filter(chosen -> chosen != Encoding.PORTABLE);
     Json.write(
-        file, new RecipeFile(SCHEMA_VERSION, recipe.modelName(), global, activations, layers));
+        file,
+        new RecipeFile(
+            SCHEMA_VERSION, recipe.modelName(), global, encoding, activations, layers));
   }
 
   /** The name of a shared table, where it says anything. */
@@ -220,6 +234,7 @@ public final class RecipeJson {
         Optional.of(plan.correction()),
         FactorizationEntry.of(plan.factorization()),
         plan.equalization() ? Optional.of(true) : Optional.empty(),
-        Optional.of(plan.activation()).filter(wish -> wish != ActivationSwitch.DEFAULT));
+        Optional.of(plan.activation()).filter(wish -> wish != ActivationSwitch.DEFAULT),
+        plan.encoding());
   }
 }

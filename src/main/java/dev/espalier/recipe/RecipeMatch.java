@@ -35,7 +35,12 @@ public record RecipeMatch(Recipe matched, List<String> missing) {
           }
         });
     Recipe matched =
-        new Recipe(recipe.modelName(), plans, recipe.globalSparsity(), recipe.activations());
+        new Recipe(
+            recipe.modelName(),
+            plans,
+            recipe.globalSparsity(),
+            recipe.activations(),
+            recipe.encoding());
     return new RecipeMatch(matched, missing);
   }
 }

@@ -235,14 +235,14 @@ class ExternalDataTest {
         write(graph().addNode(0, constant).addInitializer(tensor(Map.of("location", "w.bin"), 3)));
     try (OnnxModel model = OnnxModel.open(file)) {
       ModelSizes sizes = new ModelSizes(model);
-      assertEquals(Optional.of(model.edit().byteSize()), sizes.fileBytes(Map.of()));
+      assertEquals(Optional.of(model.edit().byteSize()), sizes.fileBytes(Map.of(), 0));
       for (String name : List.of("w", "c")) {
         NewTensor other = NewTensor.of(name, Dims.of(300), new float[300]);
         ModelEditor editor = model.edit();
         editor.replaceTensor(GraphPath.MAIN, name, List.of(other), List.of());
         long growth = ModelSizes.of(other) - sizes.replaced(GraphPath.MAIN, name);
         assertEquals(
-            Optional.of(editor.byteSize()), sizes.fileBytes(Map.of(GraphPath.MAIN, growth)));
+            Optional.of(editor.byteSize()), sizes.fileBytes(Map.of(GraphPath.MAIN, growth), 0));
       }
     }
   }

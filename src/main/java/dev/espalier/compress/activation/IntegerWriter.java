@@ -77,7 +77,7 @@ public final class IntegerWriter {
       return;
     }
     try {
-      editor.raiseOpset(OperatorSet.MICROSOFT, 1);
+      editor.raiseOpset(OperatorSet.MICROSOFT, OperatorSet.MICROSOFT_VERSION);
     } catch (OnnxException e) {
       throw new IllegalStateException("no node of another domain is converted", e);
     }

@@ -59,6 +59,16 @@ public final class DecodeNames {
     return value(layer, 0);
   }
 
+  /** The name of the zero points of a layer whose weight stays integers. */
+  public String zeroPoints(int layer) {
+    return value(layer, 1);
+  }
+
+  /** The name of what an operator of a layer puts out before its bias is added, by its number. */
+  public String product(int layer, int user) {
+    return value(layer, 2 + user);
+  }
+
   /** The name of a tensor that several weights have in common; no constant begins so. */
   String common(int number) {
     return prefix + "y" + number;

@@ -13,6 +13,9 @@ public record OperatorSet(long opset, long irVersion) {
   /** The runtime's own operators. */
   public static final String MICROSOFT = "com.microsoft";
 
+  /** The only version of them. */
+  public static final long MICROSOFT_VERSION = 1;
+
   /** Those that a model declares. */
   public static OperatorSet of(OnnxModel model) {
     return new OperatorSet(model.opsets().getOrDefault("", 1L), model.irVersion());

@@ -19,6 +19,7 @@ import java.util.Set;
  *   <li>Other widths: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
  *   <li>Scales of blocks: the same with an axis for the blocks, then Reshape.
  *   <li>Values shared by a hash: Range, and the arithmetic of the hash, then Gather.
+ *   <li>Blocks of 2, 4 or 8 bits for the runtime's own operators: packed codes, and scales.
  *   <li>Places in tables: the same integers, then Gather, and Mul where there are scales.
  * </ul>
  *
@@ -43,6 +44,7 @@ public final class WeightEncoder {
           case WeightForm.Halves() -> halves(site, payloads);
           case WeightForm.Codes codes -> codes(site, payloads, codes);
           case WeightForm.Integers integers -> IntegerEncoder.encode(site, payloads, integers);
+          case WeightForm.Blocks blocks -> BlockEncoder.encode(site, payloads, blocks);
           case WeightForm.Signs(boolean masked, ScaleForm scales) ->
               signs(site, payloads, masked, scales);
           case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
@@ -50,7 +52,8 @@ public final class WeightEncoder {
           case WeightForm.Tables tables -> TableEncoder.tables(site, payloads, tables);
           case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
         };
-    boolean needed = form instanceof WeightForm.Integers;
+    boolean needed =
+        form instanceof WeightForm.Integers || form instanceof WeightForm.Blocks;
     return needed || coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
   }
 

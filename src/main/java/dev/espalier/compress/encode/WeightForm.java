@@ -14,6 +14,7 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.SignScale;
 import dev.espalier.method.TableShape;
+import dev.espalier.onnx.Dims;
 import java.util.OptionalInt;
 
 /** What is known of a compressed weight before it exists: all that its size depends on. */
@@ -94,6 +95,29 @@ public sealed interface WeightForm {
    *     the operator behind it; otherwise the operator takes them as they are
    */
   record Integers(int bits, int axis, boolean signed, boolean dequantized) implements WeightForm {}
+
+  /**
+   * Integer codes of a matrix in blocks, packed for operators that compute with them as they are.
+   *
+   * @param bits 2, 4 or 8
+   * @param axis of the rows: the outputs of a product, or the entries of a table; 0 or 1
+   * @param block codes of a row that have one scale
+   * @param table whether rows are looked up; otherwise they are multiplied with
+   */
+  record Blocks(int bits, Scheme scheme, int axis, int block, boolean table)
+      implements WeightForm {
+    /** Bytes of the codes of a whole block. */
+    int blockBytes() {
+      return block * bits / Byte.SIZE;
+    }
+
+    /** Bytes of all that is stored of a matrix. */
+    public long bytes(Dims dims) {
+      BlockShape shape = new BlockShape(dims, this);
+      long zeros = scheme == Scheme.ASYMMETRIC ? shape.zeroBytes() : 0;
+      return shape.rows() * (shape.rowBytes() + (long) Float.BYTES * shape.blocks() + zeros);
+    }
+  }
 
   /**
    * Signs.

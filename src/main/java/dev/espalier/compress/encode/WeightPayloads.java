@@ -184,7 +184,8 @@ record WeightPayloads(WeightSource source) {
     throw new IllegalStateException(source.weight() + " shares no values");
   }
 
-  private IntegerCodes integers() {
+  /** The weight as integer codes. */
+  IntegerCodes integers() {
     if (source.weight() instanceof IntegerCodes codes) {
       return codes;
     }

@@ -1,0 +1,15 @@
+package dev.espalier.recipe;
+
+/** Which operators weights are written for. */
+public enum Encoding {
+  /**
+   * Standard operators that every runtime knows, and that onnxruntime folds into floats when it
+   * loads the file: small on disk, exact, and as fast as floats.
+   */
+  PORTABLE,
+  /**
+   * onnxruntime's own operators that compute with the small weights, where there are such: small in
+   * memory, too, and products of few rows are faster. What flows into products is rounded to 8 bits.
+   */
+  RUNTIME
+}
