@@ -157,12 +157,7 @@ final class ActivationChoice {
               reasons.computeIfAbsent(reason, _ -> new ArrayList<>()).add(layer.id().value()));
     }
     return reasons.entrySet().stream()
-        .map(entry -> "stays floats: " + named(entry.getValue()) + " " + entry.getKey())
+        .map(entry -> "stays floats: " + LayerList.named(entry.getValue()) + " " + entry.getKey())
         .toList();
-  }
-
-  private static String named(List<String> layers) {
-    String first = "'" + layers.getFirst() + "'";
-    return layers.size() == 1 ? first : first + " and " + (layers.size() - 1) + " more, each";
   }
 }

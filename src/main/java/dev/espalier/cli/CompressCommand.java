@@ -106,6 +106,7 @@ final class CompressCommand extends Command {
       FactorChoice.notes(project.network(), chosen.recipe()).forEach(this::note);
       NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
       ActivationChoice.notes(compressor, chosen.recipe()).forEach(this::note);
+      EncodingChoice.notes(compressor, chosen.recipe()).forEach(this::note);
       EqualizeChoice.note(compressor, chosen.recipe()).ifPresent(this::note);
       return export(project, chosen.recipe(), compressor, context);
     }
@@ -227,6 +228,16 @@ final class CompressCommand extends Command {
               report.validation().inputs(),
               report.validation().weightsCompared(),
               difference(report.validation().outputDifference())));
+      report
+          .validation()
+          .roundingDifference()
+          .ifPresent(rounding ->
+              text.append(
+                  String.format(
+                      Locale.ROOT,
+                      "What flows into products is rounded to 8 bits: outputs within %.2g of exact"
+                          + " products%n",
+                      rounding)));
       computed(report).ifPresent(line -> text.append(line).append('\n'));
       if (report.bytes().original() == report.bytes().exported()) {
         text.append("Zeros alone make no file smaller and no run faster; give --bits, too.\n");

@@ -13,6 +13,7 @@ import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Target;
 import java.util.Iterator;
 import java.util.List;
@@ -140,6 +141,13 @@ abstract sealed class EnumWords<E extends Enum<E>>
   static final class OfTarget extends EnumWords<Target> {
     OfTarget() {
       super(Target.values());
+    }
+  }
+
+  /** Which operators weights are written for. */
+  static final class OfEncoding extends EnumWords<Encoding> {
+    OfEncoding() {
+      super(Encoding.values());
     }
   }
 

@@ -143,6 +143,8 @@ final class RecipeOptions {
 
   @Mixin private ActivationChoice activations = new ActivationChoice();
 
+  @Mixin private EncodingChoice encoding = new EncodingChoice();
+
   /** The recipe, and what of the recipe file fits no layer. */
   record Chosen(Recipe recipe, List<String> missing) {}
 
@@ -200,7 +202,7 @@ final class RecipeOptions {
     result = FormatChoice.apply(result, formats, names, widths);
     result = factors.apply(pruning.apply(result, network), names);
     result = equalizing.apply(result, network);
-    result = activations.apply(result, names);
+    result = encoding.apply(activations.apply(result, names), names);
     // Weights of layers that compute with integers are quantized even if nothing else says so.
     List<String> planned =
         result.activations().quantizes() ? names : List.copyOf(result.plans().keySet());

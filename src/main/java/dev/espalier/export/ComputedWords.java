@@ -4,8 +4,13 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.Machine;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.encode.WeightForm;
+import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.Encoding;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,17 +28,45 @@ final class ComputedWords {
         ActivationRules.of(compressed.recipe().activations(), compressed.network().model());
   }
 
-  /** One layer; nothing where all of the network is computed with floats. */
+  /** One layer; nothing where it is computed with floats and nothing else was asked for. */
   Optional<LayerReport.Computed> of(Layer layer) {
-    if (compressed.integers().isEmpty()) {
-      return Optional.empty();
-    }
     Optional<String> operator = kernels.of(layer);
+    Optional<WeightForm.Blocks> packed = compressed.packed(layer);
+    if (packed.isPresent()) {
+      return Optional.of(packed(packed.get(), operator));
+    }
+    if (compressed.integers().isEmpty()) {
+      return refused(layer)
+          .map(reason ->
+              new LayerReport.Computed(false, operator, Optional.of(reason), Optional.empty()));
+    }
     boolean wanted = compressed.integers().form(layer).isPresent();
     boolean found = operator.filter(KernelFindings::isInteger).isPresent();
     return Optional.of(
         new LayerReport.Computed(
             found, operator, reason(layer, wanted, found), warning(layer).filter(_ -> found)));
+  }
+
+  private static LayerReport.Computed packed(WeightForm.Blocks form, Optional<String> operator) {
+    String blocks = " in blocks of " + form.block();
+    return new LayerReport.Computed(
+        !form.table(),
+        operator,
+        Optional.of(
+            form.table()
+                ? "looks rows up" + blocks + ", exactly"
+                : "what flows in is rounded to 8 bits" + blocks),
+        Optional.empty());
+  }
+
+  /** Why a layer is not written for the runtime's own operators although that was asked for. */
+  private Optional<String> refused(Layer layer) {
+    Recipe recipe = compressed.recipe();
+    LayerPlan plan = recipe.plan(layer.id().value());
+    return recipe.encoding(layer.id().value()) == Encoding.RUNTIME
+            && compressed.weight(layer.id()).isPresent()
+        ? KernelRules.refusal(layer, plan).map(reason -> "stays portable, as it " + reason)
+        : Optional.empty();
   }
 
   private Optional<String> reason(Layer layer, boolean wanted, boolean found) {

@@ -81,6 +81,8 @@ public record ExportReport(
    * @param outputTolerance largest relative difference of outputs that is accepted
    * @param outputDifference largest difference of an output from that of the trial model, relative
    *     to the output's root mean square
+   * @param roundingDifference the same of the exported file from exact products with its weights,
+   *     where the runtime's own operators round what flows into products; nothing is held to it
    * @param outputsNotCompared outputs that are another at each run of the same model, by chance
    */
   public record Validation(
@@ -90,9 +92,10 @@ public record ExportReport(
       List<String> layersNotCompared,
       double outputTolerance,
       double outputDifference,
+      Optional<Double> roundingDifference,
       List<String> outputsNotCompared) {
 
-    /** With all outputs compared. */
+    /** With all outputs compared, and nothing rounded. */
     public Validation(
         String inputs,
         long weightsCompared,
@@ -107,6 +110,7 @@ public record ExportReport(
           layersNotCompared,
           outputTolerance,
           outputDifference,
+          Optional.empty(),
           List.of());
     }
   }

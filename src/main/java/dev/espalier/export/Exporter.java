@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Exports a compressed network, as a model or as an archive of one: writes the file beside its
@@ -123,6 +124,7 @@ public final class Exporter {
       OutputCheck.Result outputs =
           OutputCheck.compare(
               trial, exported, request.inputs(), OutputCheck.tolerance(compressed), cancel);
+      OptionalDouble rounding = rounding(request, compressed, exported, cancel);
       progress.report(0.4, "Comparing decoded weights");
       WeightCheck weights = new WeightCheck(runtime, compressed);
       long compared = weights.compare(written, visible, cancel);
@@ -135,9 +137,29 @@ public final class Exporter {
           visible.size(),
           hidden,
           outputs,
+          rounding,
           kernels,
           latency,
           runtime.info().toString());
+    }
+  }
+
+  /** What the runtime's own operators do to the outputs by rounding what flows into them. */
+  private OptionalDouble rounding(
+      ExportRequest request,
+      CompressedNetwork compressed,
+      ModelSession exported,
+      CancelSignal cancel)
+      throws RuntimeFailure, ExportException {
+    if (!compressed.isPacked()) {
+      return OptionalDouble.empty();
+    }
+    try (ModelSession exact =
+        runtime.open(
+            Trial.source(compressed.portable()), SessionSettings.measuring(), cancel)) {
+      double any = Double.POSITIVE_INFINITY;
+      return OptionalDouble.of(
+          OutputCheck.compare(exact, exported, request.inputs(), any, cancel).difference());
     }
   }
 

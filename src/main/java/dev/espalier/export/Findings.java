@@ -1,6 +1,7 @@
 package dev.espalier.export;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What the checks of a written file have found.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param layers number of layers they belong to
  * @param notCompared layers whose weights no output can show
  * @param outputs how far the outputs are from those of the trial model
+ * @param rounding how far they are from those with exact products, where what flows into products
+ *     is rounded
  * @param kernels what computes the layers
  * @param latency times of original and exported file
  * @param runtime what ran them
@@ -20,6 +23,7 @@ record Findings(
     int layers,
     List<String> notCompared,
     OutputCheck.Result outputs,
+    OptionalDouble rounding,
     KernelFindings kernels,
     LatencyFindings latency,
     String runtime) {}

@@ -102,6 +102,16 @@ final class HtmlReport {
                 + " square (accepted: %.0e).</li>",
             checks.outputDifference(),
             checks.outputTolerance()));
+    checks
+        .roundingDifference()
+        .ifPresent(difference ->
+            add(
+                String.format(
+                    Locale.ROOT,
+                    "<li>Operators of the runtime's own round what flows into products to 8 bits:"
+                        + " outputs differ from exact products with these weights by at most %.2g of"
+                        + " their root mean square.</li>",
+                    difference)));
     if (!checks.layersNotCompared().isEmpty()) {
       add("<li>Inside of control flow, where no output can show the weights: ");
       add(escape(String.join(", ", checks.layersNotCompared())) + ".</li>");

@@ -40,6 +40,7 @@ record KernelFindings(Map<LayerId, String> operators) {
           "MatMulInteger",
           "MatMulIntegerToFloat",
           "DynamicQuantizeMatMul",
+          "MatMulNBits",
           "ConvInteger");
 
   KernelFindings {
@@ -60,7 +61,7 @@ record KernelFindings(Map<LayerId, String> operators) {
   static KernelFindings of(
       ModelRuntime runtime, CompressedNetwork compressed, Path written, CancelSignal cancel)
       throws RuntimeFailure, IOException {
-    if (compressed.integers().isEmpty()) {
+    if (compressed.integers().isEmpty() && !compressed.isPacked()) {
       return NONE;
     }
     Path rewritten = Files.createTempFile("espalier-kernels", ".onnx");

@@ -36,7 +36,7 @@ public record LayerReport(
    * @param pruning the pruning, in words
    * @param quantization the quantization, in words
    * @param computed with integers or floats, by which operator of the runtime, and why, in words;
-   *     empty where all of the network is computed with floats
+   *     empty where it is computed with floats and nothing else was asked for
    * @param bits bits per weight
    */
   public record Encoding(
@@ -85,7 +85,8 @@ public record LayerReport(
    * @param exported in the exported file
    * @param archive of its codes in the archive; absent where they are too few to be told from the
    *     rest of the file
-   * @param memory once the runtime has them as floats
+   * @param memory once the runtime has loaded them: as floats, unless its own operators take them
+   *     packed
    */
   public record Bytes(long original, long exported, Optional<Long> archive, long memory) {}
 

@@ -3,6 +3,7 @@ package dev.espalier.export;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkSize;
+import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
@@ -89,6 +90,7 @@ final class ReportBuilder {
         findings.notCompared(),
         OutputCheck.tolerance(compressed),
         findings.outputs().difference(),
+        finite(boxed(findings.rounding())),
         List.copyOf(findings.outputs().random()));
   }
 
@@ -141,8 +143,12 @@ final class ReportBuilder {
         : Optional.of(parts.stream().mapToLong(PackedPart::archiveBytes).sum());
   }
 
-  /** The runtime folds what decodes the weights, and keeps the floats. */
+  /** The runtime folds what decodes the weights, and keeps the floats, unless they stay packed. */
   private long memory(Layer layer) {
+    Optional<WeightForm.Blocks> packed = compressed.packed(layer);
+    if (packed.isPresent()) {
+      return packed.get().bytes(layer.weight().dims());
+    }
     boolean halves = layer.weight().type() == DataType.FLOAT16;
     long width = halves ? Short.BYTES : Float.BYTES;
     return compressed.weight(layer.id()).orElse(null) instanceof LowRank product
@@ -178,8 +184,8 @@ final class ReportBuilder {
   }
 
   /** JSON has no infinity. */
-  private static Optional<Double> finite(Optional<Double> decibel) {
-    return decibel.filter(Double::isFinite);
+  private static Optional<Double> finite(Optional<Double> number) {
+    return number.filter(Double::isFinite);
   }
 
   private static Optional<Double> boxed(OptionalDouble value) {

@@ -13,6 +13,7 @@ import dev.espalier.method.Rank;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.util.List;
@@ -61,9 +62,12 @@ public final class Plans {
                     Arbitraries.doubles().between(0.01, 1).map(Rank.Share::new)),
                 Arbitraries.of(FactorScheme.class))
             .as((rank, scheme) -> new Factorization(rank, scheme, FactorWeighting.PLAIN));
-    return Combinators.combine(prunings, quantizations, factorizations)
-        .as((pruning, quantization, factorization) ->
-            new LayerPlan(pruning, quantization).withFactorization(factorization));
+    return Combinators.combine(
+            prunings, quantizations, factorizations, Arbitraries.of(Encoding.class).optional())
+        .as((pruning, quantization, factorization, encoding) ->
+            new LayerPlan(pruning, quantization)
+                .withFactorization(factorization)
+                .withEncoding(encoding));
   }
 
   /** A recipe that treats layer i as plan i, the layers without a plan as the first ones. */

@@ -87,8 +87,11 @@ class RecipeJsonTest {
                 quantization,
                 Arbitraries.of(OutputCorrection.class),
                 factorizations(),
-                Arbitraries.of(true, false))
-            .as(LayerPlan::new);
+                Arbitraries.of(true, false),
+                Arbitraries.of(Encoding.class).optional())
+            .as((pruned, saliency, refit, bits, correction, factors, equalized, encoding) ->
+                new LayerPlan(pruned, saliency, refit, bits, correction, factors, equalized)
+                    .withEncoding(encoding));
     Arbitrary<Map<String, LayerPlan>> plans =
         Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(12), plan).ofMaxSize(8);
     Arbitrary<OptionalDouble> global =
@@ -96,8 +99,13 @@ class RecipeJsonTest {
             .between(0, 1)
             .optional()
             .map(o -> o.isPresent() ? OptionalDouble.of(o.get()) : OptionalDouble.empty());
-    return Combinators.combine(Arbitraries.strings().ofMaxLength(9).optional(), plans, global)
-        .as(Recipe::new);
+    return Combinators.combine(
+            Arbitraries.strings().ofMaxLength(9).optional(),
+            plans,
+            global,
+            Arbitraries.of(Encoding.class))
+        .as((name, made, share, encoding) ->
+            new Recipe(name, made, share).withEncoding(encoding));
   }
 
   private static Arbitrary<Factorization> factorizations() {

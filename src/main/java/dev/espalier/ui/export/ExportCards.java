@@ -56,7 +56,13 @@ final class ExportCards {
             : Units.format(
                 "largest difference %.2g of an output's root mean square",
                 checks.outputDifference());
-    return found + Units.format("; accepted are %.0e", checks.outputTolerance());
+    String rounding =
+        checks
+            .roundingDifference()
+            .map(off ->
+                Units.format("; what flows into products is rounded to 8 bits, off by %.2g", off))
+            .orElse("");
+    return found + Units.format("; accepted are %.0e", checks.outputTolerance()) + rounding;
   }
 
   private static CheckRow weights(ExportReport report) {

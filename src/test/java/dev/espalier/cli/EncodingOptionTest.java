@@ -1,0 +1,91 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.json.Json;
+import dev.espalier.recipe.Encoding;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncodingOptionTest {
+  private static final Path MODEL = Path.of("assets/samples/lenet-300-100.onnx");
+
+  @TempDir private Path folder;
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter err = program.err();
+
+  @AfterEach
+  void close() {
+    program.close();
+  }
+
+  private int compress(String... more) {
+    List<Object> args =
+        new ArrayList<>(List.of("compress", MODEL, "--out", folder.resolve("small.onnx")));
+    args.addAll(List.of(more));
+    return program.run(folder, args.toArray());
+  }
+
+  /** The whole way: packed, checked in the runtime, told in the report, kept in the recipe. */
+  @Test
+  void layersArePackedWhereTheyCanAndToldWhereNot() throws Exception {
+    Path saved = folder.resolve("r.json");
+    int code =
+        compress(
+            "--bits",
+            "4,fc2=3",
+            "--granularity",
+            "block-32",
+            "--encoding",
+            "runtime,fc3=portable",
+            "--save-recipe",
+            saved.toString());
+    assertEquals(ExitCode.OK, code, err.toString());
+    assertTrue(err.toString().contains("stays portable: 'fc2' has weights of 3 bits"), err::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals(Encoding.RUNTIME, recipe.encoding());
+    assertEquals(Optional.of(Encoding.PORTABLE), recipe.plan("fc3").encoding());
+    Map<?, ?> report = Json.read(folder.resolve("small.report.json"), Map.class);
+    Map<?, ?> bytes = (Map<?, ?>) report.get("bytes");
+    assertEquals(bytes.get("estimated"), bytes.get("exported"));
+    Map<?, ?> validation = (Map<?, ?>) report.get("validation");
+    double rounding = ((Number) validation.get("roundingDifference")).doubleValue();
+    assertTrue(rounding > 0 && rounding < 0.1, () -> "off by " + rounding);
+    Map<?, ?> computed = computed(report, "fc1");
+    assertEquals("MatMulNBits", computed.get("operator"));
+    assertEquals(true, computed.get("integers"));
+    assertTrue(String.valueOf(computed(report, "fc2").get("reason")).contains("3 bits"));
+  }
+
+  private static Map<?, ?> computed(Map<?, ?> report, String name) {
+    for (Object entry : (List<?>) report.get("layers")) {
+      Map<?, ?> layer = (Map<?, ?>) entry;
+      if (name.equals(layer.get("layer"))) {
+        return (Map<?, ?>) ((Map<?, ?>) layer.get("encoding")).get("computed");
+      }
+    }
+    throw new AssertionError("no layer " + name);
+  }
+
+  @Test
+  void unknownEncodingIsAnErrorThatNamesTheKnownOnes() {
+    assertEquals(ExitCode.USAGE, compress("--bits", "4", "--encoding", "fast"));
+    assertTrue(err.toString().contains("--encoding: 'fast' is not one of: portable, runtime"));
+  }
+
+  @Test
+  void encodingAloneDoesNothing() {
+    assertEquals(ExitCode.USAGE, compress("--encoding", "runtime"));
+    assertTrue(err.toString().contains("nothing to do"), err::toString);
+  }
+}
