@@ -22,8 +22,11 @@ import dev.espalier.tune.NetworkCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -264,12 +267,15 @@ final class CompressCommand extends Command {
           new StringBuilder(
               "The runtime computes %d of %d layers with integers"
                   .formatted(integers, layers.size()));
+      Map<String, List<String>> remarks = new LinkedHashMap<>();
       for (LayerReport layer : layers) {
         LayerReport.Computed how = layer.encoding().computed().orElseThrow();
         if (!how.integers() || how.reason().isPresent() || how.warning().isPresent()) {
-          text.append("\n  ").append(layer.layer()).append(": ").append(how.words());
+          remarks.computeIfAbsent(how.words(), _ -> new ArrayList<>()).add(layer.layer());
         }
       }
+      remarks.forEach((words, names) ->
+          text.append("\n  ").append(LayerList.named(names)).append(": ").append(words));
       return Optional.of(text.toString());
     }
 

@@ -29,8 +29,8 @@ final class EncodingChoice {
       description =
           "Which operators weights are written for: ${COMPLETION-CANDIDATES}. The second are"
               + " onnxruntime's own for 2, 4 and 8 bits (MatMulNBits, GatherBlockQuantized), which"
-              + " keep weights small in memory and are fast with few rows, but round what flows into"
-              + " products to 8 bits; for all layers, or by name pattern.")
+              + " keep weights small in memory and are fast with few rows, but round what flows"
+              + " into products to 8 bits; for all layers, or by name pattern.")
   private List<String> encodings = List.of();
 
   /**
@@ -70,14 +70,12 @@ final class EncodingChoice {
     for (Layer layer : compressor.network().layers()) {
       String name = layer.id().value();
       LayerPlan plan = recipe.plan(name);
-      boolean asked =
-          plan.quantization().quantizes() && recipe.encoding(name) == Encoding.RUNTIME;
+      boolean asked = plan.quantization().quantizes() && recipe.encoding(name) == Encoding.RUNTIME;
       Optional<String> reason = asked ? KernelRules.refusal(layer, plan) : Optional.empty();
       reason.ifPresent(why -> reasons.computeIfAbsent(why, _ -> new ArrayList<>()).add(name));
     }
     return reasons.entrySet().stream()
-        .map(entry ->
-            "stays portable: " + LayerList.named(entry.getValue()) + " " + entry.getKey())
+        .map(entry -> "stays portable: " + LayerList.named(entry.getValue()) + " " + entry.getKey())
         .toList();
   }
 }

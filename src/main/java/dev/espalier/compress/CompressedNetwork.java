@@ -112,8 +112,8 @@ public final class CompressedNetwork {
   }
 
   /**
-   * How the weight of a layer is packed that the runtime's own operators compute with; nothing where
-   * they get floats.
+   * How the weight of a layer is packed that the runtime's own operators compute with; nothing
+   * where they get floats.
    */
   public Optional<WeightForm.Blocks> packed(Layer layer) {
     LayerChange change = changes.get(layer);

@@ -17,7 +17,8 @@ final class PackedContents {
   /** The numbers of its tensors as a runtime shows them. */
   static List<WrittenWeight> written(WrittenLayer layer) {
     return layer.tensors().stream()
-        .map(tensor -> new WrittenWeight(tensor.name(), tensor.type(), tensor.dims(), numbers(tensor)))
+        .map(tensor ->
+            new WrittenWeight(tensor.name(), tensor.type(), tensor.dims(), numbers(tensor)))
         .toList();
   }
 

@@ -122,9 +122,7 @@ final class SizeCalculator {
   /** Where values become integers the structure changes, so that there is more to it than sums. */
   private long file(Changes changes, Map<GraphPath, Long> growth, boolean needsRuntime) {
     long imported =
-        needsRuntime
-            ? model.imported(OperatorSet.MICROSOFT, OperatorSet.MICROSOFT_VERSION)
-            : 0;
+        needsRuntime ? model.imported(OperatorSet.MICROSOFT, OperatorSet.MICROSOFT_VERSION) : 0;
     IntegerNetwork integers = LayerChange.integers(network, changes.ofLayers());
     return integers.isEmpty()
         ? model.fileBytes(growth, imported).orElseGet(() -> written(changes, integers))

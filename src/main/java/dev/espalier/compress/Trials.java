@@ -28,7 +28,8 @@ import java.util.function.Consumer;
  * bytes, the weights apart from it. Weights are decoded once, however many models are made. Those
  * of subgraphs stay inside, as a runtime is given weights of the main graph only, and so do those
  * whose names the runtime would not get as they are. Layers that are computed with integers, or by
- * the runtime's own operators, are as they will be written, so that what is tried is what they really put out.
+ * the runtime's own operators, are as they will be written, so that what is tried is what they
+ * really put out.
  */
 public final class Trials {
   /** Below this a tensor is not worth the trouble. */

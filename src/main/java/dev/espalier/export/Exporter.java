@@ -155,8 +155,7 @@ public final class Exporter {
       return OptionalDouble.empty();
     }
     try (ModelSession exact =
-        runtime.open(
-            Trial.source(compressed.portable()), SessionSettings.measuring(), cancel)) {
+        runtime.open(Trial.source(compressed.portable()), SessionSettings.measuring(), cancel)) {
       double any = Double.POSITIVE_INFINITY;
       return OptionalDouble.of(
           OutputCheck.compare(exact, exported, request.inputs(), any, cancel).difference());

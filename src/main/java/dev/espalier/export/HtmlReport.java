@@ -109,8 +109,8 @@ final class HtmlReport {
                 String.format(
                     Locale.ROOT,
                     "<li>Operators of the runtime's own round what flows into products to 8 bits:"
-                        + " outputs differ from exact products with these weights by at most %.2g of"
-                        + " their root mean square.</li>",
+                        + " outputs differ from exact products with these weights by at most %.2g"
+                        + " of their root mean square.</li>",
                     difference)));
     if (!checks.layersNotCompared().isEmpty()) {
       add("<li>Inside of control flow, where no output can show the weights: ");

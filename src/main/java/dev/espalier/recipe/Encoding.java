@@ -9,7 +9,8 @@ public enum Encoding {
   PORTABLE,
   /**
    * onnxruntime's own operators that compute with the small weights, where there are such: small in
-   * memory, too, and products of few rows are faster. What flows into products is rounded to 8 bits.
+   * memory, too, and products of few rows are faster. What flows into products is rounded to 8
+   * bits.
    */
   RUNTIME
 }

@@ -58,8 +58,9 @@ import java.util.TreeMap;
  * nothing; {@code equalize} has an effect where the layer before or behind has it, too; {@code
  * table} is the name of a table that layers share, which counts with the granularity {@code shared}
  * only; {@code activations} may have a {@code type}, and {@code activation} ({@code "on"}, {@code
- * "off"}) is what a layer does about it; {@code encoding} ({@code "portable"}, {@code "runtime"}) is
- * for the network, and for a layer that is to be another; what is left out is as it is by default.
+ * "off"}) is what a layer does about it; {@code encoding} ({@code "portable"}, {@code "runtime"})
+ * is for the network, and for a layer that is to be another; what is left out is as it is by
+ * default.
  */
 public final class RecipeJson {
 
@@ -205,8 +206,7 @@ public final class RecipeJson {
         Optional.of(recipe.encoding()).filter(chosen -> chosen != Encoding.PORTABLE);
     Json.write(
         file,
-        new RecipeFile(
-            SCHEMA_VERSION, recipe.modelName(), global, encoding, activations, layers));
+        new RecipeFile(SCHEMA_VERSION, recipe.modelName(), global, encoding, activations, layers));
   }
 
   /** The name of a shared table, where it says anything. */

@@ -51,7 +51,8 @@ class EncodingOptionTest {
             "--save-recipe",
             saved.toString());
     assertEquals(ExitCode.OK, code, err.toString());
-    assertTrue(err.toString().contains("stays portable: 'fc2' has weights of 3 bits"), err::toString);
+    assertTrue(
+        err.toString().contains("stays portable: 'fc2' has weights of 3 bits"), err::toString);
     Recipe recipe = RecipeJson.read(saved);
     assertEquals(Encoding.RUNTIME, recipe.encoding());
     assertEquals(Optional.of(Encoding.PORTABLE), recipe.plan("fc3").encoding());

@@ -129,13 +129,12 @@ class PackedLayersTest {
             quantizations)
         .as((use, opset, inputs, outputs, quantization) ->
             // Rows of tables fill whole bytes.
-            new Case(
-                use, opset, use == Use.GATHER ? 4 * inputs : inputs, outputs, quantization));
+            new Case(use, opset, use == Use.GATHER ? 4 * inputs : inputs, outputs, quantization));
   }
 
   @Property(tries = 250)
-  void runtimeComputesWithJustTheWeightsThatWereShown(
-      @ForAll("cases") Case made, @ForAll long seed) throws Exception {
+  void runtimeComputesWithJustTheWeightsThatWereShown(@ForAll("cases") Case made, @ForAll long seed)
+      throws Exception {
     Random random = new Random(seed);
     float[] bias = floats(random, made.outputs());
     byte[] bytes = made.model(floats(random, made.inputs() * made.outputs()), bias);
@@ -176,7 +175,8 @@ class PackedLayersTest {
     float[] wanted = new float[4 * made.inputs()];
     int place = 0;
     for (long row : new long[] {last, 0, last, last / 2}) {
-      System.arraycopy(all, (int) row * made.inputs(), wanted, place++ * made.inputs(), made.inputs());
+      System.arraycopy(
+          all, (int) row * made.inputs(), wanted, place++ * made.inputs(), made.inputs());
     }
     assertArrayEquals(wanted, run(written, input));
     assertArrayEquals(wanted, tried(compressed, input));
@@ -190,8 +190,7 @@ class PackedLayersTest {
       float[] x,
       CompressedNetwork compressed)
       throws Exception {
-    Map<String, Session.Input> input =
-        Map.of("x", new Session.Input(x, ROWS, made.inputs()));
+    Map<String, Session.Input> input = Map.of("x", new Session.Input(x, ROWS, made.inputs()));
     double[] wanted = product(made, x, weight.decode(), made.hasBias() ? bias : new float[0]);
     double size = 0;
     for (double value : wanted) {

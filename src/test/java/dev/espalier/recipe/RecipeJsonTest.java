@@ -104,8 +104,7 @@ class RecipeJsonTest {
             plans,
             global,
             Arbitraries.of(Encoding.class))
-        .as((name, made, share, encoding) ->
-            new Recipe(name, made, share).withEncoding(encoding));
+        .as((name, made, share, encoding) -> new Recipe(name, made, share).withEncoding(encoding));
   }
 
   private static Arbitrary<Factorization> factorizations() {

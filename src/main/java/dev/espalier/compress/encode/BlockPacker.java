@@ -26,8 +26,7 @@ record BlockPacker(IntegerCodes codes, WeightForm.Blocks form, BlockShape shape)
       Arrays.fill(packed, (byte) 0);
       for (int i = 0; i < form.block(); i++) {
         int column = first + i;
-        int code =
-            column < shape.columns() ? codes.codes()[shape.index(row, column)] & 0xFF : zero;
+        int code = column < shape.columns() ? codes.codes()[shape.index(row, column)] & 0xFF : zero;
         packed[i / perByte] |= (byte) (code << (i % perByte * form.bits()));
       }
       into.put(packed, 0, shape.bytesOf(first));

@@ -4,8 +4,8 @@ import dev.espalier.method.IntegerCodes;
 import dev.espalier.onnx.Dims;
 
 /**
- * Where the weights of a matrix lie, and how many blocks there are. A row is an output of a product,
- * or an entry of a table; its columns lie in the blocks.
+ * Where the weights of a matrix lie, and how many blocks there are. A row is an output of a
+ * product, or an entry of a table; its columns lie in the blocks.
  *
  * @param dims of the stored matrix
  * @param form how it is packed
@@ -29,7 +29,9 @@ record BlockShape(Dims dims, WeightForm.Blocks form) {
     return form.axis() == 0 ? row * columns() + column : column * rows() + row;
   }
 
-  /** Bytes of the codes of the block that begins at a column: tables have no more than they need. */
+  /**
+   * Bytes of the codes of the block that begins at a column: tables have no more than they need.
+   */
   int bytesOf(int column) {
     int codes = form.table() ? Math.min(form.block(), columns() - column) : form.block();
     return codes * form.bits() / Byte.SIZE;

@@ -52,8 +52,7 @@ public final class WeightEncoder {
           case WeightForm.Tables tables -> TableEncoder.tables(site, payloads, tables);
           case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
         };
-    boolean needed =
-        form instanceof WeightForm.Integers || form instanceof WeightForm.Blocks;
+    boolean needed = form instanceof WeightForm.Integers || form instanceof WeightForm.Blocks;
     return needed || coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
   }
 

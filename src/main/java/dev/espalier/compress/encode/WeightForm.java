@@ -104,8 +104,7 @@ public sealed interface WeightForm {
    * @param block codes of a row that have one scale
    * @param table whether rows are looked up; otherwise they are multiplied with
    */
-  record Blocks(int bits, Scheme scheme, int axis, int block, boolean table)
-      implements WeightForm {
+  record Blocks(int bits, Scheme scheme, int axis, int block, boolean table) implements WeightForm {
     /** Bytes of the codes of a whole block. */
     int blockBytes() {
       return block * bits / Byte.SIZE;

@@ -82,7 +82,8 @@ public final class KernelRules {
           "is a %s, for which the runtime has no operator with weights of few bits"
               .formatted(first.opType()));
     }
-    if (users.stream().anyMatch(user -> isTurned(user) != isTurned(first) || kindDiffers(user, first))) {
+    if (users.stream()
+        .anyMatch(user -> isTurned(user) != isTurned(first) || kindDiffers(user, first))) {
       return Optional.of("has a weight that several operators use in different ways");
     }
     String name = layer.weight().name();

@@ -1,5 +1,6 @@
 package dev.espalier.ui.inspector;
 
+import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.method.Clustering;
 import dev.espalier.method.FactorWeighting;
 import dev.espalier.method.Format;
@@ -11,6 +12,8 @@ import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.LayerBias;
+import dev.espalier.recipe.Encoding;
+import java.util.List;
 import java.util.Optional;
 
 /** Why methods cannot be had for the selected layers under their plan. */
@@ -42,8 +45,23 @@ final class Applicability {
           FactorWords.problem(weighting, FactorMode.of(state.plan().factorization()))
               .or(() -> weighting.needsInputs() ? blind(state) : Optional.empty());
       case OutputCorrection correction -> correction(correction, state);
+      case Encoding encoding -> encoding(encoding, state);
       default -> Optional.empty();
     };
+  }
+
+  /** Of several layers some may have it; what it is for those is said when they are exported. */
+  private static Optional<String> encoding(Encoding encoding, SelectedPlan.State state) {
+    if (encoding == Encoding.PORTABLE) {
+      return Optional.empty();
+    }
+    List<Optional<String>> reasons =
+        state.layers().stream()
+            .map(layer -> KernelRules.refusal(layer, state.recipe().plan(layer.id().value())))
+            .toList();
+    return reasons.stream().allMatch(Optional::isPresent)
+        ? reasons.stream().flatMap(Optional::stream).findFirst().map(why -> "the layer " + why)
+        : Optional.empty();
   }
 
   static Optional<String> blind(SelectedPlan.State state) {

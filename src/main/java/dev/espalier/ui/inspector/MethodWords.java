@@ -12,6 +12,7 @@ import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.ui.fx.Units;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,8 @@ final class MethodWords {
       case FactorMode mode -> FactorWords.name(mode);
       case FactorWeighting weighting -> FactorWords.name(weighting);
       case Granularity granularity -> FormatWords.name(granularity);
+      case Encoding encoding ->
+          encoding == Encoding.PORTABLE ? "standard operators" : "onnxruntime's own";
       default -> method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }
@@ -89,7 +92,18 @@ final class MethodWords {
       case FactorWeighting weighting -> FactorWords.help(weighting);
       case Granularity granularity -> FormatWords.help(granularity);
       case Scheme scheme -> FormatWords.help(scheme);
+      case Encoding encoding -> help(encoding);
       default -> "";
+    };
+  }
+
+  private static String help(Encoding encoding) {
+    return switch (encoding) {
+      case PORTABLE ->
+          "Small in the file, floats in memory; exact, and as fast as floats. Any runtime.";
+      case RUNTIME ->
+          "Small in memory, too, and products with few rows are faster; what flows into them is"
+              + " rounded to 8 bits. At 2, 4 and 8 bits, in onnxruntime only.";
     };
   }
 

@@ -55,6 +55,9 @@ final class MixedPlans {
     if (differ(plans, LayerPlan::equalization)) {
       mixed.add("equalization");
     }
+    if (differ(plans, LayerPlan::encoding)) {
+      mixed.add("operators");
+    }
     return mixed.isEmpty() ? "" : "Mixed: " + String.join(", ", mixed) + ".";
   }
 

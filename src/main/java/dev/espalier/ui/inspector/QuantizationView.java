@@ -8,6 +8,7 @@ import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.TableKey;
+import dev.espalier.recipe.Encoding;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -40,6 +41,7 @@ public final class QuantizationView {
   @FXML private Label tableText;
   @FXML private ComboBox<RangeMethod> range;
   @FXML private ComboBox<Rounding> rounding;
+  @FXML private ComboBox<Encoding> encoding;
 
   @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
   private CheckedField checked;
@@ -59,15 +61,17 @@ public final class QuantizationView {
       MethodBox<Scheme> scheme,
       MethodBox<Granularity> granularity,
       MethodBox<RangeMethod> range,
-      MethodBox<Rounding> rounding) {
+      MethodBox<Rounding> rounding,
+      MethodBox<Encoding> encoding) {
 
-    void show(Quantization quantization) {
+    void show(Quantization quantization, Encoding chosen) {
       format.show(quantization.format());
       clustering.show(quantization.clustering());
       scheme.show(quantization.scheme());
       granularity.show(quantization.granularity());
       range.show(quantization.range());
       rounding.show(quantization.rounding());
+      encoding.show(chosen);
     }
   }
 
@@ -106,7 +110,9 @@ public final class QuantizationView {
                 granularity, Granularity.values(), viewModel::problem, viewModel::setGranularity),
             new MethodBox<>(range, RangeMethod.values(), viewModel::problem, viewModel::setRange),
             new MethodBox<>(
-                rounding, Rounding.values(), viewModel::problem, viewModel::setRounding));
+                rounding, Rounding.values(), viewModel::problem, viewModel::setRounding),
+            new MethodBox<>(
+                encoding, Encoding.values(), viewModel::problem, viewModel::setEncoding));
     tableBox.managedProperty().bind(tableBox.visibleProperty());
     tableLabel.visibleProperty().bind(tableBox.visibleProperty());
     tableLabel.managedProperty().bind(tableBox.visibleProperty());
@@ -164,7 +170,7 @@ public final class QuantizationView {
     tableBox.setVisible(quantization.sharedTable().isPresent());
     checkedTable.show();
     tableText.setText(viewModel.sharing());
-    methods.show(quantization);
+    methods.show(quantization, viewModel.encoding());
     showing = false;
   }
 

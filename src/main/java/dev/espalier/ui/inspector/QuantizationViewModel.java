@@ -7,6 +7,7 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Scheme;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.ui.fx.Units;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public final class QuantizationViewModel {
 
   Quantization quantization() {
     return selected.plan().quantization();
+  }
+
+  /** Which operators the weights are written for. */
+  Encoding encoding() {
+    return selected.plan().encoding().orElse(selected.state().recipe().encoding());
   }
 
   /** Why a choice cannot be made; empty if it can. */
@@ -121,6 +127,14 @@ public final class QuantizationViewModel {
   /** Says how weights are rounded. */
   void setRounding(Rounding rounding) {
     change("Rounding", q -> q.withRounding(rounding));
+  }
+
+  /** Says which operators the weights are written for. */
+  void setEncoding(Encoding encoding) {
+    selected.edit(
+        p -> p.withEncoding(Optional.of(encoding)),
+        "Operators of " + selected.state().name(),
+        null);
   }
 
   /** Ends a drag: what comes next is a step of its own. */
