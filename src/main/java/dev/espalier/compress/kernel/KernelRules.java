@@ -65,7 +65,7 @@ public final class KernelRules {
                 isTable(layer)))
         .min(
             Comparator.<WeightForm.Blocks>comparingLong(form -> form.bytes(dims))
-                .thenComparing(form -> -form.block()))
+                .thenComparingInt(form -> -form.block()))
         .orElseThrow();
   }
 
