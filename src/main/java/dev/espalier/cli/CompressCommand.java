@@ -14,6 +14,7 @@ import dev.espalier.export.ExportReport;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
 import dev.espalier.export.LayerReport;
+import dev.espalier.export.OrtFile;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
@@ -60,7 +61,9 @@ final class CompressCommand extends Command {
       names = "--out",
       required = true,
       paramLabel = "OUT.onnx",
-      description = "Where the compressed model goes; OUT.espalier writes its archive.")
+      description =
+          "Where the compressed model goes; OUT.espalier writes its archive, OUT.ort the format of"
+              + " onnxruntime.")
   private Path out = Path.of("");
 
   @Option(names = "--force", description = "Replace OUT.onnx and R.json if they exist.")
@@ -167,6 +170,10 @@ final class CompressCommand extends Command {
 
   /** Made-up inputs tell whether the file works, and nothing about how good its answers are. */
   private Optional<String> advice(OpenProject project) {
+    if (OrtFile.is(out)) {
+      return Optional.of(
+          "The file is not opened here again; to measure the accuracy, export as .onnx, too.");
+    }
     String how =
         "To measure the accuracy: espalier evaluate %s --against %s --data "
             .formatted(word(out), word(model));
@@ -213,6 +220,19 @@ final class CompressCommand extends Command {
                       "Archive: %,d bytes (%.1f %%)%n",
                       bytes,
                       100.0 * bytes / report.bytes().original())));
+      report
+          .bytes()
+          .ort()
+          .ifPresent(bytes ->
+              text.append(
+                  String.format(
+                      Locale.ROOT,
+                      "The file is in onnxruntime's own format: %,d bytes (%.1f %%), weights are"
+                          + " floats unless its own operators take them packed; %.2fx the time of a"
+                          + " run of the original%n",
+                      bytes,
+                      100.0 * bytes / report.bytes().original(),
+                      report.latency().ortRatio().orElse(Double.NaN))));
       report
           .latency()
           .estimatedRatio()

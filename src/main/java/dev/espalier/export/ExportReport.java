@@ -52,12 +52,13 @@ public record ExportReport(
    *
    * @param original size of the original
    * @param estimated size that was shown before the export
-   * @param exported size of the compressed model, with its external data
+   * @param exported size of the compressed model as {@code .onnx}, with its external data
    * @param archive size of its archive; absent where there can be none
+   * @param ort size in the runtime's own format, where it was exported so
    * @param memory what its weights take once the runtime has them as floats
    */
   public record Bytes(
-      long original, long estimated, long exported, Optional<Long> archive, long memory) {
+      long original, long estimated, long exported, Optional<Long> archive, Optional<Long> ort, long memory) {
 
     /** The exported file's share of the original. */
     public double ratio() {
@@ -124,11 +125,13 @@ public record ExportReport(
    *     busy the machine is changes times, but hardly their ratio
    * @param exported the exported file
    * @param ratio median over the rounds of exported by original
+   * @param ortRatio the same of the file in the runtime's own format, where it was exported so
    */
   public record Latencies(
       double original,
       Optional<Double> estimated,
       Optional<Double> estimatedRatio,
       double exported,
-      double ratio) {}
+      double ratio,
+      Optional<Double> ortRatio) {}
 }

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Exports a compressed network, as a model or as an archive of one: writes the file beside its
+ * Exports a compressed network, as a model, as an archive of one, or in the runtime's own format: writes the file beside its
  * place, loads and runs it in the runtime, compares it with what was shown, and only then moves it
  * to its place. If anything is not as it should be the place is left as it was.
  */
@@ -72,19 +72,27 @@ public final class Exporter {
     progress.report(0.3, "Writing " + target.getFileName());
     Findings[] findings = new Findings[1];
     List<Packed> packed = new ArrayList<>();
+    List<OrtFindings> ort = new ArrayList<>();
     CheckedWrite.Check check =
         written -> {
           findings[0] = check(request, compressed, written, progress.part(0.4, 0.85), cancel);
           pack(written, target, progress.part(0.85, 0.95), cancel).ifPresent(packed::add);
+          if (OrtFile.is(target)) {
+            ort.add(new OrtWriter(runtime, request, cancel).write(compressed, written));
+          }
         };
-    if (ArchiveFile.is(target)) {
+    if (ArchiveFile.is(target) || OrtFile.is(target)) {
       CheckedWrite.tryOut(compressed, target, check, cancel);
     } else {
       CheckedWrite.write(compressed, target, check, cancel);
     }
     progress.report(0.95, "Writing the report");
     ExportReport report =
-        ReportBuilder.build(request, compressed, findings[0], packed.stream().findFirst());
+        ReportBuilder.build(
+            request,
+            compressed,
+            findings[0],
+            new ReportBuilder.Files(packed.stream().findFirst(), ort.stream().findFirst()));
     Json.write(json, report);
     AtomicFile.writeText(html, HtmlReport.of(report));
     return new ExportResult(target, html, json, report);
@@ -179,7 +187,10 @@ public final class Exporter {
 
   private static Path beside(Path target, String ending) {
     String name = target.getFileName().toString();
-    String known = ArchiveFile.is(target) ? ArchiveFile.ENDING : ".onnx";
+    String known =
+        ArchiveFile.is(target)
+            ? ArchiveFile.ENDING
+            : OrtFile.is(target) ? OrtFile.ENDING : ".onnx";
     String stem = name.endsWith(known) ? name.substring(0, name.length() - known.length()) : name;
     return target.resolveSibling(stem + ending);
   }

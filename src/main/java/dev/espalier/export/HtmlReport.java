@@ -69,6 +69,16 @@ final class HtmlReport {
             .archive()
             .map(archive -> percent((double) archive / report.bytes().original()))
             .orElse("–"));
+    report
+        .bytes()
+        .ort()
+        .ifPresent(ort ->
+            row(
+                "The same in onnxruntime's own format (.ort)",
+                "–",
+                "–",
+                bytes(ort),
+                percent((double) ort / report.bytes().original())));
     row("Weights in memory at run time", "–", "–", bytes(report.bytes().memory()), "–");
     row(
         "Time of one run (one thread, median)",
@@ -77,6 +87,11 @@ final class HtmlReport {
             + report.latency().estimatedRatio().map(ratio -> ", " + times(ratio)).orElse(""),
         millis(Optional.of(report.latency().exported())),
         times(report.latency().ratio()));
+    report
+        .latency()
+        .ortRatio()
+        .ifPresent(ratio ->
+            row("Time of one run of the .ort, in turns with the original", "–", "–", "–", times(ratio)));
     add("</table>\n");
   }
 

@@ -38,26 +38,25 @@ final class ReportBuilder {
   private final NetworkSize sizes;
   private final ComputedWords computed;
   private final Optional<Packed> packed;
+  private final Optional<OrtFindings> ort;
+
+  /** What became of the model besides. */
+  record Files(Optional<Packed> packed, Optional<OrtFindings> ort) {}
 
   private ReportBuilder(
-      ExportRequest request,
-      CompressedNetwork compressed,
-      Findings findings,
-      Optional<Packed> packed) {
+      ExportRequest request, CompressedNetwork compressed, Findings findings, Files files) {
     this.request = request;
     this.compressed = compressed;
-    this.packed = packed;
+    this.packed = files.packed();
+    this.ort = files.ort();
     this.findings = findings;
     this.computed = new ComputedWords(compressed, findings.kernels());
     this.sizes = request.compressor().size(request.recipe());
   }
 
   static ExportReport build(
-      ExportRequest request,
-      CompressedNetwork compressed,
-      Findings findings,
-      Optional<Packed> packed) {
-    return new ReportBuilder(request, compressed, findings, packed).build();
+      ExportRequest request, CompressedNetwork compressed, Findings findings, Files files) {
+    return new ReportBuilder(request, compressed, findings, files).build();
   }
 
   private ExportReport build() {
@@ -74,6 +73,7 @@ final class ReportBuilder {
             request.estimate().bytes(),
             findings.bytes(),
             packed.map(Packed::archiveBytes),
+            ort.map(OrtFindings::bytes),
             layers.stream().mapToLong(layer -> layer.bytes().memory()).sum()),
         global.isPresent() ? Optional.of(global.getAsDouble()) : Optional.empty(),
         validation(),
@@ -102,7 +102,8 @@ final class ReportBuilder {
         millis,
         millis.flatMap(now -> before.map(original -> now / original)),
         findings.latency().paired().second().medianMillis(),
-        findings.latency().paired().medianRatio());
+        findings.latency().paired().medianRatio(),
+        ort.map(found -> found.paired().medianRatio()));
   }
 
   private LayerReport layer(Layer layer) {

@@ -22,6 +22,8 @@ public record SessionSettings(
   /** Not one of the runtime's own keys: it has a call for this. */
   private static final String OPTIMIZED_MODEL = "espalier.optimized_model";
 
+  private static final String SAVED_FORMAT = "session.save_model_format";
+
   /** Checks the values and copies the map. */
   public SessionSettings {
     if (threads < 0) {
@@ -66,6 +68,11 @@ public record SessionSettings(
   /** The same, and the graph as the runtime rewrote it is written to a file. */
   public SessionSettings writingOptimized(Path model) {
     return with(OPTIMIZED_MODEL, model.toAbsolutePath().toString());
+  }
+
+  /** The same, written in the runtime's own format, which is not that of models. */
+  public SessionSettings writingOrt(Path model) {
+    return writingOptimized(model).with(SAVED_FORMAT, "ORT");
   }
 
   /** Where the rewritten graph goes, if it is wanted. */

@@ -1,5 +1,6 @@
 package dev.espalier.export;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,6 +27,13 @@ import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.espalier.onnx.OnnxException;
+import dev.espalier.runtime.ModelSession;
+import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.SessionSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +111,60 @@ class ExporterTest {
     assertEquals(fc1.parameters(), report.validation().weightsCompared());
     String page = Files.readString(result.html());
     assertTrue(page.contains("fc1") && page.contains("one black picture"));
+  }
+
+  /** In the runtime's own format, which the runtime loads with the same answers. */
+  @Test
+  void ortFileAnswersAsTheModelDoes() throws Exception {
+    ExportResult result = export(folder.resolve("small.ort"), runtime);
+
+    Path target = folder.resolve("small.ort");
+    assertEquals(target, result.file());
+    byte[] bytes = Files.readAllBytes(target);
+    assertEquals("ORTM", new String(bytes, 4, 4, StandardCharsets.US_ASCII));
+    assertEquals(Optional.of((long) bytes.length), result.report().bytes().ort());
+    assertTrue(result.report().bytes().asEstimated());
+    assertTrue(result.report().latency().ortRatio().orElseThrow() > 0);
+    assertTrue(Files.readString(result.html()).contains(".ort"));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(
+          Set.of("small.ort", "small.report.html", "small.report.json"),
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+    export(folder.resolve("small.onnx"), runtime);
+    float[] wanted = answer(folder.resolve("small.onnx"));
+    assertArrayEquals(wanted, answer(target), 1e-5f);
+    var refusal = assertThrows(OnnxException.class, () -> OnnxModel.open(target).close());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("own .ort format"));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("Open the .onnx"));
+  }
+
+  private float[] answer(Path file) throws Exception {
+    String input = model.graph().inputs().getFirst().name();
+    float[] picture = new float[784];
+    for (int i = 0; i < picture.length; i++) {
+      picture[i] = (float) Math.sin(i);
+    }
+    try (ModelSession session =
+        runtime.open(ModelSource.of(file), SessionSettings.standard(), CancelSignal.none())) {
+      Map<String, Tensor> outputs =
+          session.run(
+              Map.of(input, Tensor.of(picture, 1, 1, 28, 28)), Set.of(), CancelSignal.none());
+      return outputs.values().iterator().next().toFloats();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ortFileThatFailsACheckIsThrownAway(Check check) throws Exception {
+    Path target = Files.writeString(folder.resolve("small.ort"), "what was there before");
+
+    assertThrows(ExportException.class, () -> export(target, new SpoiltRuntime(runtime, check)));
+
+    assertEquals("what was there before", Files.readString(target));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(target), files.toList());
+    }
   }
 
   @Test

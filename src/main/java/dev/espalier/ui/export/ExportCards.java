@@ -115,6 +115,7 @@ final class ExportCards {
     figures.add(sizes(report.bytes()));
     report.bytes().archive().ifPresent(bytes -> figures.add(archive(bytes, report.bytes())));
     figures.add(times(report.latency()));
+    report.bytes().ort().ifPresent(bytes -> figures.add(ort(bytes, report)));
     return figures;
   }
 
@@ -126,6 +127,17 @@ final class ExportCards {
         Units.bytes(archive),
         Units.format("%.1f %% of it", 100.0 * archive / bytes.original()),
         Optional.of(archive < bytes.original()));
+  }
+
+  private static FigureRow ort(long ort, ExportReport report) {
+    double ratio = report.latency().ortRatio().orElse(Double.NaN);
+    return new FigureRow(
+        "As .ort",
+        Units.bytes(report.bytes().original()),
+        "not estimated",
+        Units.bytes(ort),
+        Units.format("%.2f× the time", ratio),
+        Optional.of(ratio < 1));
   }
 
   private static FigureRow times(ExportReport.Latencies latency) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Where a file that was dropped on the window, or named on the command line, belongs. */
 public enum FileRoute {
@@ -33,7 +34,8 @@ public enum FileRoute {
     if (Files.isDirectory(file)) {
       return DATA;
     }
-    if (name.endsWith(".onnx") || name.endsWith(".espalier")) {
+    // What is wrong with opening .ort files is for the reader to say.
+    if (Stream.of(".onnx", ".espalier", ".ort").anyMatch(name::endsWith)) {
       return MODEL;
     }
     if (name.endsWith(".json")) {

@@ -45,7 +45,7 @@ final class ShellFiles {
   }
 
   Optional<Path> chooseExport(ProjectState state) {
-    FileRequest request = request("Export the compressed model", FileKind.MODEL);
+    FileRequest request = request("Export the compressed model", FileKind.MODEL, FileKind.ORT);
     return dialogs.saveFile(request.named(stem(state) + "-small" + ENDING));
   }
 

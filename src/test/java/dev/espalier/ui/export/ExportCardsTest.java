@@ -26,11 +26,12 @@ class ExportCardsTest {
             new ExportReport.Made("2026-01-01T00:00:00Z", "Espalier", "onnxruntime 1.29.0"),
             "big.onnx",
             "small.onnx",
-            new ExportReport.Bytes(8000, promised, written, Optional.of(500L), 6036),
+            new ExportReport.Bytes(8000, promised, written, Optional.of(500L), Optional.empty(), 6036),
             Optional.empty(),
             new ExportReport.Validation(
                 "16 samples", compared, hidden.isEmpty() ? 2 : 1, hidden, 1e-4, 2.5e-6),
-            new ExportReport.Latencies(1.0, Optional.of(0.9), Optional.of(0.9), 1.2, 1.2),
+            new ExportReport.Latencies(
+                1.0, Optional.of(0.9), Optional.of(0.9), 1.2, 1.2, Optional.empty()),
             Optional.empty(),
             List.of(layer("fc1", 1000, true), layer("fc2", 500, true), layer("fc3", 9, false)));
     return ExportCards.of(new ExportOutcome.Exported(new ExportResult(FILE, FILE, FILE, report)));
