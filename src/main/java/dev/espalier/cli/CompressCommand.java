@@ -199,11 +199,12 @@ final class CompressCommand extends Command {
     public String text() {
       ExportReport report = result.report();
       StringBuilder text = new StringBuilder();
+      report.bytes().ort().ifPresent(bytes -> text.append(ort(bytes)));
       text.append(
           String.format(
               Locale.ROOT,
               "%s: %,d -> %,d bytes (%.1f %%), %.3f -> %.3f ms a run (%.2fx in paired runs)%n",
-              result.file(),
+              report.bytes().ort().isPresent() ? "As .onnx" : result.file(),
               report.bytes().original(),
               report.bytes().exported(),
               100 * report.bytes().ratio(),
@@ -220,19 +221,6 @@ final class CompressCommand extends Command {
                       "Archive: %,d bytes (%.1f %%)%n",
                       bytes,
                       100.0 * bytes / report.bytes().original())));
-      report
-          .bytes()
-          .ort()
-          .ifPresent(bytes ->
-              text.append(
-                  String.format(
-                      Locale.ROOT,
-                      "The file is in onnxruntime's own format: %,d bytes (%.1f %%), weights are"
-                          + " floats unless its own operators take them packed; %.2fx the time of a"
-                          + " run of the original%n",
-                      bytes,
-                      100.0 * bytes / report.bytes().original(),
-                      report.latency().ortRatio().orElse(Double.NaN))));
       report
           .latency()
           .estimatedRatio()
@@ -268,6 +256,19 @@ final class CompressCommand extends Command {
       text.append("Report: ").append(result.html());
       advice.ifPresent(line -> text.append('\n').append(line));
       return text.toString();
+    }
+
+    /** A file in the runtime's own format holds the floats that the model decodes to. */
+    private String ort(long bytes) {
+      ExportReport report = result.report();
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d -> %,d bytes (%.1f %%), %.2fx the time of a run%n",
+          result.file(),
+          report.bytes().original(),
+          bytes,
+          100.0 * bytes / report.bytes().original(),
+          report.latency().ortRatio().orElse(Double.NaN));
     }
 
     /** Which layers the runtime computes with integers, and what is to be known about others. */

@@ -58,7 +58,12 @@ public record ExportReport(
    * @param memory what its weights take once the runtime has them as floats
    */
   public record Bytes(
-      long original, long estimated, long exported, Optional<Long> archive, Optional<Long> ort, long memory) {
+      long original,
+      long estimated,
+      long exported,
+      Optional<Long> archive,
+      Optional<Long> ort,
+      long memory) {
 
     /** The exported file's share of the original. */
     public double ratio() {

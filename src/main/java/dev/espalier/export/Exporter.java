@@ -26,9 +26,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Exports a compressed network, as a model, as an archive of one, or in the runtime's own format: writes the file beside its
- * place, loads and runs it in the runtime, compares it with what was shown, and only then moves it
- * to its place. If anything is not as it should be the place is left as it was.
+ * Exports a compressed network, as a model, as an archive of one, or in the runtime's own format:
+ * writes the file beside its place, loads and runs it in the runtime, compares it with what was
+ * shown, and only then moves it to its place. If anything is not as it should be the place is left
+ * as it was.
  */
 public final class Exporter {
 
@@ -188,9 +189,7 @@ public final class Exporter {
   private static Path beside(Path target, String ending) {
     String name = target.getFileName().toString();
     String known =
-        ArchiveFile.is(target)
-            ? ArchiveFile.ENDING
-            : OrtFile.is(target) ? OrtFile.ENDING : ".onnx";
+        ArchiveFile.is(target) ? ArchiveFile.ENDING : OrtFile.is(target) ? OrtFile.ENDING : ".onnx";
     String stem = name.endsWith(known) ? name.substring(0, name.length() - known.length()) : name;
     return target.resolveSibling(stem + ending);
   }

@@ -91,7 +91,12 @@ final class HtmlReport {
         .latency()
         .ortRatio()
         .ifPresent(ratio ->
-            row("Time of one run of the .ort, in turns with the original", "–", "–", "–", times(ratio)));
+            row(
+                "Time of one run of the .ort, in turns with the original",
+                "–",
+                "–",
+                "–",
+                times(ratio)));
     add("</table>\n");
   }
 

@@ -26,9 +26,8 @@ final class OutputCheck {
 
   /**
    * The same where values between the layers are integers, or what flows into products is rounded
-   * to integers by the runtime: a sum that is off in the last bit may
-   * round to the integer next to it, a step of 1/255 of its range. Seen where layers of floats lie
-   * between: a few of such steps.
+   * to integers by the runtime: a sum that is off in the last bit may round to the integer next to
+   * it, a step of 1/255 of its range. Seen where layers of floats lie between: a few of such steps.
    */
   static final double TOLERANCE_OF_INTEGERS = 2e-2;
 

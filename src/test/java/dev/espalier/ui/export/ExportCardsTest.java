@@ -26,7 +26,8 @@ class ExportCardsTest {
             new ExportReport.Made("2026-01-01T00:00:00Z", "Espalier", "onnxruntime 1.29.0"),
             "big.onnx",
             "small.onnx",
-            new ExportReport.Bytes(8000, promised, written, Optional.of(500L), Optional.empty(), 6036),
+            new ExportReport.Bytes(
+                8000, promised, written, Optional.of(500L), Optional.empty(), 6036),
             Optional.empty(),
             new ExportReport.Validation(
                 "16 samples", compared, hidden.isEmpty() ? 2 : 1, hidden, 1e-4, 2.5e-6),
