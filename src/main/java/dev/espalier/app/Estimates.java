@@ -67,7 +67,7 @@ public final class Estimates {
     Map<LayerId, PreviewEngine> engines = new HashMap<>();
     SourceWeights source = compressor.source(recipe, context.cancel());
     for (Layer layer : compressor.network().layers()) {
-      if (layer.tunable() && recipe.plan(layer.id().value()).changes()) {
+      if (layer.tunable() && compressor.plan(layer, recipe).changes()) {
         context.progress().report(0, "Reading " + layer.id());
         engines.put(
             layer.id(),

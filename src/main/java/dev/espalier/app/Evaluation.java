@@ -44,6 +44,7 @@ final class Evaluation implements AutoCloseable {
   private final Services services;
   private final NetworkCompressor compressor;
   private final Calibrating calibrating;
+  private final Compressing compressing;
   private final List<InputSpec> inputs;
   private final Runnable changed;
   private final Consumer<Failure> failed;
@@ -62,12 +63,11 @@ final class Evaluation implements AutoCloseable {
   /** A recipe that waits until that is done. */
   private @Nullable Recipe waiting;
 
-  private final AtomicReference<CompressedNetwork> newest = new AtomicReference<>();
-
   /**
    * Nothing runs yet.
    *
    * @param calibrating finds out what has to be known to compress
+   * @param compressing compresses what is evaluated
    * @param inputs what the network takes
    * @param changed called when there is something new to show
    * @param failed called when something that a person asked for has failed
@@ -76,12 +76,14 @@ final class Evaluation implements AutoCloseable {
       Services services,
       NetworkCompressor compressor,
       Calibrating calibrating,
+      Compressing compressing,
       List<InputSpec> inputs,
       Runnable changed,
       Consumer<Failure> failed) {
     this.services = services;
     this.compressor = compressor;
     this.calibrating = calibrating;
+    this.compressing = compressing;
     this.inputs = List.copyOf(inputs);
     this.changed = changed;
     this.failed = failed;
@@ -113,11 +115,6 @@ final class Evaluation implements AutoCloseable {
   /** The recipes that were evaluated on this data. */
   List<TriedRecipe> tried() {
     return tried.list();
-  }
-
-  /** The network as it was compressed last; what did not change since need not be done again. */
-  Optional<CompressedNetwork> compressed() {
-    return Optional.ofNullable(newest.get());
   }
 
   /** Measures the quality by itself, if that is wanted; after what the person has asked for. */
@@ -254,11 +251,8 @@ final class Evaluation implements AutoCloseable {
   }
 
   private NetworkComparison networks(Recipe recipe, TaskContext context)
-      throws CompressionException, RuntimeFailure, DataException {
-    calibrating.await(recipe, context);
-    CompressedNetwork compressed =
-        compressor.compress(recipe, compressed(), context.progress(), context.cancel());
-    newest.set(compressed);
+      throws CompressionException, RuntimeFailure, DataException, InterruptedException {
+    CompressedNetwork compressed = compressing.compress(recipe, context);
     return new NetworkComparison(
         services.runtime(), Contender.file(compressor.network()), Contender.trial(compressed));
   }

@@ -83,7 +83,7 @@ final class LayerCompression implements AutoCloseable {
     long weights = 0;
     for (Layer layer : withSharing(recipe, layers)) {
       boolean open =
-          recipe.plan(layer.id().value()).changes()
+          compressor.plan(layer, recipe).changes()
               && exact(layer, recipe, globalThreshold).isEmpty();
       if (open) {
         ComputedLayer.Request request =
@@ -206,7 +206,7 @@ final class LayerCompression implements AutoCloseable {
   }
 
   private Optional<ComputedLayer> computed(Layer layer, Recipe recipe, float globalThreshold) {
-    LayerPlan plan = recipe.plan(layer.id().value());
+    LayerPlan plan = compressor.plan(layer, recipe);
     Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
     float threshold = ComputedLayer.Request.threshold(plan, sharing, globalThreshold);
     return Optional.ofNullable(results.get(layer.id()))

@@ -45,6 +45,8 @@ final class ProjectSession implements AutoCloseable {
   private final LatencyStudy latency;
   private final ProbeStudy probes;
   private final Calibrating calibrating;
+  private final Compressing compressing;
+  private final IntegerStudy integers;
   private final Evaluation evaluation;
   private final Exporting exporting;
   private List<LayerId> selected = List.of();
@@ -83,9 +85,17 @@ final class ProjectSession implements AutoCloseable {
     probes = new ProbeStudy(services, compressor, stale);
     latency = new LatencyStudy(services, network, this::measured, stale);
     calibrating = new Calibrating(services, compressor, () -> calibrated(again), failed);
+    compressing = new Compressing(compressor, calibrating);
+    integers = new IntegerStudy(services, compressor, calibrating, compressing, changed);
     evaluation =
         new Evaluation(
-            services, compressor, calibrating, project.inputs(), () -> evaluated(changed), failed);
+            services,
+            compressor,
+            calibrating,
+            compressing,
+            project.inputs(),
+            () -> evaluated(changed),
+            failed);
     exporting = new Exporting(services, calibrating, changed, failed);
   }
 
@@ -102,6 +112,7 @@ final class ProjectSession implements AutoCloseable {
     project = project.withData(data, file);
     calibrating.setData(data);
     compression.forget();
+    integers.forget();
     evaluation.setData(data, recipe);
     before.ifPresent(Dataset::close);
   }
@@ -113,8 +124,8 @@ final class ProjectSession implements AutoCloseable {
 
   /** What was compressed to be evaluated tells what was estimated until then. */
   private void evaluated(Runnable changed) {
-    evaluation
-        .compressed()
+    compressing
+        .newest()
         .filter(network -> equalized.isOf(network.recipe()))
         .ifPresent(
             network -> compression.learn(network, estimator.globalThreshold(network.recipe())));
@@ -123,11 +134,16 @@ final class ProjectSession implements AutoCloseable {
 
   private void calibrated(Runnable again) {
     compression.forget();
+    integers.forget();
     again.run();
   }
 
   CalibrationState calibration(Recipe recipe) {
     return calibrating.state(recipe);
+  }
+
+  Arithmetic arithmetic(Recipe recipe) {
+    return integers.state(recipe);
   }
 
   List<String> layerNames() {
@@ -150,6 +166,7 @@ final class ProjectSession implements AutoCloseable {
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
     spectra.schedule(recipe, selected);
     evaluation.recipeChanged(recipe);
+    integers.recipeChanged(recipe);
   }
 
   void select(List<LayerId> layers, Recipe recipe) {
@@ -242,7 +259,7 @@ final class ProjectSession implements AutoCloseable {
         new ExportJob(
             project,
             compressor,
-            evaluation.compressed(),
+            compressing.newest(),
             recipe,
             estimate(recipe),
             evaluation.complete(recipe)),
@@ -260,6 +277,7 @@ final class ProjectSession implements AutoCloseable {
     compression.close();
     spectra.close();
     equalized.close();
+    integers.close();
     calibrating.close();
     evaluation.close();
     profiles.close();

@@ -4,6 +4,7 @@ import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
+import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.math.BigDecimal;
@@ -44,15 +45,27 @@ final class RecipeSummary {
         recipe.plans().entrySet().stream()
             .filter(entry -> entry.getValue().changes())
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    if (plans.isEmpty()) {
-      return "unchanged";
-    }
     List<String> parts = new ArrayList<>();
+    if (recipe.activations().quantizes()) {
+      parts.add(integers(recipe.activations()));
+    }
+    if (plans.isEmpty()) {
+      return parts.isEmpty() ? "unchanged" : String.join(", ", parts);
+    }
     parts.addAll(words(plans.values(), recipe));
     String count = plans.size() == 1 ? "1 layer" : plans.size() + " layers";
     String names = String.join(", ", new TreeSet<>(plans.keySet()));
     parts.add(plans.size() > NAMED ? count : count + " (" + names + ")");
     return String.join(", ", parts);
+  }
+
+  private static String integers(ActivationPlan plan) {
+    List<String> words = new ArrayList<>(List.of(word(plan.mode()), "integers"));
+    plan.type().ifPresent(type -> words.add(word(type)));
+    if (plan.needsCalibration() && plan.range() != ActivationPlan.NONE.range()) {
+      words.add("by " + word(plan.range()));
+    }
+    return String.join(" ", words);
   }
 
   private static List<String> words(Collection<LayerPlan> plans, Recipe recipe) {

@@ -374,6 +374,7 @@ public final class Workbench implements AutoCloseable {
         Optional.of(open.goals(recipe)),
         open.evaluation(recipe),
         open.calibration(recipe),
+        open.arithmetic(recipe),
         open.lastExport(),
         Stream.of(dataNotes, recipeNotes, open.notes()).flatMap(List::stream).toList());
   }

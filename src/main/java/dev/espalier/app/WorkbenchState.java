@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param goals size, latency and quality
  * @param evaluation what was found by running the networks
  * @param calibration what is known about what flows into the layers
+ * @param arithmetic which layers are computed with integers
  * @param export the newest export
  * @param notes what the person should know about the project, as sentences
  */
@@ -28,6 +29,7 @@ public record WorkbenchState(
     Optional<Goals> goals,
     EvaluationState evaluation,
     CalibrationState calibration,
+    Arithmetic arithmetic,
     Optional<ExportOutcome> export,
     List<String> notes) {
 
@@ -41,6 +43,7 @@ public record WorkbenchState(
           Optional.empty(),
           EvaluationState.NONE,
           CalibrationState.NONE,
+          Arithmetic.NONE,
           Optional.empty(),
           List.of());
 

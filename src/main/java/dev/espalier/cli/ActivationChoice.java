@@ -1,7 +1,6 @@
 package dev.espalier.cli;
 
 import dev.espalier.compress.NetworkCompressor;
-import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationPlan;
@@ -148,11 +147,10 @@ final class ActivationChoice {
     if (!recipe.activations().quantizes()) {
       return List.of();
     }
-    ActivationRules rules = ActivationRules.of(recipe.activations(), compressor.network().model());
     Map<String, List<String>> reasons = new LinkedHashMap<>();
     for (Layer layer : compressor.network().layers()) {
-      rules
-          .refusal(layer, recipe.plan(layer.id().value()))
+      compressor
+          .refusal(layer, recipe)
           .ifPresent(reason ->
               reasons.computeIfAbsent(reason, _ -> new ArrayList<>()).add(layer.id().value()));
     }

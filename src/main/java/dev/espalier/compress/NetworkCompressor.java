@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.CompressionException;
@@ -221,6 +222,31 @@ public final class NetworkCompressor {
   /** What a recipe does to a layer; nothing if the layer stays byte for byte as it is. */
   public Optional<LayerChange> change(Layer layer, Recipe recipe) {
     return LayerChange.of(layer, recipe, equalizer.equalizes(layer, recipe), network);
+  }
+
+  /**
+   * The plan of a layer as it is carried out: where the layer is computed with integers, its
+   * weights are on their grid, whatever the recipe says of the layer alone.
+   */
+  public LayerPlan plan(Layer layer, Recipe recipe) {
+    LayerPlan plan = layer.tunable() ? recipe.plan(layer.id().value()) : LayerPlan.NONE;
+    return recipe.activations().quantizes() && refusal(layer, recipe).isEmpty()
+        ? rules(recipe).adapted(plan)
+        : plan;
+  }
+
+  /**
+   * Why a recipe has a layer computed with floats, as the end of a sentence that begins with its
+   * name; empty if it asks for integers.
+   */
+  public Optional<String> refusal(Layer layer, Recipe recipe) {
+    boolean equalized = equalizer.equalizes(layer, recipe);
+    return rules(recipe)
+        .refusal(layer, recipe.plan(layer.id().value()).withEqualization(equalized));
+  }
+
+  private ActivationRules rules(Recipe recipe) {
+    return ActivationRules.of(recipe.activations(), network.model());
   }
 
   /**

@@ -63,13 +63,13 @@ public record ComputedLayer(
 
     /** What to do to it. */
     public LayerPlan plan() {
-      return recipe.plan(layer.id().value());
+      return compressor.plan(layer, recipe);
     }
 
     /** To compress a layer as a recipe has it. */
     public static Request of(
         Layer layer, Recipe recipe, float globalThreshold, NetworkCompressor compressor) {
-      LayerPlan plan = recipe.plan(layer.id().value());
+      LayerPlan plan = compressor.plan(layer, recipe);
       Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
       return new Request(
           layer,

@@ -147,7 +147,7 @@ public final class NetworkEstimator {
     int sampleLimit = sampleLimit(recipe, threshold);
     Map<String, LayerEstimate> layers = new HashMap<>();
     for (Layer layer : network.layers()) {
-      LayerPlan plan = layer.tunable() ? recipe.plan(layer.id().value()) : LayerPlan.NONE;
+      LayerPlan plan = compressor.plan(layer, recipe);
       Errors errors = errors(layer, recipe, threshold, sampleLimit);
       Optional<Figure> millis = planned(layer, recipe);
       layers.put(layer.id().value(), estimate(layer, plan, sizes, errors, millis));
@@ -200,19 +200,15 @@ public final class NetworkEstimator {
     return fresh;
   }
 
-  private static LayerPlan plan(Layer layer, Recipe recipe) {
-    return layer.tunable() ? recipe.plan(layer.id().value()) : LayerPlan.NONE;
-  }
-
   private Ground computed(Layer layer, Recipe recipe, float globalThreshold) {
-    LayerPlan plan = plan(layer, recipe);
+    LayerPlan plan = compressor.plan(layer, recipe);
     Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
     float threshold = ComputedLayer.Request.threshold(plan, sharing, globalThreshold);
     return new Ground(plan, threshold, true, sharing, Optional.empty());
   }
 
   private Ground ground(Layer layer, Recipe recipe, float globalThreshold) {
-    LayerPlan plan = plan(layer, recipe);
+    LayerPlan plan = compressor.plan(layer, recipe);
     return new Ground(
         plan,
         plan.pruning() instanceof Pruning.Global ? globalThreshold : 0,
@@ -230,7 +226,7 @@ public final class NetworkEstimator {
    */
   public Optional<LayerPreview> preview(
       Layer layer, Recipe recipe, float globalThreshold, int sampleLimit) {
-    LayerPlan plan = plan(layer, recipe);
+    LayerPlan plan = compressor.plan(layer, recipe);
     return engines
         .apply(layer.id())
         .map(engine ->
@@ -268,7 +264,7 @@ public final class NetworkEstimator {
    * @param whole what its weights would be if it stayed one
    */
   private LayerPreview factored(Layer layer, Recipe recipe, LayerPreview whole) {
-    LayerPlan plan = plan(layer, recipe);
+    LayerPlan plan = compressor.plan(layer, recipe);
     if (!becomesTwo(layer, plan)) {
       return whole;
     }
@@ -330,7 +326,7 @@ public final class NetworkEstimator {
         network.layers().stream()
             .filter(layer -> {
               Errors last = known.get(layer.id());
-              return recipe.plan(layer.id().value()).changes()
+              return compressor.plan(layer, recipe).changes()
                   && (last == null
                       || !last.ground().equals(ground(layer, recipe, globalThreshold)));
             })

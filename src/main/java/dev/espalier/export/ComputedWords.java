@@ -16,12 +16,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Says how the runtime computes the layers of a written file, beside what was asked for. */
-final class ComputedWords {
+public final class ComputedWords {
   private final CompressedNetwork compressed;
   private final KernelFindings kernels;
   private final ActivationRules rules;
 
-  ComputedWords(CompressedNetwork compressed, KernelFindings kernels) {
+  /** The words about the layers of this network, as the runtime was seen to compute them. */
+  public ComputedWords(CompressedNetwork compressed, KernelFindings kernels) {
     this.compressed = compressed;
     this.kernels = kernels;
     this.rules =
@@ -29,7 +30,7 @@ final class ComputedWords {
   }
 
   /** One layer; nothing where it is computed with floats and nothing else was asked for. */
-  Optional<LayerReport.Computed> of(Layer layer) {
+  public Optional<LayerReport.Computed> of(Layer layer) {
     Optional<String> operator = kernels.of(layer);
     Optional<WeightForm.Blocks> packed = compressed.packed(layer);
     if (packed.isPresent()) {
@@ -70,13 +71,25 @@ final class ComputedWords {
   }
 
   private Optional<String> reason(Layer layer, boolean wanted, boolean found) {
-    if (!wanted && !found) {
-      return rules.refusal(layer, compressed.recipe().plan(layer.id().value()));
+    return !wanted && !found
+        ? rules.refusal(layer, compressed.recipe().plan(layer.id().value()))
+        : reason(wanted, found);
+  }
+
+  /**
+   * Why the runtime computes a layer in another way than was asked for; empty if it does not.
+   *
+   * @param wanted whether integers were asked for
+   * @param found whether the runtime multiplies integers
+   */
+  public static Optional<String> reason(boolean wanted, boolean found) {
+    if (wanted == found) {
+      return Optional.empty();
     }
-    if (wanted && !found) {
-      return Optional.of("the runtime did not draw the integers around it into one operator");
-    }
-    return wanted ? Optional.empty() : Optional.of("the runtime made it so by itself");
+    return Optional.of(
+        wanted
+            ? "the runtime did not draw the integers around it into one operator"
+            : "the runtime made it so by itself");
   }
 
   private Optional<String> warning(Layer layer) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which operator of the runtime computes each layer of a written file: the runtime rewrites the
@@ -27,7 +28,7 @@ import java.util.Set;
  *
  * @param operators by layer; without those that are not found again
  */
-record KernelFindings(Map<LayerId, String> operators) {
+public record KernelFindings(Map<LayerId, String> operators) {
   /** Nothing was looked at. */
   static final KernelFindings NONE = new KernelFindings(Map.of());
 
@@ -43,18 +44,45 @@ record KernelFindings(Map<LayerId, String> operators) {
           "MatMulNBits",
           "ConvInteger");
 
-  KernelFindings {
+  public KernelFindings {
     operators = Map.copyOf(operators);
   }
 
   /** Whether an operator multiplies integers. */
-  static boolean isInteger(String operator) {
+  public static boolean isInteger(String operator) {
     return INTEGERS.contains(operator);
   }
 
   /** The operator of a layer, as far as it is known. */
-  Optional<String> of(Layer layer) {
+  public Optional<String> of(Layer layer) {
     return Optional.ofNullable(operators.get(layer.id()));
+  }
+
+  /**
+   * Writes the model to a file that is thrown away again, and reads what the runtime makes of it.
+   *
+   * @throws RuntimeFailure if the runtime refuses the model or does not survive it
+   * @throws IOException if there is no room for the file
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public static KernelFindings of(
+      ModelRuntime runtime, CompressedNetwork compressed, CancelSignal cancel)
+      throws RuntimeFailure, IOException {
+    Path folder = Files.createTempDirectory("espalier-kernels");
+    try {
+      Path written = folder.resolve("model.onnx");
+      compressed.toModel().write(written);
+      cancel.throwIfCancelled();
+      return of(runtime, compressed, written, cancel);
+    } finally {
+      // Models above 2 GB have their weights in a file beside them.
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(folder);
+    }
   }
 
   /** Lets the runtime rewrite a file, and reads what it made of it. */
