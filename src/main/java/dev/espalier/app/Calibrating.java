@@ -133,7 +133,8 @@ final class Calibrating implements AutoCloseable {
   }
 
   CalibrationState state(Recipe recipe) {
-    return new CalibrationState(needs(recipe), running != null, Optional.ofNullable(done));
+    return new CalibrationState(
+        needs(recipe), source != null, running != null, Optional.ofNullable(done));
   }
 
   /** Starts if it is needed and possible, and was not cancelled or failed before. */

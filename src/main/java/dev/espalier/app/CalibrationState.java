@@ -8,12 +8,15 @@ import java.util.Optional;
  * What is known about what flows into the layers.
  *
  * @param needed whether the recipe asks for what has to know it
+ * @param ready whether there are samples to find it out on
  * @param running whether it is being found out
  * @param done how many samples it was found out on, and which
  */
-public record CalibrationState(boolean needed, boolean running, Optional<Done> done) {
+public record CalibrationState(
+    boolean needed, boolean ready, boolean running, Optional<Done> done) {
   /** Nothing is known, and nobody asks. */
-  public static final CalibrationState NONE = new CalibrationState(false, false, Optional.empty());
+  public static final CalibrationState NONE = 
+      new CalibrationState(false, false, false, Optional.empty());
 
   /**
    * A calibration.

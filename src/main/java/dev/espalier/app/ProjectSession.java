@@ -114,6 +114,7 @@ final class ProjectSession implements AutoCloseable {
     compression.forget();
     integers.forget();
     evaluation.setData(data, recipe);
+    calibrating.recipeChanged(recipe);
     before.ifPresent(Dataset::close);
   }
 

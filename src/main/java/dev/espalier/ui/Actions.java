@@ -1,11 +1,14 @@
 package dev.espalier.ui;
 
+import dev.espalier.recipe.ActivationMode;
+import dev.espalier.recipe.Target;
 import dev.espalier.ui.fx.Overlay;
 import dev.espalier.ui.fx.action.Action;
 import dev.espalier.ui.fx.action.ActionId;
 import dev.espalier.ui.fx.action.ActionTable;
 import dev.espalier.ui.fx.theme.ThemeChoice;
 import dev.espalier.ui.fx.theme.ThemeManager;
+import dev.espalier.ui.inspector.ActivationsViewModel;
 import dev.espalier.ui.inspector.InspectorViewModel;
 import dev.espalier.ui.palette.PaletteItem;
 import dev.espalier.ui.palette.PaletteViewModel;
@@ -54,6 +57,40 @@ final class Actions {
         inspector::reset,
         inspector.resettableProperty(),
         "select layers that were changed");
+  }
+
+  /** What the whole network computes with, and for which processor it is made. */
+  static void connectActivations(ActionTable table, ActivationsViewModel network) {
+    for (ActivationMode mode : ActivationMode.values()) {
+      ActionId id =
+          switch (mode) {
+            case NONE -> ActionId.COMPUTE_FLOATS;
+            case STATIC -> ActionId.COMPUTE_STATIC;
+            case DYNAMIC -> ActionId.COMPUTE_DYNAMIC;
+          };
+      boolean samples = mode == ActivationMode.STATIC;
+      table.connectToggle(
+          id,
+          () -> network.setMode(mode),
+          network.is(plan -> plan.mode() == mode),
+          samples ? network.readyProperty() : network.openProperty(),
+          samples ? "open calibration data first" : NO_MODEL);
+    }
+    for (Target target : Target.values()) {
+      ActionId id =
+          switch (target) {
+            case THIS_MACHINE -> ActionId.TARGET_THIS_MACHINE;
+            case X86_AVX2 -> ActionId.TARGET_X86_AVX2;
+            case X86_VNNI -> ActionId.TARGET_X86_VNNI;
+            case ARM -> ActionId.TARGET_ARM;
+          };
+      table.connectToggle(
+          id,
+          () -> network.setTarget(target),
+          network.is(plan -> plan.quantizes() && plan.target() == target),
+          network.quantizesProperty(),
+          "compute with integers first");
+    }
   }
 
   static void connectView(

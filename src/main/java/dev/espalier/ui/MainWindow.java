@@ -27,9 +27,11 @@ import dev.espalier.ui.goal.GoalView;
 import dev.espalier.ui.goal.GoalViewModel;
 import dev.espalier.ui.help.AboutView;
 import dev.espalier.ui.help.ShortcutsView;
+import dev.espalier.ui.inspector.ActivationsView;
 import dev.espalier.ui.inspector.FactorizationView;
 import dev.espalier.ui.inspector.InspectorView;
 import dev.espalier.ui.inspector.InspectorViewModel;
+import dev.espalier.ui.inspector.LayerIntegersView;
 import dev.espalier.ui.inspector.PlacesView;
 import dev.espalier.ui.inspector.PruningView;
 import dev.espalier.ui.inspector.QuantizationView;
@@ -143,6 +145,9 @@ public final class MainWindow {
     views.register(PruningView.class, () -> new PruningView(inspector.pruning()));
     views.register(PlacesView.class, () -> new PlacesView(inspector.places()));
     views.register(QuantizationView.class, () -> new QuantizationView(inspector.quantization()));
+    inspector.activations().setOpenSamples(shell::openCalibration);
+    views.register(ActivationsView.class, () -> new ActivationsView(inspector.activations()));
+    views.register(LayerIntegersView.class, () -> new LayerIntegersView(inspector.integers()));
     views.register(RepairView.class, () -> new RepairView(inspector.repair()));
     views.register(CompareView.class, () -> new CompareView(comparison));
     var layerErrors = new LayerErrorsViewModel(services.workbench(), selection);
@@ -187,6 +192,7 @@ public final class MainWindow {
 
   private void connect(ViewLoader views, MainView main, Overlay overlay) {
     Actions.connectProject(actions, shell);
+    Actions.connectActivations(actions, inspector.activations());
     Actions.connectView(actions, shell, tasks, main);
     Actions.connectTheme(actions, theme);
     Actions.connectHelp(

@@ -259,6 +259,17 @@ class IntegerStudyTest {
   }
 
   @Test
+  void samplesThatAreOpenedAfterTheRecipeAreCalibratedOn() throws Exception {
+    open("lenet-5.onnx", false);
+    activations(STATIC);
+    assertFalse(onDelivery(() -> workbench.state()).calibration().ready());
+    act(() -> workbench.openData(IMAGES));
+    WorkbenchState state = await(IntegerStudyTest::isMeasured);
+    assertTrue(state.calibration().ready());
+    assertEquals(4, state.arithmetic().count(LayerArithmetic::integers));
+  }
+
+  @Test
   void dynamicIntegersNeedNoSamples() throws Exception {
     open("lenet-300-100.onnx", false);
     activations(ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC));

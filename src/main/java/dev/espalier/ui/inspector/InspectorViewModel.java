@@ -47,6 +47,8 @@ public final class InspectorViewModel {
   private final PlacesViewModel places;
   private final QuantizationViewModel quantization;
   private final RepairViewModel repair;
+  private final ActivationsViewModel activations;
+  private final LayerIntegersViewModel integers;
 
   /** The inspector of a workbench's selection. */
   public InspectorViewModel(Workbench workbench, LayerSelection selection) {
@@ -58,6 +60,8 @@ public final class InspectorViewModel {
     this.places = new PlacesViewModel(plans);
     this.quantization = new QuantizationViewModel(plans);
     this.repair = new RepairViewModel(plans);
+    this.activations = new ActivationsViewModel(workbench, selection);
+    this.integers = new LayerIntegersViewModel(plans, activations);
     workbench.listen(this::update);
     selection.layersProperty().addListener((property, old, now) -> update(workbench.state()));
   }
@@ -85,6 +89,16 @@ public final class InspectorViewModel {
   /** What is done about the outputs. */
   public RepairViewModel repair() {
     return repair;
+  }
+
+  /** Integers between layers, for the whole network. */
+  public ActivationsViewModel activations() {
+    return activations;
+  }
+
+  /** The same for the selected layers. */
+  public LayerIntegersViewModel integers() {
+    return integers;
   }
 
   /** The name of the layer, or how many there are. */
@@ -162,6 +176,7 @@ public final class InspectorViewModel {
     resettable.set(
         selection.layers().stream().anyMatch(id -> state.recipe().plans().containsKey(id.value())));
     empty.set(emptyText(state, selected));
+    activations.update(state);
     plans.update(state, selected, headline.get());
     mixed.set(plans.state().mixed());
     repair.tell(
@@ -169,8 +184,7 @@ public final class InspectorViewModel {
             ? MethodWords.calibration(
                 state.calibration(),
                 plans.state().layers(),
-                plans.state().inputsVisible(),
-                state.project().flatMap(OpenProject::data).isPresent())
+                plans.state().inputsVisible())
             : "");
     histogram.set(plans.state().preview().map(InspectorViewModel::histogram).orElse(null));
     plan.set(plans.plan());

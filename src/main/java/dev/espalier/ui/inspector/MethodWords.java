@@ -13,6 +13,10 @@ import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.Encoding;
+import dev.espalier.recipe.ActivationMode;
+import dev.espalier.recipe.ActivationRange;
+import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.Target;
 import dev.espalier.ui.fx.Units;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +40,11 @@ final class MethodWords {
       case Granularity granularity -> FormatWords.name(granularity);
       case Encoding encoding ->
           encoding == Encoding.PORTABLE ? "standard operators" : "onnxruntime's own";
+      case ActivationMode mode -> IntegerWords.name(mode);
+      case ActivationRange range -> IntegerWords.name(range);
+      case IntegerChoice choice -> IntegerWords.name(choice);
+      case Target target -> IntegerWords.name(target);
+      case ActivationSwitch choice -> IntegerWords.name(choice);
       default -> method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }
@@ -93,6 +102,11 @@ final class MethodWords {
       case Granularity granularity -> FormatWords.help(granularity);
       case Scheme scheme -> FormatWords.help(scheme);
       case Encoding encoding -> help(encoding);
+      case ActivationMode mode -> IntegerWords.help(mode);
+      case ActivationRange range -> IntegerWords.help(range);
+      case IntegerChoice choice -> IntegerWords.help(choice);
+      case Target target -> IntegerWords.help(target);
+      case ActivationSwitch choice -> IntegerWords.help(choice);
       default -> "";
     };
   }
@@ -187,10 +201,9 @@ final class MethodWords {
    *
    * @param layers those that are selected
    * @param visible whether a value of the network shows what flows into the selected layers
-   * @param hasData whether samples are open
    */
   static String calibration(
-      CalibrationState state, List<Layer> layers, boolean visible, boolean hasData) {
+      CalibrationState state, List<Layer> layers, boolean visible) {
     if (!visible) {
       return "What flows into this layer no value of the network shows: it is pruned by magnitude"
           + " and rounded to nearest.";
@@ -206,7 +219,7 @@ final class MethodWords {
     if (!state.needed()) {
       return "";
     }
-    return hasData
+    return state.ready()
         ? "Not calibrated: the network could not be run on the samples, or it was cancelled."
             + " Calibrate (menu Model), evaluate or export to try again."
         : "Needs samples that show what flows into the layers: open data.";

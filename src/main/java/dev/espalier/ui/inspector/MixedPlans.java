@@ -58,6 +58,9 @@ final class MixedPlans {
     if (differ(plans, LayerPlan::encoding)) {
       mixed.add("operators");
     }
+    if (differ(plans, LayerPlan::activation)) {
+      mixed.add("integers");
+    }
     return mixed.isEmpty() ? "" : "Mixed: " + String.join(", ", mixed) + ".";
   }
 

@@ -25,6 +25,8 @@ final class MainMenu {
           ActionId.CLOSE_PROJECT,
           ActionId.RESET_LAYERS,
           ActionId.FIND_LAYER,
+          ActionId.COMPUTE_FLOATS,
+          ActionId.TARGET_THIS_MACHINE,
           ActionId.CANCEL_TASKS,
           ActionId.NEXT_PANE,
           ActionId.SHOW_TASKS,

@@ -17,7 +17,9 @@ final class LayerColumns {
   private static final double NARROWEST_NAME = 110;
 
   /** Columns that should be seen without scrolling: the name and the figures that move. */
-  private static final int IMPORTANT = 7;
+  private static final int IMPORTANT = 8;
+
+  private static final String ARITHMETIC = "Runs";
 
   /** The bar at the right side and the borders. */
   private static final double BESIDE = 18;
@@ -31,9 +33,8 @@ final class LayerColumns {
   static void fit(TreeTableView<TreeRow> table) {
     TreeTableColumn<TreeRow, ?> name = table.getColumns().getFirst();
     double[] given = {NAME};
-    table
-        .widthProperty()
-        .addListener((property, old, width) -> {
+    Runnable fit =
+        () -> {
           if (name.getWidth() == given[0]) {
             double others =
                 table.getColumns().stream()
@@ -44,10 +45,12 @@ final class LayerColumns {
                     .sum();
             given[0] =
                 Math.clamp(
-                    Math.floor(width.doubleValue() - others - BESIDE), NARROWEST_NAME, 2 * NAME);
+                    Math.floor(table.getWidth() - others - BESIDE), NARROWEST_NAME, 2 * NAME);
             name.setPrefWidth(given[0]);
           }
-        });
+        };
+    table.widthProperty().addListener((property, old, width) -> fit.run());
+    arithmetic(table).visibleProperty().addListener((property, old, now) -> fit.run());
   }
 
   static List<TreeTableColumn<TreeRow, ?>> all(Function<TreeRow, String> label) {
@@ -74,6 +77,7 @@ final class LayerColumns {
                 f -> RowText.percent(f.share()),
                 Comparator.comparingDouble(RowFigures::share)),
             figure("Bits", 40, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            arithmetic(),
             figure(
                 "Zeros",
                 52,
@@ -94,6 +98,23 @@ final class LayerColumns {
             weights);
     columns.forEach(column -> column.setId(id(column.getText())));
     return columns;
+  }
+
+  private static TreeTableColumn<TreeRow, RowArithmetic> arithmetic() {
+    TreeTableColumn<TreeRow, RowArithmetic> column = new TreeTableColumn<>(ARITHMETIC);
+    column.setCellValueFactory(cell -> cell.getValue().getValue().arithmeticProperty());
+    column.setCellFactory(c -> new ArithmeticCell());
+    column.setComparator(Comparator.comparingDouble(RowArithmetic::order));
+    column.setPrefWidth(62);
+    return column;
+  }
+
+  /** The column that says what layers are computed with. */
+  static TreeTableColumn<TreeRow, ?> arithmetic(TreeTableView<TreeRow> table) {
+    return table.getColumns().stream()
+        .filter(column -> column.getText().equals(ARITHMETIC))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String id(String title) {
@@ -137,6 +158,10 @@ final class LayerColumns {
       case "Size" -> "Bytes of the weights in the file that an export would write; exact";
       case "Share" -> "Size as a share of the file that an export would write";
       case "Bits" -> "Bits per weight, as planned; fewest to most in a branch";
+      case ARITHMETIC ->
+          "What layers are computed with: 8-bit integers or floats, read from the graph that"
+              + " onnxruntime makes of the model; for a branch, how many of its layers run with integers; ~ marks what is planned until then, \u26a0 what is"
+              + " wrong";
       case "Zeros" -> "Share of the weights that are pruned; ~ marks an estimate";
       case "ms" ->
           "Milliseconds of one run, measured in the original; ~ marks an estimate for what is"

@@ -54,6 +54,11 @@ public final class LayersView {
     table.setPlaceholder(placeholder);
     table.getColumns().setAll(LayerColumns.all(viewModel::label));
     LayerColumns.fit(table);
+    TreeTableColumn<TreeRow, ?> arithmetic = LayerColumns.arithmetic(table);
+    arithmetic.setVisible(viewModel.integersProperty().get());
+    viewModel
+        .integersProperty()
+        .addListener((property, old, now) -> arithmetic.setVisible(now));
     // The titles' nodes are made late; by the time the mouse comes they are there.
     table.setOnMouseEntered(event -> {
       LayerColumns.explain(table);

@@ -1,5 +1,6 @@
 package dev.espalier.ui.tree;
 
+import dev.espalier.app.Arithmetic;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -36,7 +39,9 @@ public final class LayersViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final StringProperty filter = new SimpleStringProperty("");
   private final BooleanProperty flat = new SimpleBooleanProperty();
+  private final ReadOnlyBooleanWrapper integers = new ReadOnlyBooleanWrapper();
   private Optional<Network> network = Optional.empty();
+  private Arithmetic arithmetic = Arithmetic.NONE;
 
   /** The tree of whatever is open on the workbench. */
   public LayersViewModel(Workbench workbench, LayerSelection selection) {
@@ -57,6 +62,11 @@ public final class LayersViewModel {
   /** The selected layers, also those that were selected elsewhere. */
   ReadOnlyObjectProperty<List<LayerId>> selectedProperty() {
     return selection.layersProperty();
+  }
+
+  /** Whether any layer is to be computed with integers, so that there is something to tell. */
+  ReadOnlyBooleanProperty integersProperty() {
+    return integers.getReadOnlyProperty();
   }
 
   /** Whether all layers are in one list instead of a tree. */
@@ -125,10 +135,30 @@ public final class LayersViewModel {
       selection.select(List.of());
       filter.set("");
       root.set(state.project().map(LayersViewModel::rows));
+      arithmetic = Arithmetic.NONE;
       state.estimate().ifPresent(this::refresh);
     } else {
       state.estimate().ifPresent(this::refresh);
     }
+    integers.set(!state.arithmetic().layers().isEmpty());
+    if (!state.arithmetic().equals(arithmetic)) {
+      arithmetic = state.arithmetic();
+      root.get().ifPresent(this::refreshArithmetic);
+    }
+  }
+
+  private RowArithmetic refreshArithmetic(TreeRow row) {
+    RowArithmetic now =
+        row.layer().isPresent()
+            ? arithmetic
+                .of(row.layer().get().id())
+                .map(layer -> RowArithmetic.of(layer, arithmetic))
+                .orElse(RowArithmetic.NONE)
+            : RowArithmetic.sum(row.children().stream().map(this::refreshArithmetic).toList());
+    if (!row.arithmetic().equals(now)) {
+      row.setArithmetic(now);
+    }
+    return now;
   }
 
   private static TreeRow rows(OpenProject project) {

@@ -20,6 +20,9 @@ final class TreeRow {
   private final ReadOnlyObjectWrapper<RowFigures> figures =
       new ReadOnlyObjectWrapper<>(RowFigures.NONE);
 
+  private final ReadOnlyObjectWrapper<RowArithmetic> arithmetic =
+      new ReadOnlyObjectWrapper<>(RowArithmetic.NONE);
+
   TreeRow(String name, Optional<Layer> layer, List<TreeRow> children) {
     this.name = name;
     this.layer = layer;
@@ -88,6 +91,18 @@ final class TreeRow {
 
   void setFigures(RowFigures now) {
     figures.set(now);
+  }
+
+  ReadOnlyObjectProperty<RowArithmetic> arithmeticProperty() {
+    return arithmetic.getReadOnlyProperty();
+  }
+
+  RowArithmetic arithmetic() {
+    return arithmetic.get();
+  }
+
+  void setArithmetic(RowArithmetic now) {
+    arithmetic.set(now);
   }
 
   /** The layer's id, or the name of the scope. */

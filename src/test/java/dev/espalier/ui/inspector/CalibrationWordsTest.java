@@ -38,11 +38,12 @@ class CalibrationWordsTest {
       CalibrationState state =
           new CalibrationState(
               true,
+              true,
               false,
               Optional.of(
                   new CalibrationState.Done(
                       found.samples(), "pictures", Map.of(), found.doubts())));
-      return MethodWords.calibration(state, layers, true, true);
+      return MethodWords.calibration(state, layers, true);
     }
   }
 

@@ -38,6 +38,13 @@ public enum ActionId {
 
   EVALUATE(MODEL, "Evaluate", Icon.EVALUATE, "F5"),
   CALIBRATE(MODEL, "Calibrate", Icon.CALIBRATION, "Shortcut+Shift+K"),
+  COMPUTE_FLOATS(MODEL, "Compute with floats", Icon.ARITHMETIC, ""),
+  COMPUTE_STATIC(MODEL, "Compute with 8-bit integers, static ranges", Icon.ARITHMETIC, ""),
+  COMPUTE_DYNAMIC(MODEL, "Compute with 8-bit integers, dynamic ranges", Icon.ARITHMETIC, ""),
+  TARGET_THIS_MACHINE(MODEL, "Target: this machine", Icon.MEMORY_CHIP, ""),
+  TARGET_X86_AVX2(MODEL, "Target: x86 with AVX2, without VNNI", Icon.MEMORY_CHIP, ""),
+  TARGET_X86_VNNI(MODEL, "Target: x86 with VNNI", Icon.MEMORY_CHIP, ""),
+  TARGET_ARM(MODEL, "Target: ARM", Icon.MEMORY_CHIP, ""),
   CANCEL_TASKS(MODEL, "Cancel all tasks", Icon.STOP_TASK, "Shortcut+Period"),
 
   COMMANDS(VIEW, "Find command…", Icon.COMMANDS, "Shortcut+Shift+P"),
@@ -72,6 +79,8 @@ public enum ActionId {
   public boolean isToggle() {
     return switch (this) {
       case SHOW_TASKS, SHOW_LOG, THEME_SYSTEM, THEME_LIGHT, THEME_DARK -> true;
+      case COMPUTE_FLOATS, COMPUTE_STATIC, COMPUTE_DYNAMIC -> true;
+      case TARGET_THIS_MACHINE, TARGET_X86_AVX2, TARGET_X86_VNNI, TARGET_ARM -> true;
       default -> false;
     };
   }

@@ -40,6 +40,21 @@ public final class ActionTable {
     get(id).show(isOn);
   }
 
+  /**
+   * The same for what cannot always be switched.
+   *
+   * @param otherwise why it cannot, in a few words that say what to do
+   */
+  public void connectToggle(
+      ActionId id,
+      Runnable command,
+      ObservableBooleanValue isOn,
+      ObservableBooleanValue enabledWhen,
+      String otherwise) {
+    connect(id, command, enabledWhen, otherwise);
+    get(id).show(isOn);
+  }
+
   /** Gives an action a text that changes. */
   public void describe(ActionId id, ObservableStringValue text) {
     get(id).describe(text);
