@@ -232,6 +232,7 @@ class EditingTest extends OpenWindow {
         List.of(
             "layer-flat",
             "layer-table",
+            "network-pane",
             "histogram-log",
             "inspector-reset",
             "histogram",
@@ -241,6 +242,7 @@ class EditingTest extends OpenWindow {
             "prune-slider",
             "saliency",
             "refit",
+            "layer-activation",
             "bits-field",
             "bits-slider",
             "format",

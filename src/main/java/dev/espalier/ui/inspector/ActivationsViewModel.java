@@ -4,6 +4,7 @@ import dev.espalier.app.Arithmetic;
 import dev.espalier.app.LayerArithmetic;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
+import dev.espalier.compress.activation.Machine;
 import dev.espalier.estimate.Basis;
 import dev.espalier.network.LayerId;
 import dev.espalier.recipe.ActivationMode;
@@ -143,7 +144,10 @@ public final class ActivationsViewModel {
 
   /** The line that is always seen. */
   String title() {
-    return "Whole network: " + ArithmeticWords.summary(state.get().arithmetic());
+    boolean warns = !lostText().isEmpty() || !saturationText().isEmpty();
+    return (warns ? "⚠ " : "")
+        + "Whole network: "
+        + ArithmeticWords.summary(state.get().arithmetic());
   }
 
   /** Why a choice cannot be made; empty if it can. */
@@ -242,7 +246,10 @@ public final class ActivationsViewModel {
             + (layers.size() == 1 ? "a layer" : layers.size() + " layers")
             + " can saturate on the target, which adds in 16 bits: "
             + named(layers)
-            + ".";
+            + "."
+            + (Machine.target() == Target.X86_AVX2
+                ? ""
+                : " Accuracy is measured on this machine, which adds exactly.");
   }
 
   private static String named(List<LayerId> layers) {

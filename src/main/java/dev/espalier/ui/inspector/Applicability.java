@@ -25,7 +25,7 @@ final class Applicability {
 
   /** Why a choice cannot be made, as part of a sentence; empty if it can. */
   static Optional<String> problem(Enum<?> choice, SelectedPlan.State state) {
-    Quantization quantization = state.plan().quantization();
+    Quantization quantization = state.done().quantization();
     return switch (choice) {
       case Saliency saliency -> saliency.needsInputs() ? blind(state) : Optional.<String>empty();
       case Rounding rounding ->
@@ -33,7 +33,7 @@ final class Applicability {
       case RangeMethod range ->
           range(range, quantization)
               .or(() -> range.needsInputs() ? blind(state) : Optional.empty());
-      case Scheme _ -> scheme(quantization);
+      case Scheme scheme -> integers(scheme, state).or(() -> scheme(quantization));
       case Granularity granularity ->
           granularity(granularity, quantization).or(() -> factored(granularity, state));
       case Clustering _ ->
@@ -107,6 +107,12 @@ final class Applicability {
     return signs(quantization) && range == RangeMethod.MIN_MAX
         ? Optional.of("at 1 bit there are only the signs and a scale")
         : placed(quantization);
+  }
+
+  private static Optional<String> integers(Scheme scheme, SelectedPlan.State state) {
+    return scheme == Scheme.ASYMMETRIC && state.computesIntegers()
+        ? Optional.of("the weights of layers of integers lie around zero")
+        : Optional.empty();
   }
 
   private static Optional<String> scheme(Quantization quantization) {

@@ -51,6 +51,10 @@ public final class QuantizationViewModel {
   String meaning() {
     Quantization quantization = quantization();
     int bits = quantization.bits();
+    if (selected.state().computesIntegers()) {
+      int used = selected.state().done().quantization().bits();
+      return levels((1 << used) - 1) + (used == bits ? "" : ": integers of " + used + " bits");
+    }
     if (bits == 32) {
       return "float, as it is";
     }

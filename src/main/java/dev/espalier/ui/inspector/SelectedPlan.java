@@ -5,6 +5,7 @@ import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.compress.Spectrum;
+import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -76,6 +77,21 @@ final class SelectedPlan {
     /** The share of zeros over all layers that are pruned with the network. */
     double globalSparsity() {
       return recipe.globalSparsity().orElse(0);
+    }
+
+    /** The plan as it is carried out: weights of layers of integers are on a grid of their own. */
+    LayerPlan done() {
+      return computesIntegers() ? rules().orElseThrow().adapted(plan) : plan;
+    }
+
+    /** Whether the first of them is to be computed with integers. */
+    boolean computesIntegers() {
+      return !layers.isEmpty()
+          && rules().flatMap(rules -> rules.form(layers.getFirst(), plan)).isPresent();
+    }
+
+    private Optional<ActivationRules> rules() {
+      return network.map(known -> ActivationRules.of(recipe.activations(), known.model()));
     }
 
     /** Whether any of them is pruned. */
