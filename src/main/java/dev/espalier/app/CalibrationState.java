@@ -15,7 +15,7 @@ import java.util.Optional;
 public record CalibrationState(
     boolean needed, boolean ready, boolean running, Optional<Done> done) {
   /** Nothing is known, and nobody asks. */
-  public static final CalibrationState NONE = 
+  public static final CalibrationState NONE =
       new CalibrationState(false, false, false, Optional.empty());
 
   /**

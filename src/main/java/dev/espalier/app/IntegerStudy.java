@@ -9,6 +9,7 @@ import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.Machine;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.estimate.Basis;
 import dev.espalier.export.ComputedWords;
 import dev.espalier.export.KernelFindings;
@@ -95,7 +96,7 @@ final class IntegerStudy implements AutoCloseable {
     shown = null;
     Seen known = seen;
     boolean open =
-        recipe.activations().quantizes()
+        asks(recipe)
             && !calibrating.lacks(recipe)
             && !(known != null && known.fresh() && known.recipe().equals(recipe))
             && !(problem != null && problem.recipe().equals(recipe));
@@ -106,6 +107,17 @@ final class IntegerStudy implements AutoCloseable {
     }
     reading = recipe;
     services.tasks().latest(KEY, REST, context -> look(recipe, known, context), new Ended(recipe));
+  }
+
+  /** Whether any layer may become integers. */
+  private boolean asks(Recipe recipe) {
+    return recipe.activations().quantizes()
+        || compressor.network().layers().stream()
+            .anyMatch(layer -> packed(layer, recipe).isPresent());
+  }
+
+  private Optional<WeightForm.Blocks> packed(Layer layer, Recipe recipe) {
+    return compressor.change(layer, recipe).flatMap(change -> change.packed(layer));
   }
 
   /** What is known about sums rests on samples that are others now. */
@@ -190,7 +202,7 @@ final class IntegerStudy implements AutoCloseable {
 
   private Arithmetic arithmetic(Recipe recipe) {
     Map<LayerId, LayerArithmetic> layers = new HashMap<>();
-    if (recipe.activations().quantizes()) {
+    if (asks(recipe)) {
       Ground ground = ground(recipe);
       Optional<Seen> measured = Optional.ofNullable(seen).filter(s -> s.ground().equals(ground));
       for (Layer layer : compressor.network().layers()) {
@@ -210,8 +222,10 @@ final class IntegerStudy implements AutoCloseable {
 
   private LayerArithmetic arithmetic(
       Layer layer, Recipe recipe, Optional<KernelFindings> measured) {
-    Optional<String> refusal = compressor.refusal(layer, recipe);
-    boolean planned = refusal.isEmpty();
+    Optional<WeightForm.Blocks> packed = packed(layer, recipe);
+    Optional<String> refusal =
+        recipe.activations().quantizes() ? compressor.refusal(layer, recipe) : Optional.of("");
+    boolean planned = refusal.isEmpty() || packed.filter(form -> !form.table()).isPresent();
     Optional<String> operator = measured.flatMap(kernels -> kernels.of(layer));
     boolean integers = operator.map(KernelFindings::isInteger).orElse(planned);
     return new LayerArithmetic(
@@ -219,7 +233,9 @@ final class IntegerStudy implements AutoCloseable {
         integers,
         operator.isPresent() ? Basis.MEASURED : Basis.ESTIMATE,
         operator,
-        planned || integers ? ComputedWords.reason(planned, integers) : refusal,
+        planned || integers
+            ? ComputedWords.reason(planned, integers)
+            : refusal.filter(why -> !why.isEmpty()),
         saturation(layer, recipe));
   }
 

@@ -10,6 +10,9 @@ import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.TaskRunner;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.method.Granularity;
+import dev.espalier.method.Quantization;
+import dev.espalier.method.Scheme;
 import dev.espalier.network.LayerId;
 import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.OnnxModel;
@@ -19,6 +22,7 @@ import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Target;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.Optimization;
@@ -28,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -267,6 +272,30 @@ class IntegerStudyTest {
     WorkbenchState state = await(IntegerStudyTest::isMeasured);
     assertTrue(state.calibration().ready());
     assertEquals(4, state.arithmetic().count(LayerArithmetic::integers));
+  }
+
+  @Test
+  void weightsForTheRuntimesOwnOperatorsAreReadToo() throws Exception {
+    open("lenet-300-100.onnx", false);
+    act(() ->
+        workbench.edit(
+            List.of(new LayerId("fc1")),
+            plan ->
+                plan.withQuantization(
+                        Quantization.ofBits(4)
+                            .withScheme(Scheme.ASYMMETRIC)
+                            .withGranularity(Granularity.BLOCK_32))
+                    .withEncoding(Optional.of(Encoding.RUNTIME)),
+            "packed",
+            null));
+    WorkbenchState state = await(IntegerStudyTest::isMeasured);
+    LayerArithmetic packed = state.arithmetic().of(new LayerId("fc1")).orElseThrow();
+    assertEquals(Optional.of("MatMulNBits"), packed.operator());
+    assertTrue(packed.integers());
+    assertEquals(Optional.empty(), packed.reason());
+    LayerArithmetic other = state.arithmetic().of(new LayerId("fc2")).orElseThrow();
+    assertFalse(other.integers());
+    assertEquals(Optional.empty(), other.reason());
   }
 
   @Test

@@ -250,6 +250,7 @@ class EditingTest extends OpenWindow {
             "granularity",
             "range",
             "rounding",
+            "encoding",
             "equalize",
             "network-repairs",
             "correction",

@@ -187,8 +187,7 @@ class IntegersTest extends OpenWindow {
     assertEquals("Whole network: int8 in 3 of 4 layers", title());
     undo();
     untilRead();
-    assertEquals(
-        "onnxruntime computes it with integers (QLinearConv).", text("#layer-arithmetic"));
+    assertEquals("onnxruntime computes it with integers (QLinearConv).", text("#layer-arithmetic"));
     fxRun(() -> Snapshots.take(stage.getScene(), "integers-layer"));
   }
 

@@ -88,7 +88,9 @@ class LayerTreeTest extends OpenWindow {
   @Test
   void everyColumnIsThereAndIsExplained() {
     assertEquals(
-        List.of("Layer", "Size", "Share", "Bits", "Runs", "Zeros", "ms", "SQNR", "Op", "Shape", "Weights"),
+        List.of(
+            "Layer", "Size", "Share", "Bits", "Runs", "Zeros", "ms", "SQNR", "Op", "Shape",
+            "Weights"),
         table().getColumns().stream().map(TreeTableColumn::getText).toList());
     moveTo("#layer-table").moveTo("#column-size");
     until("the title is explained", () -> tooltipShown("Bytes of the weights"));
@@ -169,7 +171,11 @@ class LayerTreeTest extends OpenWindow {
     layOut();
     double right =
         fx(() ->
-            table().getColumns().stream().limit(8).filter(TreeTableColumn::isVisible).mapToDouble(TreeTableColumn::getWidth).sum());
+            table().getColumns().stream()
+                .limit(8)
+                .filter(TreeTableColumn::isVisible)
+                .mapToDouble(TreeTableColumn::getWidth)
+                .sum());
     double room = fx(() -> table().getWidth());
     assertTrue(right <= room - 16, right + " of " + room);
     assertTrue(fx(() -> column("Layer").getWidth()) >= 110);

@@ -79,9 +79,7 @@ public final class ActivationsViewModel {
     }
 
     private List<LayerId> layers(Predicate<LayerArithmetic> property) {
-      return order.stream()
-          .filter(id -> arithmetic.of(id).filter(property).isPresent())
-          .toList();
+      return order.stream().filter(id -> arithmetic.of(id).filter(property).isPresent()).toList();
     }
   }
 
@@ -170,8 +168,8 @@ public final class ActivationsViewModel {
   String status() {
     State now = state.get();
     if (!now.plan().quantizes()) {
-      return "Multiplying 8-bit integers instead of floats makes most networks faster, and files about a"
-          + " quarter of their size.";
+      return "Multiplying 8-bit integers instead of floats makes most networks faster, and files"
+                 + " about a quarter of their size.";
     }
     Arithmetic network = now.arithmetic();
     String integers = IntegerWords.name(network.type());

@@ -1,6 +1,5 @@
 package dev.espalier.ui.inspector;
 
-import dev.espalier.app.OpenProject;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -182,9 +181,7 @@ public final class InspectorViewModel {
     repair.tell(
         tunable.get()
             ? MethodWords.calibration(
-                state.calibration(),
-                plans.state().layers(),
-                plans.state().inputsVisible())
+                state.calibration(), plans.state().layers(), plans.state().inputsVisible())
             : "");
     histogram.set(plans.state().preview().map(InspectorViewModel::histogram).orElse(null));
     plan.set(plans.plan());

@@ -12,10 +12,10 @@ import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
-import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Target;
 import dev.espalier.ui.fx.Units;
 import java.util.List;
@@ -202,8 +202,7 @@ final class MethodWords {
    * @param layers those that are selected
    * @param visible whether a value of the network shows what flows into the selected layers
    */
-  static String calibration(
-      CalibrationState state, List<Layer> layers, boolean visible) {
+  static String calibration(CalibrationState state, List<Layer> layers, boolean visible) {
     if (!visible) {
       return "What flows into this layer no value of the network shows: it is pruned by magnitude"
           + " and rounded to nearest.";

@@ -160,8 +160,8 @@ final class LayerColumns {
       case "Bits" -> "Bits per weight, as planned; fewest to most in a branch";
       case ARITHMETIC ->
           "What layers are computed with: 8-bit integers or floats, read from the graph that"
-              + " onnxruntime makes of the model; for a branch, how many of its layers run with integers; ~ marks what is planned until then, \u26a0 what is"
-              + " wrong";
+              + " onnxruntime makes of the model; for a branch, how many of its layers run with"
+              + " integers; ~ marks what is planned until then, \u26a0 what is wrong";
       case "Zeros" -> "Share of the weights that are pruned; ~ marks an estimate";
       case "ms" ->
           "Milliseconds of one run, measured in the original; ~ marks an estimate for what is"

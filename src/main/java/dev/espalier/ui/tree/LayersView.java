@@ -56,9 +56,7 @@ public final class LayersView {
     LayerColumns.fit(table);
     TreeTableColumn<TreeRow, ?> arithmetic = LayerColumns.arithmetic(table);
     arithmetic.setVisible(viewModel.integersProperty().get());
-    viewModel
-        .integersProperty()
-        .addListener((property, old, now) -> arithmetic.setVisible(now));
+    viewModel.integersProperty().addListener((property, old, now) -> arithmetic.setVisible(now));
     // The titles' nodes are made late; by the time the mouse comes they are there.
     table.setOnMouseEntered(event -> {
       LayerColumns.explain(table);

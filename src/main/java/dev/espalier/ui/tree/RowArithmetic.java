@@ -67,8 +67,7 @@ record RowArithmetic(
     if (layers == 0) {
       return "";
     }
-    String kind =
-        layers == 1 ? (integers == 1 ? "int8" : "float") : integers + "/" + layers;
+    String kind = layers == 1 ? (integers == 1 ? "int8" : "float") : integers + "/" + layers;
     return (warns() ? "⚠ " : "") + (measured ? "" : "~") + kind;
   }
 

@@ -48,7 +48,8 @@ public final class ArithmeticWords {
                 + " products, in %s, exceed the 16 bits in which the target adds them."
             : "Exact on the target. On PCs without VNNI %.1f %% of its pairs of products, in %s,"
                 + " could exceed 16 bits.",
-        100 * found.share(), channels);
+        100 * found.share(),
+        channels);
   }
 
   /** How many layers are computed with integers, such as "int8 in 12 of 15 layers". */
