@@ -46,13 +46,23 @@ public final class Estimates {
   private final NetworkCompressor compressor;
   private final Recipe recipe;
   private final TaskContext context;
+  private final int batch;
 
-  /** Estimates of a recipe for the open network. */
+  /**
+   * Estimates of a recipe for the open network.
+   *
+   * @param batch samples of a run, where the model leaves that open
+   */
   public Estimates(
-      OpenProject project, NetworkCompressor compressor, Recipe recipe, TaskContext context) {
+      OpenProject project,
+      NetworkCompressor compressor,
+      Recipe recipe,
+      int batch,
+      TaskContext context) {
     this.project = project;
     this.compressor = compressor;
     this.recipe = recipe;
+    this.batch = batch;
     this.context = context;
   }
 
@@ -88,7 +98,7 @@ public final class Estimates {
   }
 
   private LatencyModel latency(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {
-    Map<String, Tensor> inputs = ModelInputs.made(project.name(), project.inputs());
+    Map<String, Tensor> inputs = ModelInputs.made(project.name(), project.inputs(), batch);
     LatencyModel model =
         new LatencyModel(
             OriginalTimes.measure(

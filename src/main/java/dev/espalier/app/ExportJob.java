@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param recipe what to do
  * @param estimate what is shown for it
  * @param evaluated the evaluation of this recipe, where there is one
+ * @param batch samples of the runs that are measured, where the model leaves that open
  */
 public record ExportJob(
     OpenProject project,
@@ -33,7 +34,19 @@ public record ExportJob(
     Optional<CompressedNetwork> previous,
     Recipe recipe,
     NetworkEstimate estimate,
-    Optional<Comparison> evaluated) {
+    Optional<Comparison> evaluated,
+    int batch) {
+
+  /** Measured on one sample at a time. */
+  public ExportJob(
+      OpenProject project,
+      NetworkCompressor compressor,
+      Optional<CompressedNetwork> previous,
+      Recipe recipe,
+      NetworkEstimate estimate,
+      Optional<Comparison> evaluated) {
+    this(project, compressor, previous, recipe, estimate, evaluated, 1);
+  }
 
   /** Samples that the exported model is tried on. */
   private static final int TRIED = 16;
@@ -45,7 +58,7 @@ public record ExportJob(
     Optional<Dataset> data = project.data();
     if (data.isEmpty()) {
       String made = "made-up inputs (" + ModelInputs.describe(project.inputs()) + ")";
-      return request(target, List.of(madeUp()), made, madeUp());
+      return request(target, List.of(madeUp(1)), made, madeUp(batch));
     }
     int rows = data.get().maxBatch() < Integer.MAX_VALUE ? data.get().maxBatch() : 1;
     List<Map<String, Tensor>> tried = calls(data.get(), rows);
@@ -53,7 +66,7 @@ public record ExportJob(
     String samples = count + (count == 1 ? " sample of " : " samples of ") + data.get().name();
     // Made-up inputs need not be such that the model runs on them.
     boolean timed = estimate.originalMillis().isPresent();
-    return request(target, tried, samples, timed ? madeUp() : tried.getFirst());
+    return request(target, tried, samples, timed ? madeUp(batch) : tried.getFirst());
   }
 
   /** Each sample by itself where the model lets: what it declares to be free need not be so. */
@@ -65,8 +78,8 @@ public record ExportJob(
     return calls;
   }
 
-  private Map<String, Tensor> madeUp() throws RuntimeFailure {
-    return ModelInputs.made(project.name(), project.inputs());
+  private Map<String, Tensor> madeUp(int samples) throws RuntimeFailure {
+    return ModelInputs.made(project.name(), project.inputs(), samples);
   }
 
   private ExportRequest request(

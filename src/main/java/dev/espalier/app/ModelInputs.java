@@ -38,17 +38,30 @@ public final class ModelInputs {
    */
   public static Map<String, Tensor> made(String model, List<InputSpec> inputs)
       throws RuntimeFailure {
+    return made(model, inputs, 1);
+  }
+
+  /**
+   * Several samples for these inputs.
+   *
+   * @param model the model's name
+   * @param batch how many, where the first size of an input is free
+   * @throws RuntimeFailure if an input is no tensor of numbers, or too large for one
+   */
+  public static Map<String, Tensor> made(String model, List<InputSpec> inputs, int batch)
+      throws RuntimeFailure {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (InputSpec input : inputs) {
-      checkType(model, input);
-      tensors.put(input.name(), made(input.type(), shape(input)));
+      long[] shape = shape(input, batch);
+      checkType(model, input, shape);
+      tensors.put(input.name(), made(input.type(), shape));
     }
     return tensors;
   }
 
-  private static void checkType(String model, InputSpec input) throws RuntimeFailure {
+  private static void checkType(String model, InputSpec input, long[] shape) throws RuntimeFailure {
     try {
-      Tensor.byteCount(input.type(), shape(input));
+      Tensor.byteCount(input.type(), shape);
     } catch (IllegalArgumentException e) {
       throw new RuntimeFailure(
           RuntimeFailure.Kind.REFUSED,
@@ -62,19 +75,25 @@ public final class ModelInputs {
 
   /** Says what was made up, for example "image 1x3x64x64". */
   public static String describe(List<InputSpec> inputs) {
+    return describe(inputs, 1);
+  }
+
+  /** Says what was made up for several samples. */
+  public static String describe(List<InputSpec> inputs, int batch) {
     return String.join(
-        ", ", inputs.stream().map(input -> input.name() + " " + joined(shape(input))).toList());
+        ", ",
+        inputs.stream().map(input -> input.name() + " " + joined(shape(input, batch))).toList());
   }
 
   private static String joined(long[] shape) {
     return String.join("x", Arrays.stream(shape).mapToObj(Long::toString).toList());
   }
 
-  private static long[] shape(InputSpec input) {
+  private static long[] shape(InputSpec input, int batch) {
     long[] shape = input.shape().clone();
     for (int axis = 0; axis < shape.length; axis++) {
       if (shape[axis] < 0) {
-        shape[axis] = axis == 0 ? 1 : FREE_SIZE;
+        shape[axis] = axis == 0 ? batch : FREE_SIZE;
       }
     }
     return shape;

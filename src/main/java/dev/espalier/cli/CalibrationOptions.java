@@ -36,6 +36,11 @@ final class CalibrationOptions {
       description = "How many of them, spread evenly (default: ${DEFAULT-VALUE}).")
   private int samples;
 
+  /** Whether there are samples. */
+  boolean given() {
+    return data != null;
+  }
+
   /**
    * Calibrates if the recipe asks for what needs it.
    *

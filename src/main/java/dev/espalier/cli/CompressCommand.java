@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.app.DataAdvice;
 import dev.espalier.app.Estimates;
 import dev.espalier.app.ExportJob;
+import dev.espalier.app.FastestRecipe;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.task.TaskContext;
@@ -15,6 +16,7 @@ import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
 import dev.espalier.export.LayerReport;
 import dev.espalier.export.OrtFile;
+import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
@@ -43,6 +45,9 @@ import picocli.CommandLine.Parameters;
             + " it.",
     abbreviateSynopsis = true)
 final class CompressCommand extends Command {
+
+  /** The share of the work until the fastest is found, if it is wanted. */
+  private static final double SEARCHED = 0.5;
 
   /** The share of the work until the network is calibrated. */
   private static final double CALIBRATED = 0.2;
@@ -81,6 +86,11 @@ final class CompressCommand extends Command {
       description = "Also write the recipe that was used.")
   private @Nullable Path saveRecipe;
 
+  @Option(
+      names = "--layers",
+      description = "Also print the sizes and times of each layer, before and after.")
+  private boolean layers;
+
   @Mixin private RecipeOptions options = new RecipeOptions();
 
   @Mixin private CalibrationOptions calibration = new CalibrationOptions();
@@ -98,12 +108,12 @@ final class CompressCommand extends Command {
     try (OpenProject project =
         ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
       RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
-      if (chosen.recipe().isEmpty()) {
+      if (chosen.recipe().isEmpty() && !options.speed().given()) {
         throw new UsageException(
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
                 : "nothing to do: give --recipe, --bits, --rank, --sparsity, --pattern,"
-                    + " --global-sparsity, --equalize or --activations");
+                    + " --global-sparsity, --equalize, --activations or --fastest");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {
@@ -111,11 +121,26 @@ final class CompressCommand extends Command {
       }
       FactorChoice.notes(project.network(), chosen.recipe()).forEach(this::note);
       NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
-      ActivationChoice.notes(compressor, chosen.recipe()).forEach(this::note);
       EncodingChoice.notes(compressor, chosen.recipe()).forEach(this::note);
       EqualizeChoice.note(compressor, chosen.recipe()).ifPresent(this::note);
+      if (options.speed().given()) {
+        Recipe fastest = fastest(project, chosen.recipe(), compressor, context);
+        Progress rest = context.progress().part(SEARCHED, 1);
+        return export(project, fastest, compressor, context.with(rest));
+      }
+      ActivationChoice.notes(compressor, chosen.recipe()).forEach(this::note);
       return export(project, chosen.recipe(), compressor, context);
     }
+  }
+
+  private Recipe fastest(
+      OpenProject project, Recipe recipe, NetworkCompressor compressor, TaskContext context)
+      throws Exception {
+    TaskContext searching = context.with(context.progress().part(0, SEARCHED));
+    FastestRecipe found =
+        options.speed().find(project, compressor, recipe, calibration.given(), runtime, searching);
+    note(found.words());
+    return found.recipe();
   }
 
   private Printable export(
@@ -135,17 +160,25 @@ final class CompressCommand extends Command {
                   project,
                   compressor,
                   recipe,
+                  options.speed().batch(),
                   context.with(context.progress().part(CALIBRATED, ESTIMATED)))
               .estimate(runtime, new ProbeCache(home));
       ExportJob job =
-          new ExportJob(project, compressor, Optional.empty(), recipe, estimate, Optional.empty());
+          new ExportJob(
+              project,
+              compressor,
+              Optional.empty(),
+              recipe,
+              estimate,
+              Optional.empty(),
+              options.speed().batch());
       ExportResult result =
           new Exporter(runtime)
               .export(job.request(out), context.progress().part(ESTIMATED, 1), context.cancel());
       if (saveRecipe != null) {
         RecipeJson.write(saveRecipe, recipe);
       }
-      return new Compressed(result, advice(project));
+      return new Compressed(result, layers, advice(project));
     }
   }
 
@@ -189,7 +222,8 @@ final class CompressCommand extends Command {
   }
 
   /** What is printed. */
-  private record Compressed(ExportResult result, Optional<String> advice) implements Printable {
+  private record Compressed(ExportResult result, boolean layers, Optional<String> advice)
+      implements Printable {
     @Override
     public Object json() {
       return result.report();
@@ -250,8 +284,12 @@ final class CompressCommand extends Command {
                           + " products%n",
                       rounding)));
       computed(report).ifPresent(line -> text.append(line).append('\n'));
-      if (report.bytes().original() == report.bytes().exported()) {
+      boolean changed = report.layers().stream().anyMatch(LayerReport::changed);
+      if (changed && report.bytes().original() == report.bytes().exported()) {
         text.append("Zeros alone make no file smaller and no run faster; give --bits, too.\n");
+      }
+      if (layers) {
+        text.append(LayerTable.of(report));
       }
       text.append("Report: ").append(result.html());
       advice.ifPresent(line -> text.append('\n').append(line));

@@ -145,6 +145,8 @@ final class RecipeOptions {
 
   @Mixin private EncodingChoice encoding = new EncodingChoice();
 
+  @Mixin private SpeedChoice speed = new SpeedChoice();
+
   /** The recipe, and what of the recipe file fits no layer. */
   record Chosen(Recipe recipe, List<String> missing) {}
 
@@ -157,7 +159,13 @@ final class RecipeOptions {
         || pruning.given()
         || factors.given()
         || equalizing.given()
-        || activations.given();
+        || activations.given()
+        || speed.given();
+  }
+
+  /** What is chosen by measurements. */
+  SpeedChoice speed() {
+    return speed;
   }
 
   /**
@@ -167,6 +175,7 @@ final class RecipeOptions {
    * @throws IOException if the recipe file cannot be read
    */
   Chosen choose(Network network, String modelName) throws UsageException, IOException {
+    speed.check();
     List<String> names =
         network.layers().stream().filter(Layer::tunable).map(layer -> layer.id().value()).toList();
     RecipeMatch match =
@@ -205,7 +214,9 @@ final class RecipeOptions {
     result = encoding.apply(activations.apply(result, names), names);
     // Weights of layers that compute with integers are quantized even if nothing else says so.
     List<String> planned =
-        result.activations().quantizes() ? names : List.copyOf(result.plans().keySet());
+        result.activations().quantizes() || speed.given()
+            ? names
+            : List.copyOf(result.plans().keySet());
     return TableChoice.apply(result.update(planned, this::treated), tables, names);
   }
 

@@ -57,6 +57,11 @@ public final class NetworkInputs {
     return new NetworkInputs(calibration, layer -> inputs(layer, calibration, algebra), corrector);
   }
 
+  /** What is known about values alone. */
+  public static NetworkInputs ofValues(Calibration calibration) {
+    return new NetworkInputs(calibration, layer -> Optional.empty(), NetworkInputs::refuse);
+  }
+
   private static Optional<WeightInputs> inputs(
       Layer layer, Calibration calibration, LinearAlgebra algebra) {
     return calibration

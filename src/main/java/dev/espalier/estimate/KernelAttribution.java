@@ -4,6 +4,7 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxGraph;
+import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.OnnxNode;
 import dev.espalier.runtime.Latency;
 import dev.espalier.runtime.NodeTiming;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -35,22 +37,57 @@ public final class KernelAttribution {
    */
   private static final int FUSED_DEPTH = 4;
 
-  private final Network network;
+  private final OnnxModel model;
   private final NavigableMap<String, List<Layer>> byNode = new TreeMap<>();
   private final Set<String> otherNodes = new HashSet<>();
 
   /** Attribution within one network. */
   public KernelAttribution(Network network) {
-    this.network = network;
-    for (Layer layer : network.layers()) {
-      for (OnnxNode user : layer.users()) {
-        byNode.computeIfAbsent(nameOf(user), name -> new ArrayList<>()).add(layer);
-      }
-    }
-    for (OnnxGraph graph : network.model().allGraphs()) {
-      graph.nodes().stream().map(KernelAttribution::nameOf).forEach(otherNodes::add);
+    this(network.model(), users(network), Map.of());
+  }
+
+  /**
+   * Attribution within a written file.
+   *
+   * @param model the file
+   * @param uses the layers that its nodes belong to
+   * @param names what the runtime calls nodes, where not what the file calls them
+   */
+  KernelAttribution(OnnxModel model, Map<OnnxNode, List<Layer>> uses, Map<OnnxNode, String> names) {
+    this.model = model;
+    uses.forEach((node, layers) -> {
+      List<Layer> known =
+          byNode.computeIfAbsent(names.getOrDefault(node, nameOf(node)), _ -> new ArrayList<>());
+      layers.stream().filter(layer -> !known.contains(layer)).forEach(known::add);
+    });
+    for (OnnxGraph graph : model.allGraphs()) {
+      graph.nodes().stream()
+          .map(node -> names.getOrDefault(node, nameOf(node)))
+          .forEach(otherNodes::add);
     }
     otherNodes.removeAll(byNode.keySet());
+  }
+
+  private static Map<OnnxNode, List<Layer>> users(Network network) {
+    Map<OnnxNode, List<Layer>> users = new LinkedHashMap<>();
+    for (Layer layer : network.layers()) {
+      for (OnnxNode user : layer.users()) {
+        users.computeIfAbsent(user, _ -> new ArrayList<>()).add(layer);
+      }
+    }
+    return users;
+  }
+
+  /**
+   * The time of a run by the sum of its kernels' times, which profiling slows down.
+   *
+   * @param kernels time of each kernel, measured under profiling
+   * @param run the same model, measured without
+   * @return milliseconds for each microsecond
+   */
+  static double scale(List<NodeTiming> kernels, Latency run) {
+    double sum = computing(kernels).stream().mapToDouble(NodeTiming::micros).sum();
+    return sum == 0 ? 0 : run.medianMillis() / sum;
   }
 
   /**
@@ -61,17 +98,25 @@ public final class KernelAttribution {
    * @param run the same model, measured without
    */
   public LayerTimings timings(List<NodeTiming> kernels, Latency run) {
-    List<NodeTiming> computing =
-        kernels.stream().filter(kernel -> !CONTAINERS.contains(kernel.op())).toList();
-    double sum = computing.stream().mapToDouble(NodeTiming::micros).sum();
-    double scale = sum == 0 ? 0 : run.medianMillis() / sum;
+    return timings(kernels, run, scale(kernels, run));
+  }
+
+  /**
+   * The same with a scale that is at most that of this run: what it leaves out counts as between
+   * the layers.
+   */
+  LayerTimings timings(List<NodeTiming> kernels, Latency run, double scale) {
     Map<LayerId, Double> millis = new HashMap<>();
-    for (NodeTiming kernel : computing) {
+    for (NodeTiming kernel : computing(kernels)) {
       shares(layersOf(kernel))
           .forEach(
               (layer, share) -> millis.merge(layer, share * kernel.micros() * scale, Double::sum));
     }
     return new LayerTimings(run.medianMillis(), millis);
+  }
+
+  private static List<NodeTiming> computing(List<NodeTiming> kernels) {
+    return kernels.stream().filter(kernel -> !CONTAINERS.contains(kernel.op())).toList();
   }
 
   /** The layers of one kernel share its time by their weights. */
@@ -112,7 +157,7 @@ public final class KernelAttribution {
   }
 
   private List<Layer> upstream(String value) {
-    OnnxGraph graph = network.model().graph();
+    OnnxGraph graph = model.graph();
     Deque<String> open = new ArrayDeque<>(List.of(value));
     Set<String> seen = new HashSet<>(open);
     for (int depth = 0; depth <= FUSED_DEPTH; depth++) {

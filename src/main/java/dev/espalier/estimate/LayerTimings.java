@@ -18,6 +18,11 @@ public record LayerTimings(double totalMillis, Map<LayerId, Double> layers) {
     layers = Map.copyOf(layers);
   }
 
+  /** Milliseconds of the kernels that belong to no layer. */
+  public double otherMillis() {
+    return totalMillis - layers.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   /** Milliseconds of one layer, where it is known. */
   public OptionalDouble millis(LayerId layer) {
     Double millis = layers.get(layer);

@@ -55,7 +55,8 @@ public record ExportReport(
    * @param exported size of the compressed model as {@code .onnx}, with its external data
    * @param archive size of its archive; absent where there can be none
    * @param ort size in the runtime's own format, where it was exported so
-   * @param memory what its weights take once the runtime has them as floats
+   * @param memory what its weights take once the runtime has them, as floats or as the integers
+   *     that it computes with
    */
   public record Bytes(
       long original,
@@ -131,6 +132,10 @@ public record ExportReport(
    * @param exported the exported file
    * @param ratio median over the rounds of exported by original
    * @param ortRatio the same of the file in the runtime's own format, where it was exported so
+   * @param originalBetween of the original's time, that of kernels that belong to no layer: with
+   *     the layers' it adds up to the whole
+   * @param exportedBetween the same of the exported file
+   * @param timedOn names and sizes of the inputs
    */
   public record Latencies(
       double original,
@@ -138,5 +143,8 @@ public record ExportReport(
       Optional<Double> estimatedRatio,
       double exported,
       double ratio,
-      Optional<Double> ortRatio) {}
+      Optional<Double> ortRatio,
+      double originalBetween,
+      double exportedBetween,
+      String timedOn) {}
 }

@@ -1,6 +1,7 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.estimate.PairedTimings;
 import dev.espalier.export.archive.ArchiveFile;
 import dev.espalier.export.archive.Packed;
 import dev.espalier.export.archive.Packer;
@@ -139,7 +140,8 @@ public final class Exporter {
       long compared = weights.compare(written, visible, cancel);
       progress.report(0.7, "Measuring");
       KernelFindings kernels = KernelFindings.of(runtime, compressed, written, cancel);
-      LatencyFindings latency = LatencyFindings.measure(runtime, request, exported, cancel);
+      PairedTimings latency =
+          LatencyFindings.measure(runtime, request, compressed, written, exported, cancel);
       return new Findings(
           bytes(written),
           compared,

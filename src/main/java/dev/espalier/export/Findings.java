@@ -1,5 +1,6 @@
 package dev.espalier.export;
 
+import dev.espalier.estimate.PairedTimings;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -25,5 +26,5 @@ record Findings(
     OutputCheck.Result outputs,
     OptionalDouble rounding,
     KernelFindings kernels,
-    LatencyFindings latency,
+    PairedTimings latency,
     String runtime) {}

@@ -1,8 +1,12 @@
 package dev.espalier.export;
 
 import dev.espalier.numeric.MinusSign;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** The report as a page that needs nothing but itself. */
 final class HtmlReport {
@@ -18,6 +22,9 @@ final class HtmlReport {
       td.bar { background: linear-gradient(90deg, var(--bar) var(--p), transparent var(--p)); }
       .goals td { font-size: 1.05rem; } .wide { overflow-x: auto; }
       """;
+
+  /** Of the table of layers, without the layer itself. */
+  private static final int COLUMNS_BEFORE_TIMES = 12;
 
   private final StringBuilder page = new StringBuilder(16_384);
   private final ExportReport report;
@@ -81,7 +88,7 @@ final class HtmlReport {
                 percent((double) ort / report.bytes().original())));
     row("Weights in memory at run time", "–", "–", bytes(report.bytes().memory()), "–");
     row(
-        "Time of one run (one thread, median)",
+        "Time of one run in ms (one thread, median; " + escape(report.latency().timedOn()) + ")",
         millis(Optional.of(report.latency().original())),
         millis(report.latency().estimated())
             + report.latency().estimatedRatio().map(ratio -> ", " + times(ratio)).orElse(""),
@@ -191,7 +198,35 @@ final class HtmlReport {
     add("<th>error of<br>the output</th>");
     add("<th>ms<br>original</th><th>ms<br>shown</th><th>ms<br>measured</th></tr>\n");
     report.layers().forEach(this::layer);
+    sums();
     add("</table></div>\n");
+  }
+
+  /** Sizes and times of all layers together; what runs between them takes time, too. */
+  private void sums() {
+    ExportReport.Latencies latency = report.latency();
+    boolean archived = report.layers().stream().anyMatch(l -> l.bytes().archive().isPresent());
+    List<String> between = new ArrayList<>(Collections.nCopies(COLUMNS_BEFORE_TIMES, ""));
+    between.add(millis(Optional.of(latency.originalBetween())));
+    between.add("–");
+    between.add(millis(Optional.of(latency.exportedBetween())));
+    row("between the layers", between.toArray(String[]::new));
+    List<String> all = new ArrayList<>();
+    all.add("");
+    all.add(sum(LayerReport::parameters));
+    all.add(sum(layer -> layer.bytes().original()));
+    all.add(sum(layer -> layer.bytes().exported()));
+    all.add(archived ? sum(layer -> layer.bytes().archive().orElse(0L)) : "–");
+    all.add(sum(layer -> layer.bytes().memory()));
+    all.addAll(Collections.nCopies(COLUMNS_BEFORE_TIMES - all.size(), ""));
+    all.add(millis(Optional.of(latency.original())));
+    all.add(millis(latency.estimated()));
+    all.add(millis(Optional.of(latency.exported())));
+    row("all", all.toArray(String[]::new));
+  }
+
+  private String sum(ToLongFunction<LayerReport> figure) {
+    return String.format(Locale.ROOT, "%,d", report.layers().stream().mapToLong(figure).sum());
   }
 
   private void layer(LayerReport layer) {

@@ -85,8 +85,8 @@ public record LayerReport(
    * @param exported in the exported file
    * @param archive of its codes in the archive; absent where they are too few to be told from the
    *     rest of the file
-   * @param memory once the runtime has loaded them: as floats, unless its own operators take them
-   *     packed
+   * @param memory once the runtime has loaded them: as floats, unless it computes with their
+   *     integers, or its own operators take them packed
    */
   public record Bytes(long original, long exported, Optional<Long> archive, long memory) {}
 
@@ -107,7 +107,7 @@ public record LayerReport(
   public record Sqnr(Optional<Double> estimated, Optional<Double> exported) {}
 
   /**
-   * Milliseconds of one run.
+   * Milliseconds of one run, measured in turns.
    *
    * @param original in the original
    * @param estimated what was shown before; absent where that was only assumed

@@ -18,11 +18,14 @@ import dev.espalier.onnx.DataType;
 import dev.espalier.recipe.LayerPlan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts estimates and findings side by side. */
 final class ReportBuilder {
@@ -103,7 +106,23 @@ final class ReportBuilder {
         millis.flatMap(now -> before.map(original -> now / original)),
         findings.latency().paired().second().medianMillis(),
         findings.latency().paired().medianRatio(),
-        ort.map(found -> found.paired().medianRatio()));
+        ort.map(found -> found.paired().medianRatio()),
+        findings.latency().first().otherMillis(),
+        findings.latency().second().otherMillis(),
+        timedOn());
+  }
+
+  /** What the times were measured on: names and sizes. */
+  private String timedOn() {
+    return request.timedOn().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(input ->
+            input.getKey()
+                + " "
+                + Arrays.stream(input.getValue().shape())
+                    .mapToObj(Long::toString)
+                    .collect(Collectors.joining("x")))
+        .collect(Collectors.joining(", "));
   }
 
   private LayerReport layer(Layer layer) {
@@ -127,9 +146,9 @@ final class ReportBuilder {
                 finite(estimate.sqnrDb().map(Figure::value)),
                 finite(Optional.of(Distortion.of(compressed.source().weight(layer), w).sqnrDb())))),
         new LayerReport.Times(
-            estimate.originalMillis().map(Figure::value),
+            boxed(findings.latency().first().millis(layer.id())),
             estimated(estimate.millis()),
-            boxed(findings.latency().exported().millis(layer.id()))));
+            boxed(findings.latency().second().millis(layer.id()))));
   }
 
   /** What is known of a layer that became two is that of both. */
@@ -144,11 +163,17 @@ final class ReportBuilder {
         : Optional.of(parts.stream().mapToLong(PackedPart::archiveBytes).sum());
   }
 
-  /** The runtime folds what decodes the weights, and keeps the floats, unless they stay packed. */
+  /**
+   * The runtime folds what decodes the weights, and keeps the floats, unless they stay packed or
+   * integers.
+   */
   private long memory(Layer layer) {
     Optional<WeightForm.Blocks> packed = compressed.packed(layer);
     if (packed.isPresent()) {
       return packed.get().bytes(layer.weight().dims());
+    }
+    if (findings.kernels().of(layer).filter(KernelFindings::isInteger).isPresent()) {
+      return layer.parameters();
     }
     boolean halves = layer.weight().type() == DataType.FLOAT16;
     long width = halves ? Short.BYTES : Float.BYTES;

@@ -1,0 +1,119 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.export.ExportReport;
+import dev.espalier.export.LayerReport;
+import dev.espalier.json.Json;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
+import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpeedOptionTest {
+  private static final Path DATA =
+      Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
+
+  @TempDir private Path folder;
+  private final InProcessRuntime runtime = new InProcessRuntime();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  private int compress(String sample, String... more) {
+    List<String> args = new ArrayList<>(List.of("compress", "assets/samples/" + sample + ".onnx"));
+    args.addAll(List.of("--out", folder.resolve("small.onnx").toString()));
+    args.addAll(List.of(more));
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    return CommandLineProgram.commandLine(
+            terminal,
+            new Interrupt(),
+            new Engines(runtime, new Nd4jLinearAlgebra(1)),
+            folder,
+            "1.0")
+        .execute(args.toArray(String[]::new));
+  }
+
+  private ExportReport report() throws Exception {
+    return Json.read(folder.resolve("small.report.json"), ExportReport.class);
+  }
+
+  /** What the saved recipe says is what the runtime does, layer by layer. */
+  @Test
+  void layersAreComputedAsTheRecipeSavedSays() throws Exception {
+    Path saved = folder.resolve("r.json");
+    int code =
+        compress(
+            "lenet-5",
+            "--fastest",
+            "--calibrate",
+            DATA.toString(),
+            "--calibration-samples",
+            "32",
+            "--batch",
+            "8",
+            "--layers",
+            "--save-recipe",
+            saved.toString());
+    assertEquals(ExitCode.OK, code, err::toString);
+    assertTrue(err.toString().contains(" choices,"), err::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    ExportReport report = report();
+    assertEquals("image 8x1x28x28", report.latency().timedOn());
+    double sum = report.latency().exportedBetween();
+    double before = report.latency().originalBetween();
+    for (LayerReport layer : report.layers()) {
+      boolean integers =
+          recipe.activations().quantizes()
+              && recipe.plan(layer.layer()).activation() != ActivationSwitch.OFF;
+      assertEquals(
+          integers, layer.encoding().computed().filter(LayerReport.Computed::integers).isPresent());
+      long width = integers ? 1 : Float.BYTES;
+      assertEquals(width * layer.parameters(), layer.bytes().memory());
+      sum += layer.millis().exported().orElseThrow();
+      before += layer.millis().original().orElseThrow();
+    }
+    assertEquals(report.latency().exported(), sum, 1e-9);
+    assertEquals(report.latency().original(), before, 1e-9);
+    assertTrue(out.toString().contains("(between the layers)"), out::toString);
+    String html = Files.readString(folder.resolve("small.report.html"));
+    assertTrue(html.contains("between the layers"));
+  }
+
+  /**
+   * Without samples only such integers are tried that need none, of which mobile has hardly any.
+   */
+  @Test
+  void withoutSamplesTheResultNeedsNone() throws Exception {
+    assertEquals(ExitCode.OK, compress("mobile", "--fastest"), err::toString);
+    assertTrue(err.toString().contains("one choice,"), err::toString);
+    assertEquals(14, report().layers().size());
+    assertFalse(out.toString().contains("Zeros alone"), out::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "5000", "many"})
+  void batchesThatAreNoneAreRefused(String batch) {
+    assertEquals(ExitCode.USAGE, compress("mobile", "--fastest", "--batch", batch));
+    assertFalse(Files.exists(folder.resolve("small.onnx")));
+    assertTrue(err.toString().contains("--batch"), err::toString);
+  }
+}

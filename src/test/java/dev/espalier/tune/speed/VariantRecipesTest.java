@@ -1,0 +1,118 @@
+package dev.espalier.tune.speed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.method.Quantization;
+import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.Encoding;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VariantRecipesTest {
+  /** What the compressor makes of a kept recipe, and of a timed one, is what was chosen. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mobile", "residual", "lenet-5"})
+  void recipesComputeWithIntegersWhatWasChosen(String sample) throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples", sample + ".onnx"))) {
+      Network network = Network.of(model);
+      NetworkCompressor compressor = new NetworkCompressor(network);
+      VariantRecipes recipes = new VariantRecipes(network, Recipe.EMPTY);
+      Start start = recipes.start(Kernels.STATIC);
+      assertEquals(network.layers().size(), start.layers().size());
+      Random random = new Random(5);
+      for (int i = 0; i < 20; i++) {
+        Set<LayerId> chosen = new HashSet<>(start.layers());
+        chosen.removeIf(_ -> random.nextBoolean());
+        Variant variant = new Variant(Kernels.STATIC, chosen);
+        assertEquals(chosen, integers(compressor, recipes.kept(variant)));
+        assertEquals(chosen, integers(compressor, recipes.timed(variant)));
+        VariantRecipes again = new VariantRecipes(network, recipes.kept(variant));
+        assertEquals(variant, again.asPlanned());
+      }
+      assertTrue(recipes.kept(Variant.FLOATS).isEmpty());
+      assertTrue(recipes.timed(Variant.FLOATS).isEmpty());
+    }
+  }
+
+  private static Set<LayerId> integers(NetworkCompressor compressor, Recipe recipe) {
+    Set<LayerId> found = new HashSet<>();
+    for (Layer layer : compressor.network().layers()) {
+      if (compressor.change(layer, recipe).flatMap(change -> change.integers()).isPresent()) {
+        found.add(layer.id());
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void layersThatARecipeKeepsOutStayOut() throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/lenet-5.onnx"))) {
+      Recipe recipe =
+          Recipe.EMPTY.update(List.of("conv1"), plan -> plan.withActivation(ActivationSwitch.OFF));
+      Start start = new VariantRecipes(Network.of(model), recipe).start(Kernels.STATIC);
+      assertFalse(start.layers().contains(new LayerId("conv1")));
+      assertEquals(3, start.usual().size());
+    }
+  }
+
+  /** Only products have kernels that find ranges at each run. */
+  @Test
+  void dynamicIsForProductsAlone() throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/lenet-5.onnx"))) {
+      Start start = new VariantRecipes(Network.of(model), Recipe.EMPTY).start(Kernels.DYNAMIC);
+      assertEquals(List.of(new LayerId("fc1"), new LayerId("fc2")), start.layers());
+    }
+  }
+
+  /** Where a recipe asks for the runtime's own operators, each layer has them or has not. */
+  @Test
+  void packedWeightsAreForChosenLayersAlone() throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/lenet-300-100.onnx"))) {
+      Network network = Network.of(model);
+      NetworkCompressor compressor = new NetworkCompressor(network);
+      List<String> names = network.layers().stream().map(l -> l.id().value()).toList();
+      Recipe recipe =
+          Recipe.EMPTY
+              .with(names, LayerPlan.NONE.withQuantization(Quantization.NONE.withBits(4)))
+              .withEncoding(Encoding.RUNTIME);
+      VariantRecipes recipes = new VariantRecipes(network, recipe);
+      Start start = recipes.start(Kernels.PACKED);
+      assertEquals(3, start.usual().size());
+      Variant first = new Variant(Kernels.PACKED, Set.copyOf(start.layers().subList(0, 1)));
+      assertEquals(first.layers(), packed(compressor, recipes.kept(first)));
+      assertEquals(first.layers(), packed(compressor, recipes.timed(first)));
+      Variant integers = new Variant(Kernels.STATIC, Set.copyOf(start.layers().subList(0, 1)));
+      assertEquals(Set.of(), packed(compressor, recipes.kept(integers)));
+      assertEquals(integers.layers(), integers(compressor, recipes.kept(integers)));
+      assertEquals(Set.of(), packed(compressor, recipes.kept(Variant.FLOATS)));
+      assertTrue(recipes.timed(Variant.FLOATS).isEmpty());
+      Start none = new VariantRecipes(network, Recipe.EMPTY).start(Kernels.PACKED);
+      assertEquals(List.of(), none.layers());
+    }
+  }
+
+  private static Set<LayerId> packed(NetworkCompressor compressor, Recipe recipe) {
+    Set<LayerId> found = new HashSet<>();
+    for (Layer layer : compressor.network().layers()) {
+      if (compressor.change(layer, recipe).flatMap(change -> change.packed(layer)).isPresent()) {
+        found.add(layer.id());
+      }
+    }
+    return found;
+  }
+}
