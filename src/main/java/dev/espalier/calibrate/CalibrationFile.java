@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -40,6 +41,11 @@ final class CalibrationFile {
 
   private static final long MARK = 0x455350_43414C_3033L;
   private static final int CHUNK = 1 << 13;
+
+  /** Of what values hold, but for counts and means: of numbers of one kind after the other. */
+  private static final int STATISTICS =
+      2 * Long.BYTES + 4 * Float.BYTES + Double.BYTES + 2 * Integer.BYTES;
+
   private static final int CHECKSUM = Long.BYTES;
 
   private CalibrationFile() {}
@@ -48,10 +54,21 @@ final class CalibrationFile {
   static long byteSize(Calibration calibration) {
     Set<LayerMoments> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
     distinct.addAll(calibration.layers().values());
-    return distinct.stream()
-        .flatMap(layer -> layer.groups().stream())
-        .mapToLong(moment -> Float.BYTES * (triangle(moment.size()) + moment.size()))
-        .sum();
+    long moments =
+        distinct.stream()
+            .flatMap(layer -> layer.groups().stream())
+            .mapToLong(moment -> Float.BYTES * (triangle(moment.size()) + moment.size()))
+            .sum();
+    Stream<ValueStatistics> flows =
+        calibration.activations().values().stream()
+            .flatMap(layer -> Stream.of(layer.input(), layer.output()).flatMap(Optional::stream));
+    return moments
+        + Stream.concat(flows, calibration.values().values().stream())
+            .mapToLong(known ->
+                STATISTICS
+                    + (long) Long.BYTES * known.histogram().bins()
+                    + (long) Double.BYTES * known.channelMeans().length)
+            .sum();
   }
 
   static void write(Path target, Calibration calibration) throws IOException {

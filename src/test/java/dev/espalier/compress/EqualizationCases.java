@@ -13,8 +13,10 @@ import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /** Networks whose layers can be equalized, or cannot, and what is done with them. */
@@ -259,14 +261,49 @@ final class EqualizationCases {
   }
 
   static void assertAlike(float[] expected, float[] found, double tolerance) {
-    double energy = 0;
-    for (float value : expected) {
-      energy += (double) value * value;
-    }
-    double size = Math.sqrt(energy / expected.length);
+    double size = size(expected);
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], found[i], tolerance * Math.max(size, Math.abs(expected[i])));
     }
+  }
+
+  /**
+   * What rounding alone can do to the outputs of a network, by their size: squares on squares, and
+   * sums in which large terms cancel, make much of the last bits. Measured by moving the inputs by
+   * up to two of their last bits.
+   */
+  static Map<String, Double> rounding(byte[] model, Session.Input sample, Random random)
+      throws Exception {
+    Map<String, float[]> exact = run(model, sample);
+    Map<String, Double> most = new HashMap<>();
+    for (int trial = 0; trial < 4; trial++) {
+      float[] moved = ((float[]) sample.values()).clone();
+      for (int i = 0; i < moved.length; i++) {
+        moved[i] *= (float) (1 + (2 * random.nextDouble() - 1) * 0x1p-22);
+      }
+      run(model, new Session.Input(moved, sample.dims()))
+          .forEach((name, found) -> most.merge(name, furthest(exact.get(name), found), Math::max));
+    }
+    most.replaceAll((_, furthest) -> 1e-5 + 16 * furthest);
+    return most;
+  }
+
+  private static double furthest(float[] expected, float[] found) {
+    double size = size(expected);
+    double furthest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double unit = Math.max(size, Math.abs(expected[i]));
+      furthest = Math.max(furthest, unit == 0 ? 0 : Math.abs(expected[i] - found[i]) / unit);
+    }
+    return furthest;
+  }
+
+  private static double size(float[] values) {
+    double energy = 0;
+    for (float value : values) {
+      energy += (double) value * value;
+    }
+    return Math.sqrt(energy / values.length);
   }
 
   static Map<String, float[]> run(byte[] model, Session.Input sample) throws Exception {
