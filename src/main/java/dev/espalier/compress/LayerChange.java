@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
+import dev.espalier.compress.activation.Saturation;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.Factoring;
 import dev.espalier.compress.kernel.KernelRules;
@@ -14,12 +15,14 @@ import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Rank;
 import dev.espalier.method.Saliency;
+import dev.espalier.method.WeightPairs;
 import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerBias;
 import dev.espalier.network.LayerInputs;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.DataType;
+import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
@@ -143,6 +146,13 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
   /** Whether samples have to be run for it. */
   public boolean needsCalibration() {
     return plan.needsCalibration() || integers.filter(IntegerForm::isStatic).isPresent();
+  }
+
+  /** The weights of a layer that must not come to too much in 16 bits, if it is made so. */
+  Optional<WeightPairs> pairs(Layer layer) {
+    return integers
+        .filter(form -> form.type() == ActivationType.U8S8_PAIRED)
+        .flatMap(_ -> Saturation.pairs(layer));
   }
 
   /** Whether the outputs of the layer are corrected. */

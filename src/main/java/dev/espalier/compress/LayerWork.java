@@ -7,6 +7,7 @@ import dev.espalier.method.Compressor;
 import dev.espalier.method.Factorization;
 import dev.espalier.method.Factorizer;
 import dev.espalier.method.SharedTable;
+import dev.espalier.method.Weight;
 import dev.espalier.method.WeightInputs;
 import dev.espalier.method.factorize.FactorLayout;
 import dev.espalier.network.Layer;
@@ -49,8 +50,10 @@ record LayerWork(
 
   private CompressedWeight whole(Optional<WeightInputs> known, CancelSignal cancel)
       throws CompressionException {
+    Weight weight = source.weight(layer);
+    Weight limited = change.pairs(layer).map(weight::paired).orElse(weight);
     return Compressor.compress(
-        source.weight(layer), change.plan().method(), change.quantization(), known, table, cancel);
+        limited, change.plan().method(), change.quantization(), known, table, cancel);
   }
 
   private CompressedWeight product(Optional<WeightInputs> known, CancelSignal cancel)

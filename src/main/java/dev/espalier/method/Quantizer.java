@@ -81,6 +81,15 @@ final class Quantizer {
       return method.prunes();
     }
 
+    /** Pairs of codes that may come to too much: those of 8 bits around a zero in the middle. */
+    Optional<WeightPairs> limited() {
+      return quantization.bits() == Byte.SIZE
+              && quantization.scheme() == Scheme.SYMMETRIC
+              && block() == 0
+          ? weight.pairs()
+          : Optional.empty();
+    }
+
     /** The axis of scales and tables. */
     int axis() {
       return Compressor.scaleAxis(weight.channelAxis(), quantization.granularity());
@@ -158,6 +167,8 @@ final class Quantizer {
     RangeFinder first = later ? new MinMaxRange(grid) : finder;
     QuantizationParameters parameters = Ranges.find(task.values(), layout, first, task.cancel());
     boolean binary = quantization.effectiveFormat() == Format.FIXED_POINT;
+    Optional<WeightPairs> pairs = task.limited();
+    pairs.ifPresent(limit -> limit.widen(task.values(), layout, parameters, grid, binary));
     LevelGrid levels =
         task.block() > 0
             ? new BlockGrid(
@@ -169,9 +180,11 @@ final class Quantizer {
                 binary)
             : new ScaledGrid(steps(grid, parameters), parameters.scales(), binary);
     float[] rounded = task.rounded(levels, layout);
+    byte[] codes = AffineCodec.encode(rounded, layout, parameters, grid, task.cancel());
+    pairs.ifPresent(limit -> limit.limit(codes, grid.middle()));
     return new IntegerCodes(
         task.weight().shape(),
-        AffineCodec.encode(rounded, layout, parameters, grid, task.cancel()),
+        codes,
         quantization.bits(),
         quantization.scheme(),
         parameters.scales(),

@@ -2,6 +2,7 @@ package dev.espalier.method;
 
 import dev.espalier.numeric.MatrixLayout;
 import dev.espalier.numeric.Shape;
+import java.util.Optional;
 
 /**
  * One weight tensor to be compressed.
@@ -10,8 +11,15 @@ import dev.espalier.numeric.Shape;
  * @param shape the sizes of the tensor
  * @param channelAxis the axis of the output channels, or -1 if the tensor has none
  * @param matrices where the matrices lie that inputs are multiplied with
+ * @param pairs the integers that must not come to too much together; nothing where that is no
+ *     matter
  */
-public record Weight(float[] values, Shape shape, int channelAxis, MatrixLayout matrices) {
+public record Weight(
+    float[] values,
+    Shape shape,
+    int channelAxis,
+    MatrixLayout matrices,
+    Optional<WeightPairs> pairs) {
   public Weight {
     if (values.length != shape.elementCount()) {
       throw new IllegalArgumentException(
@@ -24,6 +32,11 @@ public record Weight(float[] values, Shape shape, int channelAxis, MatrixLayout 
       throw new IllegalArgumentException(
           "channel axis " + channelAxis + " is not an axis of shape " + shape);
     }
+  }
+
+  /** A weight whose integers may come to anything together. */
+  public Weight(float[] values, Shape shape, int channelAxis, MatrixLayout matrices) {
+    this(values, shape, channelAxis, matrices, Optional.empty());
   }
 
   /** A weight that is one matrix, with a row for each channel, or one row. */
@@ -48,6 +61,11 @@ public record Weight(float[] values, Shape shape, int channelAxis, MatrixLayout 
   /** A weight without a channel axis. */
   public static Weight of(float[] values, int... sizes) {
     return new Weight(values, Shape.of(sizes), -1);
+  }
+
+  /** The same, with pairs of integers that must not come to too much. */
+  public Weight paired(WeightPairs limited) {
+    return new Weight(values, shape, channelAxis, matrices, Optional.of(limited));
   }
 
   /** Number of elements. */

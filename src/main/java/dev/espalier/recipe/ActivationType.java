@@ -8,6 +8,11 @@ public enum ActivationType {
    */
   U8S8_REDUCED,
   /**
+   * Values unsigned, weights signed, of 8 bits, in steps so large that no two of them that are
+   * added in 16 bits come to more than 128: exact on every processor, and finer than 7 bits.
+   */
+  U8S8_PAIRED,
+  /**
    * Values unsigned, weights signed. Processors without instructions for it (x86 without VNNI) add
    * pairs of products in 16 bits, which saturate.
    */

@@ -36,7 +36,7 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
   public static ActivationType usual(ActivationPlan plan) {
     return switch (Machine.of(plan.target())) {
       case X86_VNNI, ARM -> ActivationType.U8S8;
-      case X86_AVX2, THIS_MACHINE -> ActivationType.U8S8_REDUCED;
+      case X86_AVX2, THIS_MACHINE -> ActivationType.U8S8_PAIRED;
     };
   }
 

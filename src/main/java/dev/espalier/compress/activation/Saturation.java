@@ -1,11 +1,12 @@
 package dev.espalier.compress.activation;
 
 import dev.espalier.method.IntegerCodes;
+import dev.espalier.method.WeightPairs;
+import dev.espalier.network.InputWindow;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerInput;
 import dev.espalier.network.LayerInputs;
 import dev.espalier.numeric.MatrixLayout;
-import dev.espalier.recipe.ActivationType;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,55 +37,68 @@ public record Saturation(long pairs, long saturating, int channels) {
    *     depthwise convolutions, whose kernel adds in 32 bits
    */
   public static Optional<Saturation> of(Layer layer, IntegerNetwork network, IntegerCodes weight) {
-    Optional<IntegerForm> form = network.form(layer);
-    Optional<LayerInput> input = LayerInputs.of(layer);
     OptionalInt largest = network.largestCode(layer);
     boolean matters =
-        form.isPresent()
-            && (form.get().type() == ActivationType.U8S8
-                || form.get().type() == ActivationType.U8S8_REDUCED);
-    if (!matters || input.isEmpty() || largest.isEmpty() || input.get().channelsOfGroup() == 1) {
-      return Optional.empty();
-    }
-    return Optional.of(of(input.get(), weight, largest.getAsInt()));
+        network
+            .form(layer)
+            .map(IntegerForm::type)
+            .filter(type -> !type.signedValues() && type.signedWeights())
+            .isPresent();
+    return matters && largest.isPresent()
+        ? pairs(layer).map(pairs -> of(pairs, weight, largest.getAsInt()))
+        : Optional.empty();
   }
 
   /**
-   * In the order of a convolution's sums: all channels of one place of the kernel, then the next.
+   * The weights of a layer that meet in 16 bits; nothing if none do: the runtime's kernel of
+   * depthwise convolutions adds in 32 bits.
    */
-  private static Saturation of(LayerInput input, IntegerCodes weight, int largest) {
-    MatrixLayout layout = input.layout();
-    int inner = input.columnsOfChannel();
-    int across = input.channelsOfGroup();
-    int columns = layout.columns();
-    long pairs = 0;
-    long saturating = 0;
-    int channels = 0;
+  public static Optional<WeightPairs> pairs(Layer layer) {
+    return LayerInputs.of(layer)
+        .filter(input -> !isDepthwise(input))
+        .map(input -> new WeightPairs(input.layout(), input.columnsOfChannel()));
+  }
+
+  private static boolean isDepthwise(LayerInput input) {
+    return input.window() instanceof InputWindow.Patches
+        && input.channelsOfGroup() == 1
+        && input.layout().rows() == 1;
+  }
+
+  private static Saturation of(WeightPairs pairs, IntegerCodes weight, int largest) {
+    Count count = new Count(weight, largest);
+    MatrixLayout layout = pairs.layout();
     for (int group = 0; group < layout.groups(); group++) {
       for (int row = 0; row < layout.rows(); row++) {
-        long before = saturating;
-        for (int at = 0; at < columns; at += 2) {
-          int one = weight(weight, layout, group, row, column(at, inner, across));
-          int other =
-              at + 1 < columns
-                  ? weight(weight, layout, group, row, column(at + 1, inner, across))
-                  : 0;
-          pairs++;
-          saturating += PairwiseSums.canSaturate(one, other, largest) ? 1 : 0;
-        }
-        channels += saturating > before ? 1 : 0;
+        long before = count.saturating;
+        pairs.each(group, row, count);
+        count.channels += count.saturating > before ? 1 : 0;
       }
     }
-    return new Saturation(pairs, saturating, channels);
+    return new Saturation(count.pairs, count.saturating, count.channels);
   }
 
-  private static int column(int at, int inner, int across) {
-    return at % across * inner + at / across;
-  }
+  private static final class Count implements WeightPairs.Visitor {
+    private final IntegerCodes weight;
+    private final int largest;
+    private long pairs;
+    private long saturating;
+    private int channels;
 
-  private static int weight(
-      IntegerCodes weight, MatrixLayout layout, int group, int row, int column) {
-    int index = layout.index(group, row, column);
-    return (weight.codes()[index] & 0xff) - (1 << (weight.bits() - 1));
+    Count(IntegerCodes weight, int largest) {
+      this.weight = weight;
+      this.largest = largest;
+    }
+
+    @Override
+    public void pair(int one, int other) {
+      pairs++;
+      int alone = one == other ? 0 : code(other);
+      saturating += PairwiseSums.canSaturate(code(one), alone, largest) ? 1 : 0;
+    }
+
+    private int code(int index) {
+      return (weight.codes()[index] & 0xff) - (1 << (weight.bits() - 1));
+    }
   }
 }
