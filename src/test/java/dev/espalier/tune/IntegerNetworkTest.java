@@ -202,7 +202,7 @@ class IntegerNetworkTest {
   void usualTypeIsExactOnItsTarget() {
     ActivationPlan plan = ActivationPlan.of(ActivationRange.MIN_MAX);
     assertEquals(
-        ActivationType.U8S8_REDUCED, ActivationRules.usual(plan.withTarget(Target.X86_AVX2)));
+        ActivationType.U8S8_PAIRED, ActivationRules.usual(plan.withTarget(Target.X86_AVX2)));
     assertEquals(ActivationType.U8S8, ActivationRules.usual(plan.withTarget(Target.X86_VNNI)));
     assertEquals(ActivationType.U8S8, ActivationRules.usual(plan.withTarget(Target.ARM)));
   }
