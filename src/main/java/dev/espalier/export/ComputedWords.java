@@ -104,7 +104,7 @@ public final class ComputedWords {
     return String.format(
         Locale.ROOT,
         "%.1f %% of its pairs of products, in %d channels, can exceed 16 bits, which the target"
-            + " saturates; the type u8s8-reduced cannot",
+            + " saturates; the type u8s8-paired cannot",
         100 * saturation.share(),
         saturation.channels());
   }

@@ -169,7 +169,7 @@ public final class ActivationsViewModel {
     State now = state.get();
     if (!now.plan().quantizes()) {
       return "Multiplying 8-bit integers instead of floats makes most networks faster, and files"
-                 + " about a quarter of their size.";
+          + " about a quarter of their size.";
     }
     Arithmetic network = now.arithmetic();
     String integers = IntegerWords.name(network.type());

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The integers of a network: those that suit its target, or certain ones. */
 enum IntegerChoice {
   SUITED(Optional.empty()),
+  U8S8_PAIRED(Optional.of(ActivationType.U8S8_PAIRED)),
   U8S8_REDUCED(Optional.of(ActivationType.U8S8_REDUCED)),
   U8S8(Optional.of(ActivationType.U8S8)),
   U8U8(Optional.of(ActivationType.U8U8)),

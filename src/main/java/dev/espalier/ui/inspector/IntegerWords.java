@@ -59,6 +59,7 @@ final class IntegerWords {
   static String name(IntegerChoice choice) {
     return switch (choice) {
       case SUITED -> "as suits the target";
+      case U8S8_PAIRED -> name(ActivationType.U8S8_PAIRED);
       case U8S8_REDUCED -> name(ActivationType.U8S8_REDUCED);
       case U8S8 -> name(ActivationType.U8S8);
       case U8U8 -> name(ActivationType.U8U8);
@@ -68,6 +69,7 @@ final class IntegerWords {
 
   static String name(ActivationType type) {
     return switch (type) {
+      case U8S8_PAIRED -> "U8S8, pairs kept small";
       case U8S8_REDUCED -> "U8S8, weights of 7 bits";
       case U8S8 -> "U8S8";
       case U8U8 -> "U8U8";
@@ -78,6 +80,9 @@ final class IntegerWords {
   static String help(IntegerChoice choice) {
     return switch (choice) {
       case SUITED -> "Those that are fast and exact on the target below, also when it changes.";
+      case U8S8_PAIRED ->
+          "Values unsigned, weights signed, in steps so large that no sum of two products exceeds"
+              + " 16 bits: exact and fast on every processor.";
       case U8S8_REDUCED ->
           "Values unsigned, weights signed and kept to 7 bits: exact and fast on every processor, a"
               + " little less accurate.";
@@ -104,8 +109,8 @@ final class IntegerWords {
     return switch (target) {
       case THIS_MACHINE -> "The processor that this program runs on.";
       case X86_AVX2 ->
-          "PCs from about 2013 on, without instructions for products of bytes. Weights are kept to"
-              + " 7 bits by default, so that no sum saturates.";
+          "PCs from about 2013 on, without instructions for products of bytes. Pairs of weights"
+              + " are kept small by default, so that no sum saturates.";
       case X86_VNNI ->
           "PCs with vector neural network instructions (Intel from 2019, AMD from 2022 on): 8-bit"
               + " weights are exact.";

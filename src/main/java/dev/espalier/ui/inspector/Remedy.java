@@ -10,10 +10,10 @@ import java.util.List;
 
 /** What can be done about sums that saturate. */
 enum Remedy {
-  REDUCE(
-      "Weights of 7 bits",
-      "Keeps the weights of all integer layers to 7 bits, so that no sum of two products exceeds 16"
-          + " bits: exact on every processor, a little less accurate"),
+  PAIRED(
+      "Keep pairs small",
+      "Gives the weights of all integer layers steps so large that no sum of two products exceeds"
+          + " 16 bits: exact on every processor, a little less accurate"),
   FLOATS(
       "Leave as floats",
       "Computes the layers that can saturate with floats: exact, and as slow as before"),
@@ -45,7 +45,7 @@ enum Remedy {
   Recipe applied(Recipe recipe, List<LayerId> layers) {
     ActivationPlan plan = recipe.activations();
     return switch (this) {
-      case REDUCE -> recipe.withActivations(plan.withType(ActivationType.U8S8_REDUCED));
+      case PAIRED -> recipe.withActivations(plan.withType(ActivationType.U8S8_PAIRED));
       case FLOATS ->
           recipe.update(
               layers.stream().map(LayerId::value).toList(),
