@@ -44,7 +44,7 @@ class SaturatingProcessorTest {
   private Optional<OtherProcessor> processor = Optional.empty();
 
   /** A convolution: inputs, outputs, side of the kernel, groups. */
-  private record Shape(int in, int out, int kernel, int groups) {
+  record Shape(int in, int out, int kernel, int groups) {
     int each() {
       return in / groups;
     }
