@@ -296,9 +296,15 @@ public final class CompressedNetwork {
             .form(layer)
             .<LayerForm>map(known -> new LayerForm.Whole(known.weight()))
             .or(() -> packed(layer).map(LayerForm.Whole::new))
-            .or(() -> sharing.of(layer).map(LayerForm::of))
-            .orElseGet(() -> LayerForm.of(weight));
+            .orElseGet(() -> ofFloats(layer, weight));
     return WrittenLayer.of(layer, form, sites, () -> weight);
+  }
+
+  private LayerForm ofFloats(Layer layer, CompressedWeight weight) {
+    LayerForm form =
+        sharing.of(layer).<LayerForm>map(LayerForm::of).orElseGet(() -> LayerForm.of(weight));
+    LayerChange change = changes.get(layer);
+    return change == null ? form : change.sparse(form, weight);
   }
 
   /** The names that the written model has for a layer's weight, and for what it is made of. */

@@ -7,6 +7,7 @@ import dev.espalier.compress.activation.Saturation;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.Factoring;
 import dev.espalier.compress.kernel.KernelRules;
+import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Factorization;
 import dev.espalier.method.Factorizer;
 import dev.espalier.method.Granularity;
@@ -29,6 +30,7 @@ import dev.espalier.recipe.Recipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a recipe does to one layer.
@@ -37,11 +39,12 @@ import java.util.Optional;
  *     nothing that the layer cannot have, and a rank is a {@link Rank.Fixed} that pays; with
  *     equalization the layer is equalized with another one; its encoding is always said
  * @param integers how it is computed with integers; nothing if with floats
+ * @param kept how many weights are not zero at most, where the plan says it whatever they are
  */
-public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
-  /** Of a layer that is computed with floats. */
+public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, OptionalInt kept) {
+  /** Of a layer that is computed with floats, of which nothing is known to be zero. */
   LayerChange(LayerPlan plan) {
-    this(plan, Optional.empty());
+    this(plan, Optional.empty(), OptionalInt.empty());
   }
 
   /**
@@ -62,7 +65,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
     Optional<IntegerForm> integers = rules.form(layer, plan);
     return integers.isPresent()
         ? of(layer, rules.adapted(plan), recipe)
-            .map(change -> new LayerChange(change.plan(), integers))
+            .map(change -> new LayerChange(change.plan(), integers, change.kept()))
         : of(layer, plan, recipe);
   }
 
@@ -94,7 +97,43 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
             || !keeps
             || active.factorization().factorizes()
             || active.equalization();
-    return changes ? Optional.of(new LayerChange(possible(layer, active))) : Optional.empty();
+    return changes
+        ? Optional.of(
+            new LayerChange(possible(layer, active), Optional.empty(), kept(layer, active)))
+        : Optional.empty();
+  }
+
+  /** Thresholds and rankings take as many as the weights say. */
+  private static OptionalInt kept(Layer layer, LayerPlan plan) {
+    long count = layer.weight().dims().elementCount();
+    if (plan.factorization().factorizes() || count > Integer.MAX_VALUE) {
+      return OptionalInt.empty();
+    }
+    return switch (plan.pruning()) {
+      case Pruning.Sparsity sparsity ->
+          OptionalInt.of((int) count - sparsity.countOf((int) count));
+      case Pruning.Count some -> OptionalInt.of((int) Math.max(0, count - some.pruned()));
+      case Pruning.None _,
+          Pruning.Threshold _,
+          Pruning.Pattern _,
+          Pruning.Blocks _,
+          Pruning.Global _ ->
+          OptionalInt.empty();
+    };
+  }
+
+  /** How a weight is written of which some are known to be zero. */
+  WeightForm sparse(WeightForm form) {
+    return kept.isPresent() ? form.sparse(kept.getAsInt()) : form;
+  }
+
+  /** The same once the weight is there: densely, should more of it not be zero. */
+  LayerForm sparse(LayerForm form, CompressedWeight weight) {
+    return form instanceof LayerForm.Whole(WeightForm whole)
+            && sparse(whole) instanceof WeightForm.Sparse sparse
+            && sparse.fits(weight)
+        ? new LayerForm.Whole(sparse)
+        : form;
   }
 
   /**
@@ -187,12 +226,12 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
 
   /** The same, written for standard operators. */
   LayerChange portable() {
-    return new LayerChange(plan.withEncoding(Optional.of(Encoding.PORTABLE)), integers);
+    return new LayerChange(plan.withEncoding(Optional.of(Encoding.PORTABLE)), integers, kept);
   }
 
   /** The same, pruned in another way. */
   LayerChange withPruning(Pruning other) {
-    return new LayerChange(plan.withPruning(other), integers);
+    return new LayerChange(plan.withPruning(other), integers, kept);
   }
 
   /** Whether the layer becomes two, and how; its rank is what it comes to for this layer. */
@@ -209,7 +248,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers) {
       return factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank());
     }
     return new LayerForm.Whole(
-        packed(layer).<WeightForm>map(form -> form).orElseGet(() -> form(layer.channelAxis())));
+        packed(layer).<WeightForm>map(form -> form).orElseGet(() -> sparse(form(layer.channelAxis()))));
   }
 
   /** How the weight is packed for the runtime's own operators; nothing if it is not. */

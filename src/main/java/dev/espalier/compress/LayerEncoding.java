@@ -40,6 +40,11 @@ public record LayerEncoding(String text, boolean decoded, double work) {
       return new LayerEncoding(
           "integers " + integers + " " + operators + " of " + tensors, true, 1);
     }
+    if (form instanceof LayerForm.Whole(WeightForm.Sparse sparse) && written.spreads()) {
+      // However many are kept: the runtime folds them all, and no time depends on it.
+      return new LayerEncoding(
+          operators + " of bits and what is kept of " + sparse.dense(), true, 1);
+    }
     return new LayerEncoding(
         operators.isEmpty() ? tensors : operators + " of " + tensors, !operators.isEmpty(), work);
   }

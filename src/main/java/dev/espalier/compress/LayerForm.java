@@ -8,7 +8,7 @@ import dev.espalier.method.factorize.FactorLayout;
 /** What is known of a compressed layer before it is computed: all that its size depends on. */
 sealed interface LayerForm {
   /** The form of a layer that shares its table with others. */
-  static LayerForm of(TableGroup group) {
+  static Whole of(TableGroup group) {
     return new Whole(WeightForm.shared(group.shape(), group.number()));
   }
 

@@ -50,6 +50,8 @@ final class TableSharing {
   /** How a layer will be written. */
   LayerForm form(Layer layer, LayerChange change) {
     TableGroup group = groups.get(layer);
-    return group == null ? change.form(layer) : LayerForm.of(group);
+    return group == null
+        ? change.form(layer)
+        : new LayerForm.Whole(change.sparse(LayerForm.of(group).weight()));
   }
 }

@@ -115,6 +115,11 @@ record WrittenLayer(
     users.forEach(editor::replaceNode);
   }
 
+  /** Whether the weight is bits and what is kept. */
+  boolean spreads() {
+    return decoders.stream().anyMatch(node -> node.opType().equals("CumSum"));
+  }
+
   /** Whether it needs operators of the runtime's own. */
   boolean needsRuntime() {
     return users.values().stream()

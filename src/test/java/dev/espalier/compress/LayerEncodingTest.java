@@ -100,7 +100,7 @@ class LayerEncodingTest {
 
   @Test
   void encodingsDifferByWhatIsWrittenAndNotByValues() throws IOException {
-    try (OnnxModel model = open(ZooModel.of(13).model())) {
+    try (OnnxModel model = open(ZooModel.of(10).model())) {
       NetworkCompressor compressor = zoo(model);
       Layer layer = compressor.network().layers().getFirst();
       Map<LayerEncoding, Integer> encodings = new HashMap<>();
@@ -116,6 +116,20 @@ class LayerEncodingTest {
       LayerEncoding plain = compressor.encoding(layer, floats).orElseThrow();
       assertFalse(plain.decoded());
       assertEquals("FLOAT [13, 7, 3, 3]", plain.text());
+    }
+  }
+
+  /** Zeros are a matter of values only as long as they cost as much as other weights. */
+  @Test
+  void weightsOfWhichFewAreKeptAreBitsAndThese() throws IOException {
+    try (OnnxModel model = open(ZooModel.of(13).model())) {
+      NetworkCompressor compressor = zoo(model);
+      Layer layer = compressor.network().layers().getFirst();
+      Recipe dense = Plans.all(compressor.network(), 8, new Pruning.Sparsity(0.1));
+      assertFalse(compressor.encoding(layer, dense).orElseThrow().text().contains("CumSum"));
+      Recipe sparse = Plans.all(compressor.network(), 8, new Pruning.Sparsity(0.9));
+      assertTrue(compressor.encoding(layer, sparse).orElseThrow().text().contains("CumSum"));
+      assertTrue(compressor.size(sparse).layer(layer.id()) < compressor.size(dense).layer(layer.id()));
     }
   }
 }

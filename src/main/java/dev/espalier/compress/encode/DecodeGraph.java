@@ -11,16 +11,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Collects the tensors and nodes of one decoder; values are known by their names. */
 final class DecodeGraph {
   private final WeightSite site;
   private final Dims codeDims;
-  private final List<NewTensor> tensors = new ArrayList<>();
-  private final List<NewNode> nodes = new ArrayList<>();
-  private final Set<SharedConstant> shared = EnumSet.noneOf(SharedConstant.class);
-  private final List<NewTensor> common = new ArrayList<>();
-  private int names;
+  private final List<NewTensor> tensors;
+  private final List<NewNode> nodes;
+  private final Set<SharedConstant> shared;
+  private final List<NewTensor> common;
+  private final AtomicInteger names;
 
   /** A decoder whose codes have the shape of the weight. */
   DecodeGraph(WeightSite site) {
@@ -35,6 +36,29 @@ final class DecodeGraph {
   DecodeGraph(WeightSite site, Dims codeDims) {
     this.site = site;
     this.codeDims = codeDims;
+    this.tensors = new ArrayList<>();
+    this.nodes = new ArrayList<>();
+    this.shared = EnumSet.noneOf(SharedConstant.class);
+    this.common = new ArrayList<>();
+    this.names = new AtomicInteger();
+  }
+
+  private DecodeGraph(DecodeGraph whole, Dims dims) {
+    WeightSite outer = whole.site;
+    this.site =
+        new WeightSite(
+            outer.layer(), outer.name(), dims, outer.type(), outer.operators(), outer.names());
+    this.codeDims = dims;
+    this.tensors = whole.tensors;
+    this.nodes = whole.nodes;
+    this.shared = whole.shared;
+    this.common = whole.common;
+    this.names = whole.names;
+  }
+
+  /** A part of this decoder that makes something of other sizes. */
+  DecodeGraph part(Dims dims) {
+    return new DecodeGraph(this, dims);
   }
 
   /** The shape that the codes have until they are weights. */
@@ -117,6 +141,6 @@ final class DecodeGraph {
   }
 
   private String fresh() {
-    return site.names().value(site.layer(), names++);
+    return site.names().value(site.layer(), names.getAndIncrement());
   }
 }

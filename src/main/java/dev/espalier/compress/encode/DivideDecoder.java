@@ -10,7 +10,7 @@ import java.util.List;
 record DivideDecoder() implements FieldDecoder {
   @Override
   public String decode(
-      List<Field> fields, WeightPayloads payloads, DataType type, DecodeGraph graph) {
+      List<Field> fields, CodeSource payloads, DataType type, DecodeGraph graph) {
     String dims = FieldDecoder.dims(graph);
     String sum = part(fields.getFirst(), payloads, dims, graph);
     for (Field field : fields.subList(1, fields.size())) {
@@ -19,7 +19,7 @@ record DivideDecoder() implements FieldDecoder {
     return type == DataType.INT32 ? sum : graph.cast(sum, type);
   }
 
-  private static String part(Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {
+  private static String part(Field field, CodeSource payloads, String dims, DecodeGraph graph) {
     String bytes = graph.cast(FieldDecoder.plane(field, payloads, graph), DataType.INT32);
     String from = graph.node("Div", bytes, shared("UNIT", field.bits(), graph));
     String above = graph.node("Div", bytes, shared("NEXT", field.bits(), graph));

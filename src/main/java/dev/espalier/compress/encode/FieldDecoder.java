@@ -22,10 +22,10 @@ sealed interface FieldDecoder permits ShiftDecoder, DivideDecoder {
    *
    * @param type of the result, FLOAT or INT32
    */
-  String decode(List<Field> fields, WeightPayloads payloads, DataType type, DecodeGraph graph);
+  String decode(List<Field> fields, CodeSource payloads, DataType type, DecodeGraph graph);
 
   /** The bytes of a field, as one row. */
-  static String plane(Field field, WeightPayloads payloads, DecodeGraph graph) {
+  static String plane(Field field, CodeSource payloads, DecodeGraph graph) {
     int count = graph.site().count();
     return graph.tensor(
         DataType.UINT8, Dims.of(1, field.bytes(count)), payloads.field(field, count));

@@ -36,6 +36,11 @@ public record OperatorSet(long opset, long irVersion) {
     return opset >= 10;
   }
 
+  /** Whether there are running sums. */
+  boolean sumsUp() {
+    return opset >= 11;
+  }
+
   /** Whether integers can be counted up. */
   boolean hasRange() {
     return opset >= 11;

@@ -21,7 +21,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
 
   @Override
   public String decode(
-      List<Field> fields, WeightPayloads payloads, DataType type, DecodeGraph graph) {
+      List<Field> fields, CodeSource payloads, DataType type, DecodeGraph graph) {
     String dims = FieldDecoder.dims(graph);
     String codes;
     if (addsBytes || fields.size() == 1) {
@@ -35,7 +35,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
     return graph.cast(codes, type);
   }
 
-  private static String part(Field field, WeightPayloads payloads, String dims, DecodeGraph graph) {
+  private static String part(Field field, CodeSource payloads, String dims, DecodeGraph graph) {
     String bottom = bottom(field, payloads, graph);
     String placed =
         field.shift() == 0
@@ -46,7 +46,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
 
   /** With all scales 1 and all zero points 0 it is exact, and its result is bytes again. */
   private static String product(
-      List<Field> fields, WeightPayloads payloads, String dims, DecodeGraph graph) {
+      List<Field> fields, CodeSource payloads, String dims, DecodeGraph graph) {
     List<String> rows = new ArrayList<>();
     String one = graph.shared(SharedConstant.ROW);
     for (Field field : fields) {
@@ -62,7 +62,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
   }
 
   /** The field by itself. */
-  private static String bottom(Field field, WeightPayloads payloads, DecodeGraph graph) {
+  private static String bottom(Field field, CodeSource payloads, DecodeGraph graph) {
     String plane = FieldDecoder.plane(field, payloads, graph);
     String top =
         graph.node("BitShift", LEFT, plane, graph.shared(SharedConstant.of("TOP", field.bits())));

@@ -21,15 +21,23 @@ final class TableEncoder {
   static EncodedWeight tables(WeightSite site, WeightPayloads payloads, WeightForm.Tables form) {
     DecodeGraph graph = new DecodeGraph(site);
     String places = WeightEncoder.integers(form.bits(), false, DataType.INT32, payloads, graph);
+    return finished(lookUp(places, payloads, form, graph), graph);
+  }
+
+  /** The levels at some places. */
+  static String lookUp(
+      String places, WeightPayloads payloads, WeightForm.Tables form, DecodeGraph graph) {
+    WeightSite site = graph.site();
     int channels = form.axis() < 0 ? 1 : Math.toIntExact(site.dims().get(form.axis()));
     int tables = Math.ceilDiv(channels, form.run());
+    String sought = places;
     if (tables > 1) {
       String starts =
           graph.tensor(
               DataType.INT32,
               ScaleForm.perChannel(site.dims(), form.axis()),
               starts(channels, form));
-      places = graph.node("Add", places, starts);
+      sought = graph.node("Add", places, starts);
     }
     int count = tables * form.size();
     Payload table = payloads.tables(count);
@@ -37,7 +45,7 @@ final class TableEncoder {
         form.shared().isPresent()
             ? graph.common(form.shared().getAsInt(), DataType.FLOAT, Dims.of(count), table)
             : graph.tensor(DataType.FLOAT, Dims.of(count), table);
-    return finished(graph.node("Gather", levels, places), graph);
+    return graph.node("Gather", levels, sought);
   }
 
   /** Where the table of each channel begins. */

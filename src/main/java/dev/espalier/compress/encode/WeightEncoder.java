@@ -20,6 +20,7 @@ import java.util.Set;
  *   <li>Scales of blocks: the same with an axis for the blocks, then Reshape.
  *   <li>Values shared by a hash: Range, and the arithmetic of the hash, then Gather.
  *   <li>Blocks of 2, 4 or 8 bits for the runtime's own operators: packed codes, and scales.
+ *   <li>Few weights that are kept: a bit for each, and the kept ones; CumSum, Mul, Gather.
  *   <li>Places in tables: the same integers, then Gather, and Mul where there are scales.
  * </ul>
  *
@@ -36,6 +37,9 @@ public final class WeightEncoder {
 
   /** The smallest way to write a weight of a form. */
   public static EncodedWeight encode(WeightSite site, WeightForm form, WeightSource source) {
+    if (form instanceof WeightForm.Sparse sparse) {
+      return sparse(site, sparse, source);
+    }
     WeightPayloads payloads = new WeightPayloads(source);
     EncodedWeight plain = plain(site, payloads);
     EncodedWeight coded =
@@ -45,6 +49,7 @@ public final class WeightEncoder {
           case WeightForm.Codes codes -> codes(site, payloads, codes);
           case WeightForm.Integers integers -> IntegerEncoder.encode(site, payloads, integers);
           case WeightForm.Blocks blocks -> BlockEncoder.encode(site, payloads, blocks);
+          case WeightForm.Sparse sparse -> SparseEncoder.encode(site, payloads, sparse);
           case WeightForm.Signs(boolean masked, ScaleForm scales) ->
               signs(site, payloads, masked, scales);
           case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
@@ -54,6 +59,18 @@ public final class WeightEncoder {
         };
     boolean needed = form instanceof WeightForm.Integers || form instanceof WeightForm.Blocks;
     return needed || coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
+  }
+
+  /** Bits and what is kept, where that is smaller. */
+  private static EncodedWeight sparse(
+      WeightSite site, WeightForm.Sparse form, WeightSource source) {
+    EncodedWeight dense = encode(site, form.dense(), source);
+    if (!SparseEncoder.isPossible(site)) {
+      return dense;
+    }
+    EncodedWeight sparse = SparseEncoder.encode(site, new WeightPayloads(source), form);
+    long denseBytes = dense.byteSize() + sharedBytes(site, dense);
+    return sparse.byteSize() + sharedBytes(site, sparse) < denseBytes ? sparse : dense;
   }
 
   static long sharedBytes(WeightSite site, EncodedWeight encoded) {
@@ -101,17 +118,22 @@ public final class WeightEncoder {
   private static EncodedWeight codes(
       WeightSite site, WeightPayloads payloads, WeightForm.Codes form) {
     DecodeGraph graph = new DecodeGraph(site, form.scales().codes(site.dims()));
-    boolean typed = site.operators().hasIntegers(form.bits());
-    boolean asymmetric = form.scheme() == Scheme.ASYMMETRIC;
     // Symmetric codes lie around zero, so that signed integers need no subtraction.
-    String codes = integers(form.bits(), !asymmetric, DataType.FLOAT, payloads, graph);
-    if (asymmetric) {
-      codes = graph.node("Sub", codes, zeroPoints(form.scales(), payloads, graph));
-    } else if (!typed) {
-      SharedConstant zero = SharedConstant.of("ZERO", 1 << (form.bits() - 1));
-      codes = graph.node("Sub", codes, graph.shared(zero));
+    boolean signed = form.scheme() == Scheme.SYMMETRIC;
+    String codes = integers(form.bits(), signed, DataType.FLOAT, payloads, graph);
+    return scaled(centred(codes, form, payloads, graph), form.scales(), payloads, graph);
+  }
+
+  /** Codes less their zero points. */
+  static String centred(
+      String codes, WeightForm.Codes form, WeightPayloads payloads, DecodeGraph graph) {
+    if (form.scheme() == Scheme.ASYMMETRIC) {
+      return graph.node("Sub", codes, zeroPoints(form.scales(), payloads, graph));
     }
-    return scaled(codes, form.scales(), payloads, graph);
+    return graph.site().operators().hasIntegers(form.bits())
+        ? codes
+        : graph.node(
+            "Sub", codes, graph.shared(SharedConstant.of("ZERO", 1 << (form.bits() - 1))));
   }
 
   /**
@@ -121,7 +143,7 @@ public final class WeightEncoder {
    * @param type of the result, FLOAT or INT32
    */
   static String integers(
-      int bits, boolean signed, DataType type, WeightPayloads payloads, DecodeGraph graph) {
+      int bits, boolean signed, DataType type, CodeSource payloads, DecodeGraph graph) {
     WeightSite site = graph.site();
     if (!site.operators().hasIntegers(bits)) {
       return FieldDecoder.in(site.operators()).decode(Field.of(bits), payloads, type, graph);

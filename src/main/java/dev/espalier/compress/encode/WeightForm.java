@@ -119,6 +119,30 @@ public sealed interface WeightForm {
   }
 
   /**
+   * A bit for each weight that says whether it is kept, and those that are.
+   *
+   * @param dense how those that are kept are written
+   * @param kept how many at most; what is zero beyond pruning is written where there is room
+   */
+  record Sparse(WeightForm dense, int kept) implements WeightForm {
+    /** Whether a weight has no more that are not zero. */
+    public boolean fits(CompressedWeight weight) {
+      return SparseContents.others(weight.decode()) <= kept;
+    }
+  }
+
+  /**
+   * The form of a weight of which no more than so many are kept, where it can be told from the
+   * others.
+   */
+  default WeightForm sparse(int kept) {
+    return switch (this) {
+      case Floats _, Halves _, Codes _, Tables _, Levels _ -> new Sparse(this, kept);
+      case Sparse _, Integers _, Blocks _, Signs _, BrainFloats _, Hashed _ -> this;
+    };
+  }
+
+  /**
    * Signs.
    *
    * @param masked whether there is a third value, zero

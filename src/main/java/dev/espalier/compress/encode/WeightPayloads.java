@@ -9,7 +9,7 @@ import dev.espalier.numeric.BitMask;
 import dev.espalier.onnx.Payload;
 
 /** The contents of the tensors of an encoding, made when they are written. */
-record WeightPayloads(WeightSource source) {
+record WeightPayloads(WeightSource source) implements CodeSource {
   /** All weights as 32-bit floats. */
   Payload floats(int count) {
     return new ChunkPayload(count, Float.BYTES, () -> floatFiller(source.weight().decode()));
@@ -28,17 +28,6 @@ record WeightPayloads(WeightSource source) {
             }
           };
         });
-  }
-
-  /** One field of all codes. */
-  Payload field(Field field, int count) {
-    return new ChunkPayload(field.bytes(count), 1, () -> new FieldPacker(field, codes()));
-  }
-
-  /** All codes as integers of 8, 4 or 2 bits. */
-  Payload integers(int count, int bits, boolean signed) {
-    return new ChunkPayload(
-        IntegerPacker.bytes(count, bits), 1, () -> new IntegerPacker(codes(), bits, signed));
   }
 
   /**
@@ -134,7 +123,7 @@ record WeightPayloads(WeightSource source) {
         });
   }
 
-  private static ChunkPayload.Filler floatFiller(float[] values) {
+  static ChunkPayload.Filler floatFiller(float[] values) {
     return (from, to, into) -> {
       into.asFloatBuffer().put(values, from, to - from);
       into.position((to - from) * Float.BYTES);
@@ -150,7 +139,8 @@ record WeightPayloads(WeightSource source) {
   }
 
   /** The integers that are stored: for signs 0 and 2, and 1 for zero; for a mask 0 and 1. */
-  private byte[] codes() {
+  @Override
+  public byte[] codes() {
     return switch (source.weight()) {
       case SignScale signs -> codes(signs);
       case HashedWeight hashed -> kept(hashed);

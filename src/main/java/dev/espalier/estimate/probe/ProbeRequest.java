@@ -58,8 +58,16 @@ public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) 
         .plan()
         .withoutCalibration()
         .withEqualization(false)
-        .withPruning(masked ? SOME : Pruning.NONE)
+        .withPruning(pruning(change, masked))
         .withQuantization(change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
+  }
+
+  /** As many zeros where it depends on that how they are written. */
+  private static Pruning pruning(LayerChange change, boolean masked) {
+    if (change.kept().isPresent()) {
+      return change.pruning();
+    }
+    return masked ? SOME : Pruning.NONE;
   }
 
   /** Whether both ask for the same. */
