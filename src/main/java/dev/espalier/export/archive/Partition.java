@@ -10,6 +10,7 @@ import dev.espalier.onnx.OnnxGraph;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.OnnxTensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,38 @@ final class Partition {
   private void add(StoredWeight weight) {
     List<OnnxTensor> tensors = weight.tensors().stream().map(WeightRef::tensor).toList();
     Symbols.Layout layout = layout(weight.seen());
-    fields(weight, tensors, layout)
-        .filter(this::isFree)
-        .ifPresent(form -> take(weight.id().value(), form));
+    Optional<FieldsForm> fields =
+        fields(tensors, weight.seen().elementCount(), layout).filter(this::isFree);
+    fields.ifPresent(form -> take(weight.id().value(), form));
+    fields.flatMap(this::ones).ifPresent(kept -> addKept(weight, tensors, kept));
     for (OnnxTensor tensor : tensors) {
       boolean shaped = tensor.dims().elementCount() == weight.seen().elementCount();
       add(weight.id().value(), tensor, shaped ? layout : layout(tensor.dims()));
     }
+  }
+
+  /** Where bits say which weights are kept, the codes of these are behind one for all others. */
+  private void addKept(StoredWeight weight, List<OnnxTensor> tensors, long kept) {
+    List<OnnxTensor> open =
+        tensors.stream()
+            .filter(tensor -> position(tensor).filter(at -> !taken.containsKey(at)).isPresent())
+            .toList();
+    fields(open, kept + 1, layout(Dims.of(kept + 1)))
+        .filter(this::isFree)
+        .ifPresent(form -> take(weight.id().value(), form));
+  }
+
+  /** How many bits are set, where there is one for each weight. */
+  private Optional<Long> ones(FieldsForm form) {
+    if (form.planes().size() != 1 || form.planes().getFirst().bits() != 1) {
+      return Optional.empty();
+    }
+    long ones = 0;
+    long end = form.regions().getFirst().end();
+    for (long at = form.planes().getFirst().position(); at < end; at++) {
+      ones += Integer.bitCount(content.get(ValueLayout.JAVA_BYTE, at) & 0xFF);
+    }
+    return Optional.of(ones);
   }
 
   private void add(String name, OnnxTensor tensor, Symbols.Layout layout) {
@@ -151,12 +177,11 @@ final class Partition {
   }
 
   /**
-   * The fields of one weight's codes: tensors of one row of bytes, the highest field first, whose
-   * lengths fit the number of weights.
+   * The fields of codes: tensors of one row of bytes, the highest field first, whose
+   * lengths fit the number of codes.
    */
-  private Optional<Form> fields(
-      StoredWeight weight, List<OnnxTensor> tensors, Symbols.Layout layout) {
-    long elements = weight.seen().elementCount();
+  private Optional<FieldsForm> fields(
+      List<OnnxTensor> tensors, long elements, Symbols.Layout layout) {
     List<FieldsForm.Plane> planes = new ArrayList<>();
     int shift = 0;
     long bytes = 0;
