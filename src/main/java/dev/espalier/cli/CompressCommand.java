@@ -286,7 +286,7 @@ final class CompressCommand extends Command {
       computed(report).ifPresent(line -> text.append(line).append('\n'));
       boolean changed = report.layers().stream().anyMatch(LayerReport::changed);
       if (changed && report.bytes().original() == report.bytes().exported()) {
-        text.append("Zeros alone make no file smaller and no run faster; give --bits, too.\n");
+        text.append("Zeros alone make this file no smaller and no run faster; give --bits, too.\n");
       }
       if (layers) {
         text.append(LayerTable.of(report));

@@ -110,8 +110,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
       return OptionalInt.empty();
     }
     return switch (plan.pruning()) {
-      case Pruning.Sparsity sparsity ->
-          OptionalInt.of((int) count - sparsity.countOf((int) count));
+      case Pruning.Sparsity sparsity -> OptionalInt.of((int) count - sparsity.countOf((int) count));
       case Pruning.Count some -> OptionalInt.of((int) Math.max(0, count - some.pruned()));
       case Pruning.None _,
           Pruning.Threshold _,
@@ -248,7 +247,9 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
       return factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank());
     }
     return new LayerForm.Whole(
-        packed(layer).<WeightForm>map(form -> form).orElseGet(() -> sparse(form(layer.channelAxis()))));
+        packed(layer)
+            .<WeightForm>map(form -> form)
+            .orElseGet(() -> sparse(form(layer.channelAxis()))));
   }
 
   /** How the weight is packed for the runtime's own operators; nothing if it is not. */

@@ -129,7 +129,8 @@ class LayerEncodingTest {
       assertFalse(compressor.encoding(layer, dense).orElseThrow().text().contains("CumSum"));
       Recipe sparse = Plans.all(compressor.network(), 8, new Pruning.Sparsity(0.9));
       assertTrue(compressor.encoding(layer, sparse).orElseThrow().text().contains("CumSum"));
-      assertTrue(compressor.size(sparse).layer(layer.id()) < compressor.size(dense).layer(layer.id()));
+      assertTrue(
+          compressor.size(sparse).layer(layer.id()) < compressor.size(dense).layer(layer.id()));
     }
   }
 }

@@ -9,8 +9,7 @@ import java.util.List;
  */
 record DivideDecoder() implements FieldDecoder {
   @Override
-  public String decode(
-      List<Field> fields, CodeSource payloads, DataType type, DecodeGraph graph) {
+  public String decode(List<Field> fields, CodeSource payloads, DataType type, DecodeGraph graph) {
     String dims = FieldDecoder.dims(graph);
     String sum = part(fields.getFirst(), payloads, dims, graph);
     for (Field field : fields.subList(1, fields.size())) {

@@ -20,8 +20,7 @@ record ShiftDecoder(boolean addsBytes) implements FieldDecoder {
       Map.of("direction", AttributeValue.of("RIGHT"));
 
   @Override
-  public String decode(
-      List<Field> fields, CodeSource payloads, DataType type, DecodeGraph graph) {
+  public String decode(List<Field> fields, CodeSource payloads, DataType type, DecodeGraph graph) {
     String dims = FieldDecoder.dims(graph);
     String codes;
     if (addsBytes || fields.size() == 1) {

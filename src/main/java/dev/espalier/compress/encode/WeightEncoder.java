@@ -132,8 +132,7 @@ public final class WeightEncoder {
     }
     return graph.site().operators().hasIntegers(form.bits())
         ? codes
-        : graph.node(
-            "Sub", codes, graph.shared(SharedConstant.of("ZERO", 1 << (form.bits() - 1))));
+        : graph.node("Sub", codes, graph.shared(SharedConstant.of("ZERO", 1 << (form.bits() - 1))));
   }
 
   /**

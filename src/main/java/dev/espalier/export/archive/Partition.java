@@ -177,8 +177,8 @@ final class Partition {
   }
 
   /**
-   * The fields of codes: tensors of one row of bytes, the highest field first, whose
-   * lengths fit the number of codes.
+   * The fields of codes: tensors of one row of bytes, the highest field first, whose lengths fit
+   * the number of codes.
    */
   private Optional<FieldsForm> fields(
       List<OnnxTensor> tensors, long elements, Symbols.Layout layout) {
