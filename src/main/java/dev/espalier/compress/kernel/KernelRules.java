@@ -25,6 +25,9 @@ public final class KernelRules {
   private static final List<Integer> WIDTHS = List.of(2, 4, 8);
   private static final List<Integer> BLOCKS = List.of(16, 32, 64, 128, 256);
 
+  /** Bytes of the names and attributes that an operator of the runtime's own has more, at most. */
+  private static final int OVERHEAD = 256;
+
   private KernelRules() {}
 
   /**
@@ -149,6 +152,10 @@ public final class KernelRules {
       return Optional.of(
           "has levels of the format %s; the runtime's own operators have equal steps only"
               .formatted(format.words()));
+    }
+    long packed = form(layer, quantization).bytes(layer.weight().dims()) + OVERHEAD;
+    if (packed >= Float.BYTES * layer.weight().dims().elementCount()) {
+      return Optional.of("is so small that its blocks would take more than its floats");
     }
     boolean whole = layer.weight().dims().get(1) * bits % Byte.SIZE == 0;
     return isTable(layer) && !whole
