@@ -121,6 +121,11 @@ final class Calibrating implements AutoCloseable {
     }
   }
 
+  /** The samples that it is found out on. */
+  Optional<Dataset> data() {
+    return Optional.ofNullable(source).map(samples -> samples.data);
+  }
+
   /** Whether a recipe asks for what has to know more than is known. */
   boolean lacks(Recipe recipe) {
     return done == null && needs(recipe);

@@ -9,7 +9,9 @@ import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.Machine;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.compress.encode.WeightForm;
+import dev.espalier.data.Dataset;
 import dev.espalier.estimate.Basis;
 import dev.espalier.export.ComputedWords;
 import dev.espalier.export.KernelFindings;
@@ -20,12 +22,15 @@ import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.tune.SaturationMeter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out, a while after the recipe has come to rest, which layers the runtime really computes
@@ -33,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class IntegerStudy implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(IntegerStudy.class);
   private static final String KEY = "read the runtime's graph";
+  private static final String SUMS = "look at sums on samples";
 
   /** Longer than evaluation waits, which compresses the same. */
   private static final Duration REST = Duration.ofMillis(1400);
@@ -62,12 +69,26 @@ final class IntegerStudy implements AutoCloseable {
       Ground ground,
       KernelFindings kernels,
       Map<LayerId, LayerPlan> plans,
-      Map<LayerId, Saturation> saturations,
+      Sums sums,
       boolean fresh) {
     Seen stale() {
-      return new Seen(recipe, ground, kernels, plans, Map.of(), false);
+      return new Seen(recipe, ground, kernels, plans, Sums.NONE, false);
+    }
+
+    Seen with(Map<LayerId, SeenSums.Seen> onSamples) {
+      return new Seen(
+          recipe, ground, kernels, plans, new Sums(sums.possible(), onSamples), fresh);
     }
   }
+
+  /** What can happen to sums, and what was seen to happen. */
+  private record Sums(
+      Map<LayerId, Saturation> possible, Map<LayerId, SeenSums.Seen> onSamples) {
+    static final Sums NONE = new Sums(Map.of(), Map.of());
+  }
+
+  /** What was found out, and the network that it was found out on. */
+  private record Looked(Seen seen, CompressedNetwork compressed) {}
 
   private record Problem(Recipe recipe, String text) {}
 
@@ -101,7 +122,7 @@ final class IntegerStudy implements AutoCloseable {
             && !(known != null && known.fresh() && known.recipe().equals(recipe))
             && !(problem != null && problem.recipe().equals(recipe));
     if (!open) {
-      services.tasks().forget(KEY);
+      close();
       reading = null;
       return;
     }
@@ -127,7 +148,7 @@ final class IntegerStudy implements AutoCloseable {
     shown = null;
   }
 
-  private Seen look(Recipe recipe, @Nullable Seen before, TaskContext context) throws Exception {
+  private Looked look(Recipe recipe, @Nullable Seen before, TaskContext context) throws Exception {
     CompressedNetwork compressed = compressing.compress(recipe, context);
     Ground ground = ground(recipe);
     Map<LayerId, LayerPlan> plans = new HashMap<>();
@@ -141,7 +162,8 @@ final class IntegerStudy implements AutoCloseable {
         before != null && before.ground().equals(ground)
             ? before.kernels()
             : KernelFindings.of(services.runtime(), compressed, context.cancel());
-    return new Seen(recipe, ground, kernels, plans, saturations, true);
+    Sums sums = new Sums(saturations, Map.of());
+    return new Looked(new Seen(recipe, ground, kernels, plans, sums, true), compressed);
   }
 
   private Ground ground(Recipe recipe) {
@@ -157,7 +179,7 @@ final class IntegerStudy implements AutoCloseable {
   }
 
   /** What became of it. */
-  private final class Ended implements Outcome<Seen> {
+  private final class Ended implements Outcome<Looked> {
     private final Recipe recipe;
 
     Ended(Recipe recipe) {
@@ -173,8 +195,9 @@ final class IntegerStudy implements AutoCloseable {
     }
 
     @Override
-    public void done(Seen result) {
-      seen = result;
+    public void done(Looked result) {
+      seen = result.seen();
+      lookAtSums(result);
       end();
     }
 
@@ -187,6 +210,36 @@ final class IntegerStudy implements AutoCloseable {
     @Override
     public void cancelled() {
       end();
+    }
+  }
+
+  /** Whether sums that can saturate do so on samples takes longer to say. */
+  private void lookAtSums(Looked looked) {
+    boolean possible =
+        looked.seen().sums().possible().values().stream().anyMatch(Saturation::happens);
+    Optional<Dataset> data = calibrating.data();
+    if (!possible || data.isEmpty()) {
+      return;
+    }
+    SaturationMeter meter = new SaturationMeter(services.runtime(), data.get());
+    services
+        .tasks()
+        .latest(
+            SUMS,
+            Duration.ZERO,
+            context ->
+                meter.measure(looked.compressed(), SaturationMeter.SAMPLES, context.cancel()),
+            Outcome.of(
+                sums -> take(looked.seen(), sums),
+                failure -> LOG.warn("{}: {}", failure.title(), failure.message())));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether nothing newer was found out
+  private void take(Seen looked, Map<LayerId, SeenSums.Seen> onSamples) {
+    if (seen == looked) {
+      seen = looked.with(onSamples);
+      shown = null;
+      changed.run();
     }
   }
 
@@ -236,19 +289,21 @@ final class IntegerStudy implements AutoCloseable {
         planned || integers
             ? ComputedWords.reason(planned, integers)
             : refusal.filter(why -> !why.isEmpty()),
-        saturation(layer, recipe));
+        sums(layer, recipe).map(known -> known.possible().get(layer.id())),
+        sums(layer, recipe).map(known -> known.onSamples().get(layer.id())));
   }
 
   /** Known as long as the weights and the ranges stay. */
-  private Optional<Saturation> saturation(Layer layer, Recipe recipe) {
+  private Optional<Sums> sums(Layer layer, Recipe recipe) {
     return Optional.ofNullable(seen)
         .filter(known -> known.recipe().activations().equals(recipe.activations()))
         .filter(known -> compressor.plan(layer, recipe).equals(known.plans().get(layer.id())))
-        .map(known -> known.saturations().get(layer.id()));
+        .map(Seen::sums);
   }
 
   @Override
   public void close() {
     services.tasks().forget(KEY);
+    services.tasks().forget(SUMS);
   }
 }

@@ -1,6 +1,7 @@
 package dev.espalier.app;
 
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.estimate.Basis;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ import java.util.Optional;
  *     with the layer; empty where it is as planned with integers
  * @param saturation how far its sums are from exact on processors that add products in 16 bits;
  *     empty until that is known, and where the processor does not matter
+ * @param seen how many of its outputs that would spoil on samples; empty until that was looked at,
+ *     and where it cannot be
  */
 public record LayerArithmetic(
     boolean planned,
@@ -25,7 +28,8 @@ public record LayerArithmetic(
     Basis basis,
     Optional<String> operator,
     Optional<String> reason,
-    Optional<Saturation> saturation) {
+    Optional<Saturation> saturation,
+    Optional<SeenSums.Seen> seen) {
 
   /** Whether integers were asked for that the runtime does not compute with. */
   public boolean isLost() {
@@ -35,5 +39,10 @@ public record LayerArithmetic(
   /** Whether its sums can exceed 16 bits. */
   public boolean canSaturate() {
     return integers && saturation.filter(Saturation::happens).isPresent();
+  }
+
+  /** Whether its sums exceed 16 bits on samples, or can and samples do not tell yet. */
+  public boolean saturates() {
+    return canSaturate() && seen.map(found -> found.wrong() > 0).orElse(true);
   }
 }

@@ -17,7 +17,7 @@ record AxisVectors(int groups, int size, boolean last) implements VectorSource {
   private static final int AT_A_TIME = 1 << 20;
 
   @Override
-  public void read(Tensor value, Sink sink) {
+  public void read(Tensor value, VectorSink sink) {
     float[] values = value.toFloats();
     if (size == 0 || values.length % size != 0) {
       throw new IllegalArgumentException("no vectors of " + size + " in " + value);
@@ -29,7 +29,7 @@ record AxisVectors(int groups, int size, boolean last) implements VectorSource {
     }
   }
 
-  private void readRows(float[] values, Sink sink) {
+  private void readRows(float[] values, VectorSink sink) {
     int count = values.length / size;
     int most = Math.max(1, AT_A_TIME / size);
     for (int from = 0; from < count; from += most) {
@@ -40,7 +40,7 @@ record AxisVectors(int groups, int size, boolean last) implements VectorSource {
   }
 
   /** The vectors stand side by side already. */
-  private void readColumns(float[] values, long[] shape, Sink sink) {
+  private void readColumns(float[] values, long[] shape, VectorSink sink) {
     int columns = Math.toIntExact(shape[shape.length - 1]);
     int block = size * columns;
     for (int from = 0; from < values.length; from += block) {
@@ -48,7 +48,7 @@ record AxisVectors(int groups, int size, boolean last) implements VectorSource {
     }
   }
 
-  private void hand(Matrix vectors, Sink sink) {
+  private void hand(Matrix vectors, VectorSink sink) {
     for (int group = 0; group < groups; group++) {
       sink.take(group, vectors);
     }

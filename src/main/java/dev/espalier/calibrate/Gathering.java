@@ -25,12 +25,7 @@ final class Gathering {
   private final List<MomentSum> sums = new ArrayList<>();
 
   Gathering(Key key, LinearAlgebra algebra) {
-    this.source =
-        switch (key.window()) {
-          case InputWindow.Vectors vectors ->
-              new AxisVectors(key.groups(), key.columns(), vectors.last());
-          case InputWindow.Patches patches -> new PatchVectors(patches);
-        };
+    this.source = VectorSource.of(key.window(), key.groups(), key.columns());
     for (int group = 0; group < key.groups(); group++) {
       sums.add(new MomentSum(algebra, key.columns()));
     }

@@ -28,7 +28,7 @@ final class PatchVectors implements VectorSource {
   }
 
   @Override
-  public void read(Tensor value, Sink sink) {
+  public void read(Tensor value, VectorSink sink) {
     long[] shape = value.shape();
     int spatial = patches.kernel().size();
     if (shape.length != spatial + 2 || shape[1] % patches.groups() != 0) {
@@ -66,7 +66,7 @@ final class PatchVectors implements VectorSource {
     }
 
     /** Reads one group of the channels, as many samples at a time as fit. */
-    void read(int batch, int group, int groups, Sink sink) {
+    void read(int batch, int group, int groups, VectorSink sink) {
       int step = Math.max(1, Math.ceilDiv(places(), PLACES));
       int count = Math.ceilDiv(places(), step);
       int inputs = channels * kernelSize();

@@ -1,23 +1,30 @@
 package dev.espalier.calibrate;
 
 import dev.espalier.data.Tensor;
-import dev.espalier.numeric.linalg.Matrix;
+import dev.espalier.network.InputWindow;
+import dev.espalier.network.LayerInput;
 
 /** Takes the input vectors of a layer's matrices from the value that flows into it. */
 interface VectorSource {
 
-  /** Takes what is given. */
-  @FunctionalInterface
-  interface Sink {
-    /**
-     * Takes input vectors.
-     *
-     * @param group the matrix that they are inputs of
-     * @param vectors a row for each input, a column for each vector
-     */
-    void take(int group, Matrix vectors);
+  /** The vectors of a layer. */
+  static VectorSource of(LayerInput input) {
+    return of(input.window(), input.layout().groups(), input.layout().columns());
+  }
+
+  /**
+   * The vectors of all layers that take in a value alike.
+   *
+   * @param groups matrices
+   * @param columns inputs of each
+   */
+  static VectorSource of(InputWindow window, int groups, int columns) {
+    return switch (window) {
+      case InputWindow.Vectors vectors -> new AxisVectors(groups, columns, vectors.last());
+      case InputWindow.Patches patches -> new PatchVectors(patches);
+    };
   }
 
   /** Hands over all vectors of a value, some at a time. */
-  void read(Tensor value, Sink sink);
+  void read(Tensor value, VectorSink sink);
 }

@@ -3,6 +3,7 @@ package dev.espalier.compress;
 import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.FactorNames;
 import dev.espalier.compress.factor.FactorNodes;
@@ -327,6 +328,15 @@ public final class CompressedNetwork {
         ? weight(layer.id())
             .filter(IntegerCodes.class::isInstance)
             .flatMap(weight -> Saturation.of(layer, integers(), (IntegerCodes) weight))
+        : Optional.empty();
+  }
+
+  /** Counts what {@link #saturation} says can happen; nothing where no sum can saturate. */
+  public Optional<SeenSums> sums(Layer layer) {
+    return integers().form(layer).isPresent()
+        ? weight(layer.id())
+            .filter(IntegerCodes.class::isInstance)
+            .flatMap(weight -> SeenSums.of(layer, integers(), (IntegerCodes) weight))
         : Optional.empty();
   }
 

@@ -54,7 +54,8 @@ public record WeightPairs(MatrixLayout layout, int kernel) {
     }
   }
 
-  private int column(int at) {
+  /** The column of the matrix that comes so far back in a sum: two after two are a pair. */
+  public int column(int at) {
     int across = layout.columns() / kernel;
     return at % across * kernel + at / across;
   }

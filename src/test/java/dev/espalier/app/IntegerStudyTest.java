@@ -236,6 +236,14 @@ class IntegerStudyTest {
     Arithmetic full =
         await(state -> state.arithmetic().count(LayerArithmetic::canSaturate) > 0).arithmetic();
     assertTrue(full.addsInPairs());
+    Arithmetic seen =
+        await(state ->
+                state.arithmetic().layers().values().stream()
+                    .anyMatch(layer -> layer.seen().isPresent()))
+            .arithmetic();
+    assertEquals(
+        full.count(LayerArithmetic::canSaturate), seen.count(layer -> layer.seen().isPresent()));
+    assertTrue(seen.count(LayerArithmetic::saturates) > 0);
     assertEquals(ActivationType.U8S8, full.type());
   }
 

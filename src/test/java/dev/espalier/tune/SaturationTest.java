@@ -9,12 +9,24 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.activation.ActivationScale;
 import dev.espalier.compress.activation.PairwiseSums;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.method.IntegerCodes;
+import dev.espalier.network.LayerId;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.onnx.AttributeValue;
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dim;
+import dev.espalier.onnx.Dims;
+import dev.espalier.onnx.ModelBuilder;
+import dev.espalier.onnx.NewNode;
+import dev.espalier.onnx.NewTensor;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +102,73 @@ class SaturationTest {
       Saturation saturation = made.saturation(net.layer("w")).orElseThrow();
       assertTrue(saturation.happens());
       assertEquals(OUT * IN / 2, saturation.pairs());
-      assertNotEquals(0, different(made, net));
+      long different = different(made, net);
+      assertNotEquals(0, different);
+      SeenSums.Seen seen = seen(made, net).get(net.layer("w").id());
+      assertEquals(new SeenSums.Seen((long) IntegerNet.SAMPLES * PIXELS * OUT, different), seen);
+    }
+  }
+
+  private static Map<LayerId, SeenSums.Seen> seen(CompressedNetwork made, IntegerNet net)
+      throws Exception {
+    return new SaturationMeter(net.runtime, net.data)
+        .measure(made, IntegerNet.SAMPLES, CancelSignal.none());
+  }
+
+  /** Sums over kernels of 3 by 3 with borders, in groups, by four loops and the definition. */
+  @Test
+  void outputsOfAConvolutionThatAreSeenToBeWrongAreThoseOfTheDefinition() throws Exception {
+    int size = 6;
+    ModelBuilder model =
+        ModelBuilder.opset(13)
+            .input(
+                "x",
+                DataType.FLOAT,
+                List.of(Dim.of("batch"), Dim.of(6), Dim.of(size), Dim.of(size)));
+    model.tensor(NewTensor.of("w", Dims.of(4, 3, 3, 3), IntegerNet.floats(4 * 27, 5)));
+    model.node(
+        NewNode.of("Conv", List.of("x", "w"), "c")
+            .with("group", AttributeValue.of(2L))
+            .with("kernel_shape", AttributeValue.ints(3, 3))
+            .with("strides", AttributeValue.ints(2, 2))
+            .with("pads", AttributeValue.ints(1, 1, 1, 1)));
+    model.node(NewNode.of("Relu", List.of("c"), "y"));
+    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * 6 * size * size, 9);
+    try (IntegerNet net =
+        new IntegerNet(folder, model.output("y").toBytes(), samples, 6, size, size)) {
+      CompressedNetwork made = made(net, ActivationType.U8S8);
+      IntegerCodes weight = (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
+      ActivationScale x = made.integers().scale("x").orElseThrow();
+      long wrong = 0;
+      long outputs = 0;
+      for (int sample = 0; sample < IntegerNet.SAMPLES; sample++) {
+        for (int out = 0; out < 4; out++) {
+          for (int place = 0; place < 9; place++) {
+            int[] values = new int[27];
+            int[] weights = new int[27];
+            for (int i = 0; i < 27; i++) {
+              int channel = i % 3;
+              int ky = i / 9;
+              int kx = i / 3 % 3;
+              int y = place / 3 * 2 + ky - 1;
+              int sx = place % 3 * 2 + kx - 1;
+              boolean inside = y >= 0 && y < size && sx >= 0 && sx < size;
+              int at = ((sample * 6 + out / 2 * 3 + channel) * size + y) * size + sx;
+              values[i] = x.code(inside ? samples[at] : 0);
+              int code = weight.codes()[(out * 3 + channel) * 9 + ky * 3 + kx] & 0xff;
+              weights[i] = code - weight.zeroPoints()[out];
+            }
+            outputs++;
+            wrong +=
+                PairwiseSums.exact(values, weights) == PairwiseSums.saturating(values, weights)
+                    ? 0
+                    : 1;
+          }
+        }
+      }
+      assertNotEquals(0, wrong);
+      assertEquals(
+          new SeenSums.Seen(outputs, wrong), seen(made, net).get(net.layer("w").id()));
     }
   }
 
@@ -100,6 +178,7 @@ class SaturationTest {
       CompressedNetwork made = made(net, ActivationType.U8S8_REDUCED);
       assertFalse(made.saturation(net.layer("w")).orElseThrow().happens());
       assertEquals(0, different(made, net));
+      assertEquals(Map.of(), seen(made, net));
     }
   }
 

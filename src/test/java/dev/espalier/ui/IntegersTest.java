@@ -18,6 +18,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
@@ -203,8 +204,9 @@ class IntegersTest extends OpenWindow {
     assertTrue(title().startsWith("⚠ Whole network"), title());
     layOut();
     assertTrue(runs(0).orElseThrow().startsWith("⚠"), runs(0).orElseThrow());
-    select("block3.pointwise");
-    assertTrue(warning("#layer-saturation").startsWith("Can saturate: "));
+    select("classifier");
+    until("it was looked at", () -> warning("#layer-saturation").startsWith("Saturates: "));
+    assertTrue(warning("#network-saturation").contains("had saturated sums on samples"));
     fxRun(() -> Snapshots.take(stage.getScene(), "integers-saturation"));
 
     fire("#layer-reduce");
@@ -213,12 +215,14 @@ class IntegersTest extends OpenWindow {
     undo();
     until("saturation is known", () -> shown("#layer-saturation"));
     fire("#layer-floats");
-    assertEquals(ActivationSwitch.OFF, plan("block3.pointwise.conv").activation());
+    assertEquals(ActivationSwitch.OFF, plan("classifier").activation());
     assertEquals(ActivationSwitch.DEFAULT, plan("block4.pointwise.conv").activation());
     undo();
     until("saturation is known", () -> shown("#layer-saturation"));
     fire("#layer-vnni");
     assertEquals(Target.X86_VNNI, activations().target());
+    fxRun(() -> lookup("#layer-filter").queryAs(TextField.class).clear());
+    select("block3.pointwise");
     until("what is left is a note", () -> shown("#layer-saturation-note"));
     assertTrue(text("#layer-saturation-note").startsWith("Exact on the target."));
     assertFalse(shown("#layer-saturation"));

@@ -78,6 +78,11 @@ public record Saturation(long pairs, long saturating, int channels) {
     return new Saturation(count.pairs, count.saturating, count.channels);
   }
 
+  /** A weight as a signed integer. */
+  static int code(IntegerCodes weight, int index) {
+    return (weight.codes()[index] & 0xff) - (1 << (weight.bits() - 1));
+  }
+
   private static final class Count implements WeightPairs.Visitor {
     private final IntegerCodes weight;
     private final int largest;
@@ -98,7 +103,7 @@ public record Saturation(long pairs, long saturating, int channels) {
     }
 
     private int code(int index) {
-      return (weight.codes()[index] & 0xff) - (1 << (weight.bits() - 1));
+      return Saturation.code(weight, index);
     }
   }
 }

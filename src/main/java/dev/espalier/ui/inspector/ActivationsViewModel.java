@@ -238,16 +238,24 @@ public final class ActivationsViewModel {
   /** Which layers can saturate on the target, as a sentence; empty if there are none. */
   String saturationText() {
     List<LayerId> layers = saturating();
-    return layers.isEmpty() || !state.get().arithmetic().addsInPairs()
-        ? ""
-        : "Sums of "
-            + (layers.size() == 1 ? "a layer" : layers.size() + " layers")
-            + " can saturate on the target, which adds in 16 bits: "
-            + named(layers)
-            + "."
-            + (Machine.target() == Target.X86_AVX2
-                ? ""
-                : " Accuracy is measured on this machine, which adds exactly.");
+    if (layers.isEmpty() || !state.get().arithmetic().addsInPairs()) {
+      return "";
+    }
+    return (layers.size() == 1 ? "A layer " : layers.size() + " layers ")
+        + (onSamples() ? "had saturated sums on samples" : "can have sums that saturate")
+        + ", as the target adds in 16 bits: "
+        + named(layers)
+        + "."
+        + (Machine.target() == Target.X86_AVX2
+            ? ""
+            : " Accuracy is measured on this machine, which adds exactly.");
+  }
+
+  /** Whether it was looked at on samples whether sums saturate. */
+  private boolean onSamples() {
+    return state.get().arithmetic().layers().values().stream()
+        .filter(LayerArithmetic::canSaturate)
+        .allMatch(layer -> layer.seen().isPresent());
   }
 
   private static String named(List<LayerId> layers) {
@@ -262,9 +270,9 @@ public final class ActivationsViewModel {
     return state.get().layers(LayerArithmetic::isLost);
   }
 
-  /** The layers whose sums can exceed 16 bits. */
+  /** The layers whose sums exceed 16 bits, as far as is known. */
   List<LayerId> saturating() {
-    return state.get().layers(LayerArithmetic::canSaturate);
+    return state.get().layers(LayerArithmetic::saturates);
   }
 
   // Commands

@@ -10,6 +10,7 @@ import dev.espalier.ui.fx.Units;
 import dev.espalier.ui.words.ArithmeticWords;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyObjectProperty;
 
 /** Whether the selected layers are computed with integers, and what is to be said about it. */
@@ -82,20 +83,19 @@ public final class LayerIntegersViewModel {
     return known().stream().anyMatch(LayerArithmetic::isLost);
   }
 
-  /** The selected layers that can saturate. */
-  List<LayerId> saturating() {
+  private List<LayerId> layers(Predicate<LayerArithmetic> property) {
     return selected.state().layers().stream()
         .map(Layer::id)
-        .filter(id -> arithmetic().of(id).filter(LayerArithmetic::canSaturate).isPresent())
+        .filter(id -> arithmetic().of(id).filter(property).isPresent())
         .toList();
   }
 
   /** What is doubtful about sums, as a sentence; empty if nothing is. */
   String saturationText() {
-    List<LayerId> layers = saturating();
+    List<LayerId> layers = layers(LayerArithmetic::canSaturate);
     if (layers.size() > 1) {
-      return layers.size()
-          + " of these layers can saturate on "
+      return layers(LayerArithmetic::saturates).size()
+          + " of these layers saturate, or can, on "
           + (arithmetic().addsInPairs() ? "the target." : "PCs without VNNI.");
     }
     return layers.stream()
@@ -107,7 +107,7 @@ public final class LayerIntegersViewModel {
 
   /** Whether that happens on the processor that the network is made for. */
   boolean saturationMatters() {
-    return arithmetic().addsInPairs();
+    return arithmetic().addsInPairs() && !layers(LayerArithmetic::saturates).isEmpty();
   }
 
   // Commands
@@ -122,6 +122,6 @@ public final class LayerIntegersViewModel {
 
   /** Does something about sums that saturate, in one step. */
   void apply(Remedy remedy) {
-    network.apply(remedy, saturating());
+    network.apply(remedy, layers(LayerArithmetic::saturates));
   }
 }

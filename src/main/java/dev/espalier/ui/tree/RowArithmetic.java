@@ -24,7 +24,7 @@ record RowArithmetic(
   static final RowArithmetic NONE = new RowArithmetic(0, 0, 0, 0, true, "");
 
   static RowArithmetic of(LayerArithmetic layer, Arithmetic network) {
-    boolean saturates = layer.canSaturate() && network.addsInPairs();
+    boolean saturates = layer.saturates() && network.addsInPairs();
     String words =
         ArithmeticWords.saturation(layer, network)
             .map(doubt -> ArithmeticWords.sentence(layer) + " " + doubt)

@@ -3,8 +3,11 @@ package dev.espalier.ui.words;
 import dev.espalier.app.Arithmetic;
 import dev.espalier.app.LayerArithmetic;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.estimate.Basis;
 import dev.espalier.ui.fx.Units;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Optional;
 
 /** What is said of how layers are computed. */
@@ -37,10 +40,14 @@ public final class ArithmeticWords {
     return layer
         .saturation()
         .filter(_ -> layer.canSaturate())
-        .map(found -> saturation(found, network.addsInPairs()));
+        .map(found ->
+            layer
+                .seen()
+                .map(seen -> seen(seen, network.addsInPairs()))
+                .orElseGet(() -> possible(found, network.addsInPairs())));
   }
 
-  private static String saturation(Saturation found, boolean matters) {
+  private static String possible(Saturation found, boolean matters) {
     String channels = found.channels() == 1 ? "1 channel" : found.channels() + " channels";
     return Units.format(
         matters
@@ -48,8 +55,31 @@ public final class ArithmeticWords {
                 + " products, in %s, exceed the 16 bits in which the target adds them."
             : "Exact on the target. On PCs without VNNI %.1f %% of its pairs of products, in %s,"
                 + " could exceed 16 bits.",
-        100 * found.share(),
-        channels);
+        100 * found.share(), channels);
+  }
+
+  private static String seen(SeenSums.Seen seen, boolean matters) {
+    if (seen.wrong() == 0) {
+      return Units.format(
+          matters
+              ? "Its sums of products could exceed the 16 bits in which the target adds them, but"
+                  + " none of %,d outputs on samples did."
+              : "Exact on the target. On PCs without VNNI its sums could exceed 16 bits, but none of"
+                  + " %,d outputs on samples did.",
+          seen.outputs());
+    }
+    return Units.format(
+        matters
+            ? "Saturates: %s %% of its outputs on samples come out wrong, as the target adds products"
+                + " in 16 bits."
+            : "Exact on the target. On PCs without VNNI %s %% of its outputs on samples would come"
+                + " out wrong.",
+        percent(seen.share()));
+  }
+
+  /** Two digits, also of what is rare. */
+  private static String percent(double share) {
+    return new BigDecimal(100 * share).round(new MathContext(2)).toPlainString();
   }
 
   /** How many layers are computed with integers, such as "int8 in 12 of 15 layers". */

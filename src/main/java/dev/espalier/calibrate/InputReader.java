@@ -1,0 +1,70 @@
+package dev.espalier.calibrate;
+
+import dev.espalier.data.DataException;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Tensor;
+import dev.espalier.network.LayerInput;
+import dev.espalier.numeric.CancelSignal;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.ModelSession;
+import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.runtime.SessionSettings;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Runs a network on samples and hands over what flows into its layers, sample by sample. */
+public final class InputReader {
+
+  private final ModelRuntime runtime;
+  private final Function<Set<String>, ModelSource> exposing;
+
+  /**
+   * Prepares.
+   *
+   * @param exposing the network with these inner values among its outputs
+   */
+  public InputReader(ModelRuntime runtime, Function<Set<String>, ModelSource> exposing) {
+    this.runtime = runtime;
+    this.exposing = exposing;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param layers what flows in, and who takes it
+   * @param wanted how many samples, spread evenly over the data; all where there are fewer
+   * @throws RuntimeFailure if the network cannot be run
+   * @throws DataException if samples cannot be read
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public void read(
+      Map<LayerInput, VectorSink> layers, Dataset data, int wanted, CancelSignal cancel)
+      throws RuntimeFailure, DataException {
+    Set<String> inner = new LinkedHashSet<>();
+    layers.keySet().forEach(input -> inner.add(input.value()));
+    data.inputNames().forEach(inner::remove);
+    SampleBatches batches = new SampleBatches(data, Calibrator.samples(data, wanted));
+    try (ModelSession session =
+        runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel)) {
+      while (batches.hasNext()) {
+        Map<String, Tensor> inputs = batches.next();
+        Map<String, Tensor> seen = new HashMap<>(inputs);
+        if (!inner.isEmpty()) {
+          seen.putAll(session.run(inputs, inner, cancel));
+        }
+        for (Map.Entry<LayerInput, VectorSink> layer : layers.entrySet()) {
+          cancel.throwIfCancelled();
+          Tensor value = seen.get(layer.getKey().value());
+          if (value != null) {
+            VectorSource.of(layer.getKey()).read(value, layer.getValue());
+          }
+        }
+        batches.seen(seen.values());
+      }
+    }
+  }
+}
