@@ -76,14 +76,12 @@ final class IntegerStudy implements AutoCloseable {
     }
 
     Seen with(Map<LayerId, SeenSums.Seen> onSamples) {
-      return new Seen(
-          recipe, ground, kernels, plans, new Sums(sums.possible(), onSamples), fresh);
+      return new Seen(recipe, ground, kernels, plans, new Sums(sums.possible(), onSamples), fresh);
     }
   }
 
   /** What can happen to sums, and what was seen to happen. */
-  private record Sums(
-      Map<LayerId, Saturation> possible, Map<LayerId, SeenSums.Seen> onSamples) {
+  private record Sums(Map<LayerId, Saturation> possible, Map<LayerId, SeenSums.Seen> onSamples) {
     static final Sums NONE = new Sums(Map.of(), Map.of());
   }
 

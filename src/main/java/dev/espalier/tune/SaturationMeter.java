@@ -60,8 +60,7 @@ public final class SaturationMeter {
       new InputReader(
               runtime,
               shown ->
-                  Trial.source(
-                      compressed.original().trials(), editor -> editor.addOutputs(shown)))
+                  Trial.source(compressed.original().trials(), editor -> editor.addOutputs(shown)))
           .read(sinks, data, samples, cancel);
     }
     Map<LayerId, SeenSums.Seen> seen = new LinkedHashMap<>();

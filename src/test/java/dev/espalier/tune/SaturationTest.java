@@ -167,8 +167,7 @@ class SaturationTest {
         }
       }
       assertNotEquals(0, wrong);
-      assertEquals(
-          new SeenSums.Seen(outputs, wrong), seen(made, net).get(net.layer("w").id()));
+      assertEquals(new SeenSums.Seen(outputs, wrong), seen(made, net).get(net.layer("w").id()));
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Counts which outputs of a layer come out wrong on processors that add pairs of products in 16
- * bits, for given inputs: what {@link Saturation} says can happen, seen to happen or not. Looks only
- * at the pairs that can saturate, which are few.
+ * bits, for given inputs: what {@link Saturation} says can happen, seen to happen or not. Looks
+ * only at the pairs that can saturate, which are few.
  */
 public final class SeenSums {
 

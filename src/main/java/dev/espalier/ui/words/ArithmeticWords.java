@@ -55,7 +55,8 @@ public final class ArithmeticWords {
                 + " products, in %s, exceed the 16 bits in which the target adds them."
             : "Exact on the target. On PCs without VNNI %.1f %% of its pairs of products, in %s,"
                 + " could exceed 16 bits.",
-        100 * found.share(), channels);
+        100 * found.share(),
+        channels);
   }
 
   private static String seen(SeenSums.Seen seen, boolean matters) {
@@ -64,14 +65,14 @@ public final class ArithmeticWords {
           matters
               ? "Its sums of products could exceed the 16 bits in which the target adds them, but"
                   + " none of %,d outputs on samples did."
-              : "Exact on the target. On PCs without VNNI its sums could exceed 16 bits, but none of"
-                  + " %,d outputs on samples did.",
+              : "Exact on the target. On PCs without VNNI its sums could exceed 16 bits, but none"
+                    + " of %,d outputs on samples did.",
           seen.outputs());
     }
     return Units.format(
         matters
-            ? "Saturates: %s %% of its outputs on samples come out wrong, as the target adds products"
-                + " in 16 bits."
+            ? "Saturates: %s %% of its outputs on samples come out wrong, as the target adds"
+                  + " products in 16 bits."
             : "Exact on the target. On PCs without VNNI %s %% of its outputs on samples would come"
                 + " out wrong.",
         percent(seen.share()));
