@@ -66,13 +66,13 @@ public final class ArithmeticWords {
               ? "Its sums of products could exceed the 16 bits in which the target adds them, but"
                   + " none of %,d outputs on samples did."
               : "Exact on the target. On PCs without VNNI its sums could exceed 16 bits, but none"
-                    + " of %,d outputs on samples did.",
+                  + " of %,d outputs on samples did.",
           seen.outputs());
     }
     return Units.format(
         matters
             ? "Saturates: %s %% of its outputs on samples come out wrong, as the target adds"
-                  + " products in 16 bits."
+                + " products in 16 bits."
             : "Exact on the target. On PCs without VNNI %s %% of its outputs on samples would come"
                 + " out wrong.",
         percent(seen.share()));
