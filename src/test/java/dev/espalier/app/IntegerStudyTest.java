@@ -226,12 +226,12 @@ class IntegerStudyTest {
   }
 
   @Test
-  void targetWithoutVnniGetsReducedWeightsAndSaysWhatWouldSaturate() throws Exception {
+  void targetWithoutVnniGetsExactIntegersAndSaysWhatWouldSaturate() throws Exception {
     open("mobile.onnx", true);
     ActivationPlan target = STATIC.withTarget(Target.X86_AVX2);
-    assertEquals(ActivationType.U8S8_REDUCED, activations(target).arithmetic().type());
-    Arithmetic reduced = await(IntegerStudyTest::isMeasured).arithmetic();
-    assertEquals(0, reduced.count(LayerArithmetic::canSaturate));
+    assertEquals(ActivationType.U8S8_PAIRED, activations(target).arithmetic().type());
+    Arithmetic exact = await(IntegerStudyTest::isMeasured).arithmetic();
+    assertEquals(0, exact.count(LayerArithmetic::canSaturate));
     activations(target.withType(ActivationType.U8S8));
     Arithmetic full =
         await(state -> state.arithmetic().count(LayerArithmetic::canSaturate) > 0).arithmetic();

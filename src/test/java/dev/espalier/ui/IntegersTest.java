@@ -12,6 +12,7 @@ import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Target;
 import dev.espalier.ui.fx.Snapshots;
 import dev.espalier.ui.fx.WarningBox;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -33,8 +34,12 @@ class IntegersTest extends OpenWindow {
     return lookup(id).queryAs(ComboBox.class);
   }
 
-  private void choose(String id, int index) {
-    fxRun(() -> box(id).getSelectionModel().select(index));
+  /** Chooses by the name of the constant. */
+  private void choose(String id, String choice) {
+    fxRun(() -> {
+      List<String> names = box(id).getItems().stream().map(Object::toString).toList();
+      box(id).getSelectionModel().select(names.indexOf(choice));
+    });
     settle();
   }
 
@@ -114,7 +119,7 @@ class IntegersTest extends OpenWindow {
     assertFalse(shown("#target"));
     assertFalse(fx(() -> runs().isVisible()));
 
-    choose("#activations", 1);
+    choose("#activations", "STATIC");
     assertEquals(ActivationMode.STATIC, activations().mode());
     assertEquals("Whole network: int8 in 4 of 4 layers", title());
     assertTrue(shown("#target"));
@@ -126,11 +131,11 @@ class IntegersTest extends OpenWindow {
     assertEquals(Optional.of("int8"), runs(1));
     fxRun(() -> Snapshots.take(stage.getScene(), "integers-network"));
 
-    choose("#activation-range", 2);
-    choose("#target", 1);
+    choose("#activation-range", "ENTROPY");
+    choose("#target", "X86_AVX2");
     assertEquals(ActivationRange.ENTROPY, activations().range());
     assertEquals(Target.X86_AVX2, activations().target());
-    assertTrue(text("#activations-status").contains("U8S8, weights of 7 bits"));
+    assertTrue(text("#activations-status").contains("U8S8, pairs kept small"));
     undo();
     assertEquals(Target.THIS_MACHINE, activations().target());
     undo();
@@ -144,7 +149,7 @@ class IntegersTest extends OpenWindow {
   void staticRangesWaitForSamplesAndSaySo() {
     open(LENET);
     untilOpen();
-    choose("#activations", 1);
+    choose("#activations", "STATIC");
     assertEquals(ActivationMode.NONE, activations().mode());
     assertEquals("For static ranges, open samples.", text("#activations-samples"));
     assertEquals(
@@ -174,14 +179,14 @@ class IntegersTest extends OpenWindow {
     select("conv2");
     assertFalse(fx(() -> pane().isExpanded()));
     assertFalse(shown("#layer-arithmetic"));
-    choose("#layer-activation", 2);
+    choose("#layer-activation", "OFF");
     assertEquals(ActivationSwitch.DEFAULT, plan("conv2").activation());
 
     fxRun(() -> pane().setExpanded(true));
-    choose("#activations", 1);
+    choose("#activations", "STATIC");
     assertEquals("Is to be computed with integers.", text("#layer-arithmetic"));
     assertEquals("255 levels: integers of 8 bits", text("#bits-text"));
-    choose("#layer-activation", 2);
+    choose("#layer-activation", "OFF");
     assertEquals(ActivationSwitch.OFF, plan("conv2").activation());
     assertEquals("Stays floats: it is left out by its own setting.", text("#layer-arithmetic"));
     assertEquals("float, as it is", text("#bits-text"));
@@ -196,9 +201,9 @@ class IntegersTest extends OpenWindow {
   void sumsThatCanSaturateAreRemediedByOneClickThatCanBeTakenBack() {
     open(SAMPLES.resolve("mobile.onnx"), IMAGES);
     untilDataIsOpen();
-    choose("#activations", 1);
-    choose("#target", 1);
-    choose("#activation-type", 2);
+    choose("#activations", "STATIC");
+    choose("#target", "X86_AVX2");
+    choose("#activation-type", "U8S8");
     assertEquals(Optional.of(ActivationType.U8S8), activations().type());
     until("saturation is known", () -> shown("#network-saturation"));
     assertTrue(title().startsWith("⚠ Whole network"), title());
@@ -209,8 +214,8 @@ class IntegersTest extends OpenWindow {
     assertTrue(warning("#network-saturation").contains("had saturated sums on samples"));
     fxRun(() -> Snapshots.take(stage.getScene(), "integers-saturation"));
 
-    fire("#layer-reduce");
-    assertEquals(Optional.of(ActivationType.U8S8_REDUCED), activations().type());
+    fire("#layer-paired");
+    assertEquals(Optional.of(ActivationType.U8S8_PAIRED), activations().type());
     until("nothing saturates", () -> !shown("#layer-saturation"));
     undo();
     until("saturation is known", () -> shown("#layer-saturation"));
@@ -236,8 +241,8 @@ class IntegersTest extends OpenWindow {
   void layersThatTheRuntimeLeavesAsFloatsAreMarkedAndLeftOutByOneClick() {
     open(SAMPLES.resolve("residual.onnx"), IMAGES);
     untilDataIsOpen();
-    choose("#activations", 1);
-    choose("#activation-type", 4);
+    choose("#activations", "STATIC");
+    choose("#activation-type", "S8S8");
     until("what is lost is known", () -> shown("#lost-layers"));
     assertTrue(warning("#lost-layers").contains("onnxruntime computes with floats"));
     fxRun(() -> Snapshots.take(stage.getScene(), "integers-lost"));

@@ -71,8 +71,7 @@ public final class SeenSums {
     return Optional.of(sums);
   }
 
-  private static Row row(
-      WeightPairs pairs, IntegerCodes weight, int group, int row, int largest) {
+  private static Row row(WeightPairs pairs, IntegerCodes weight, int group, int row, int largest) {
     MatrixLayout layout = pairs.layout();
     IntStream.Builder columns = IntStream.builder();
     IntStream.Builder weights = IntStream.builder();
