@@ -245,6 +245,12 @@ final class CompressCommand extends Command {
               report.latency().original(),
               report.latency().exported(),
               report.latency().ratio()));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "Loaded in %.1f -> %.1f ms, measured in turns%n",
+              report.latency().loads().original(),
+              report.latency().loads().exported()));
       report
           .bytes()
           .archive()

@@ -136,6 +136,7 @@ public record ExportReport(
    *     the layers' it adds up to the whole
    * @param exportedBetween the same of the exported file
    * @param timedOn names and sizes of the inputs
+   * @param loads how long loading takes
    */
   public record Latencies(
       double original,
@@ -146,5 +147,15 @@ public record ExportReport(
       Optional<Double> ortRatio,
       double originalBetween,
       double exportedBetween,
-      String timedOn) {}
+      String timedOn,
+      Loads loads) {}
+
+  /**
+   * Milliseconds until the runtime has loaded a file, measured in turns: what decodes weights is
+   * folded then, once.
+   *
+   * @param original the original
+   * @param exported the exported file
+   */
+  public record Loads(double original, double exported) {}
 }

@@ -142,6 +142,7 @@ public final class Exporter {
       KernelFindings kernels = KernelFindings.of(runtime, compressed, written, cancel);
       PairedTimings latency =
           LatencyFindings.measure(runtime, request, compressed, written, exported, cancel);
+      Path original = request.network().model().file();
       return new Findings(
           bytes(written),
           compared,
@@ -151,6 +152,7 @@ public final class Exporter {
           rounding,
           kernels,
           latency,
+          LoadFindings.measure(runtime, original, written, cancel),
           runtime.info().toString());
     }
   }

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  *     is rounded
  * @param kernels what computes the layers
  * @param latency times of original and exported file
+ * @param loads how long loading them takes
  * @param runtime what ran them
  */
 record Findings(
@@ -27,4 +28,5 @@ record Findings(
     OptionalDouble rounding,
     KernelFindings kernels,
     PairedTimings latency,
+    ExportReport.Loads loads,
     String runtime) {}

@@ -94,6 +94,13 @@ final class HtmlReport {
             + report.latency().estimatedRatio().map(ratio -> ", " + times(ratio)).orElse(""),
         millis(Optional.of(report.latency().exported())),
         times(report.latency().ratio()));
+    ExportReport.Loads loads = report.latency().loads();
+    row(
+        "Loading (once, measured in turns)",
+        millis(Optional.of(loads.original())),
+        "–",
+        millis(Optional.of(loads.exported())),
+        times(loads.exported() / loads.original()));
     report
         .latency()
         .ortRatio()
@@ -300,6 +307,7 @@ final class HtmlReport {
         + pruned
         + "stored as "
         + layer.encoding().quantization()
+        + layer.encoding().written().map(how -> "; in the file " + how).orElse("")
         + computed;
   }
 

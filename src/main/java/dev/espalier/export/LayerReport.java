@@ -35,6 +35,7 @@ public record LayerReport(
    * @param factorization whether the weight became two, in words
    * @param pruning the pruning, in words
    * @param quantization the quantization, in words
+   * @param written how the file has the weights, in words; absent where they are as they were
    * @param computed with integers or floats, by which operator of the runtime, and why, in words;
    *     empty where it is computed with floats and nothing else was asked for
    * @param bits bits per weight
@@ -44,13 +45,21 @@ public record LayerReport(
       String factorization,
       String pruning,
       String quantization,
+      Optional<String> written,
       Optional<Computed> computed,
       int bits) {
 
     /** Of a network that is computed with floats. */
     public Encoding(
         String equalization, String factorization, String pruning, String quantization, int bits) {
-      this(equalization, factorization, pruning, quantization, Optional.empty(), bits);
+      this(
+          equalization,
+          factorization,
+          pruning,
+          quantization,
+          Optional.empty(),
+          Optional.empty(),
+          bits);
     }
   }
 

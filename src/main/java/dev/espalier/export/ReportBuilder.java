@@ -3,6 +3,7 @@ package dev.espalier.export;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkSize;
+import dev.espalier.compress.WrittenWords;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
@@ -109,7 +110,8 @@ final class ReportBuilder {
         ort.map(found -> found.paired().medianRatio()),
         findings.latency().first().otherMillis(),
         findings.latency().second().otherMillis(),
-        timedOn());
+        timedOn(),
+        findings.loads());
   }
 
   /** What the times were measured on: names and sizes. */
@@ -190,7 +192,13 @@ final class ReportBuilder {
         request.compressor().change(layer, request.recipe()).map(LayerChange::plan).orElse(plan);
     return weight.isEmpty()
         ? new LayerReport.Encoding(
-            "none", "none", "none", "as it was", computed.of(layer), layer.storedBits())
+            "none",
+            "none",
+            "none",
+            "as it was",
+            Optional.empty(),
+            computed.of(layer),
+            layer.storedBits())
         : new LayerReport.Encoding(
             compressed.source().rescales(layer)
                 ? PlanWords.equalized(layer, request.network(), request.recipe())
@@ -200,6 +208,7 @@ final class ReportBuilder {
                 : "none",
             PlanWords.of(done.method(), request.recipe()),
             PlanWords.of(done.quantization()),
+            Optional.of(WrittenWords.of(compressed, layer)),
             computed.of(layer),
             weight.get().bits());
   }

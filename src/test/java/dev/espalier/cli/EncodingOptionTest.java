@@ -62,6 +62,12 @@ class EncodingOptionTest {
     Map<?, ?> validation = (Map<?, ?>) report.get("validation");
     double rounding = ((Number) validation.get("roundingDifference")).doubleValue();
     assertTrue(rounding > 0 && rounding < 0.1, () -> "off by " + rounding);
+    Map<?, ?> loads = (Map<?, ?>) ((Map<?, ?>) report.get("latency")).get("loads");
+    assertTrue(((Number) loads.get("exported")).doubleValue() > 0);
+    assertEquals(
+        "codes in blocks of 32 for MatMulNBits, which stay packed",
+        encoding(report, "fc1").get("written"));
+    assertEquals("codes, made floats when loaded", encoding(report, "fc2").get("written"));
     Map<?, ?> computed = computed(report, "fc1");
     assertEquals("MatMulNBits", computed.get("operator"));
     assertEquals(true, computed.get("integers"));
@@ -69,10 +75,14 @@ class EncodingOptionTest {
   }
 
   private static Map<?, ?> computed(Map<?, ?> report, String name) {
+    return (Map<?, ?>) encoding(report, name).get("computed");
+  }
+
+  private static Map<?, ?> encoding(Map<?, ?> report, String name) {
     for (Object entry : (List<?>) report.get("layers")) {
       Map<?, ?> layer = (Map<?, ?>) entry;
       if (name.equals(layer.get("layer"))) {
-        return (Map<?, ?>) ((Map<?, ?>) layer.get("encoding")).get("computed");
+        return (Map<?, ?>) layer.get("encoding");
       }
     }
     throw new AssertionError("no layer " + name);

@@ -115,6 +115,7 @@ final class ExportCards {
     figures.add(sizes(report.bytes()));
     report.bytes().archive().ifPresent(bytes -> figures.add(archive(bytes, report.bytes())));
     figures.add(times(report.latency()));
+    figures.add(loads(report.latency().loads()));
     report.bytes().ort().ifPresent(bytes -> figures.add(ort(bytes, report)));
     return figures;
   }
@@ -138,6 +139,16 @@ final class ExportCards {
         Units.bytes(ort),
         Units.format("%.2f× the time", ratio),
         Optional.of(ratio < 1));
+  }
+
+  private static FigureRow loads(ExportReport.Loads loads) {
+    return new FigureRow(
+        "Time to load, once",
+        Units.millis(loads.original()),
+        "not estimated",
+        Units.millis(loads.exported()),
+        Units.format("%.1f× the time", loads.exported() / loads.original()),
+        Optional.empty());
   }
 
   private static FigureRow times(ExportReport.Latencies latency) {

@@ -32,7 +32,16 @@ class ExportCardsTest {
             new ExportReport.Validation(
                 "16 samples", compared, hidden.isEmpty() ? 2 : 1, hidden, 1e-4, 2.5e-6),
             new ExportReport.Latencies(
-                1.0, Optional.of(0.9), Optional.of(0.9), 1.2, 1.2, Optional.empty(), 0, 0, "x 1x4"),
+                1.0,
+                Optional.of(0.9),
+                Optional.of(0.9),
+                1.2,
+                1.2,
+                Optional.empty(),
+                0,
+                0,
+                "x 1x4",
+                new ExportReport.Loads(2, 3)),
             Optional.empty(),
             List.of(layer("fc1", 1000, true), layer("fc2", 500, true), layer("fc3", 9, false)));
     return ExportCards.of(new ExportOutcome.Exported(new ExportResult(FILE, FILE, FILE, report)));
