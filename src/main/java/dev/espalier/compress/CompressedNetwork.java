@@ -3,7 +3,6 @@ package dev.espalier.compress;
 import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.activation.Saturation;
-import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.FactorNames;
 import dev.espalier.compress.factor.FactorNodes;
@@ -112,10 +111,7 @@ public final class CompressedNetwork {
     return correction == null ? IntegerNetwork.bias(layer).toFloats() : correction.bias();
   }
 
-  /**
-   * How the weight of a layer is packed that the runtime's own operators compute with; nothing
-   * where they get floats.
-   */
+  /** How a weight is packed for the runtime's own operators; nothing where they get floats. */
   public Optional<WeightForm.Blocks> packed(Layer layer) {
     LayerChange change = changes.get(layer);
     return change == null ? Optional.empty() : change.packed(layer);
@@ -328,15 +324,6 @@ public final class CompressedNetwork {
         ? weight(layer.id())
             .filter(IntegerCodes.class::isInstance)
             .flatMap(weight -> Saturation.of(layer, integers(), (IntegerCodes) weight))
-        : Optional.empty();
-  }
-
-  /** Counts what {@link #saturation} says can happen; nothing where no sum can saturate. */
-  public Optional<SeenSums> sums(Layer layer) {
-    return integers().form(layer).isPresent()
-        ? weight(layer.id())
-            .filter(IntegerCodes.class::isInstance)
-            .flatMap(weight -> SeenSums.of(layer, integers(), (IntegerCodes) weight))
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.export.Trial;
+import dev.espalier.method.IntegerCodes;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInput;
@@ -16,6 +17,7 @@ import dev.espalier.runtime.RuntimeFailure;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks on samples whether sums that can saturate do. What flows into a layer is taken from the
@@ -49,8 +51,7 @@ public final class SaturationMeter {
     Map<LayerId, SeenSums> sums = new LinkedHashMap<>();
     Map<LayerInput, VectorSink> sinks = new HashMap<>();
     for (Layer layer : compressed.network().layers()) {
-      compressed
-          .sums(layer)
+      sums(compressed, layer)
           .ifPresent(found -> {
             sums.put(layer.id(), found);
             sinks.merge(found.input(), found::add, SaturationMeter::both);
@@ -66,6 +67,15 @@ public final class SaturationMeter {
     Map<LayerId, SeenSums.Seen> seen = new LinkedHashMap<>();
     sums.forEach((layer, found) -> seen.put(layer, found.seen()));
     return seen;
+  }
+
+  private static Optional<SeenSums> sums(CompressedNetwork compressed, Layer layer) {
+    return compressed.saturation(layer).isPresent()
+        ? compressed
+            .weight(layer.id())
+            .filter(IntegerCodes.class::isInstance)
+            .flatMap(weight -> SeenSums.of(layer, compressed.integers(), (IntegerCodes) weight))
+        : Optional.empty();
   }
 
   /** Layers that take in the same. */
