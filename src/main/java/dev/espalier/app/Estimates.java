@@ -13,6 +13,7 @@ import dev.espalier.estimate.probe.LayerProber;
 import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.estimate.probe.ProbeException;
 import dev.espalier.estimate.probe.ProbeRequest;
+import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.numeric.CancelSignal;
@@ -20,6 +21,8 @@ import dev.espalier.numeric.CancelledException;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.tune.speed.IntegerSpeed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -110,7 +113,19 @@ public final class Estimates {
     if (!requests.isEmpty()) {
       probe(requests, model, Probers.of(compressor, runtime, cache, inputs));
     }
+    if (IntegerSpeed.isLacking(compressor, recipe, model)) {
+      probeIntegers(model, runtime, inputs);
+    }
     return model;
+  }
+
+  private void probeIntegers(LatencyModel model, ModelRuntime runtime, Map<String, Tensor> inputs) {
+    context.progress().report(1, "Probing layers as integers");
+    try {
+      IntegerSpeed.measure(compressor, recipe, runtime, inputs, model, context.cancel());
+    } catch (RuntimeFailure | CompressionException | IOException e) {
+      LOG.warn("There is no estimate of times of layers as integers", e);
+    }
   }
 
   private void probe(List<ProbeRequest> requests, LatencyModel model, LayerProber prober)

@@ -4,6 +4,7 @@ import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Tensor;
 import dev.espalier.method.CompressionException;
+import dev.espalier.network.Network;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
@@ -20,14 +21,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A recipe, changed so that the network is as fast as can be found on this machine.
+ * What makes a network as fast as can be found on this machine.
  *
- * @param recipe says of each layer whether it is computed with integers
+ * @param network this network
+ * @param base the recipe that it was found for
  * @param found what was measured
- * @param layers number of all layers
  * @param measuredOn names and sizes of the inputs
  */
-public record FastestRecipe(Recipe recipe, Fastest found, int layers, String measuredOn) {
+public record FastestRecipe(Network network, Recipe base, Fastest found, String measuredOn) {
+  /** The recipe that it was found for, with each layer computed by what is fastest. */
+  public Recipe recipe() {
+    return onto(base);
+  }
+
+  /** The same change of another recipe. */
+  public Recipe onto(Recipe other) {
+    return new VariantRecipes(network, other).kept(found.variant());
+  }
+
   /**
    * What is to be made faster.
    *
@@ -72,9 +83,9 @@ public record FastestRecipe(Recipe recipe, Fastest found, int layers, String mea
         new FastestSearch(meter, System::nanoTime, context.progress(), context.cancel())
             .search(starts);
     return new FastestRecipe(
-        recipes.kept(found.variant()),
+        compressor.network(),
+        wish.recipe(),
         found,
-        compressor.network().layers().size(),
         ModelInputs.describe(project.inputs(), wish.batch()));
   }
 
@@ -100,7 +111,7 @@ public record FastestRecipe(Recipe recipe, Fastest found, int layers, String mea
         measuredOn,
         found.ratio(),
         found.variant().layers().size(),
-        layers,
+        network.layers().size(),
         found.variant().kernels().words());
   }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class ProjectSession implements AutoCloseable {
   private final Spectra spectra;
   private final LatencyStudy latency;
   private final ProbeStudy probes;
+  private final IntegerTimes times;
+  private final FastestStudy fastest;
   private final Calibrating calibrating;
   private final Compressing compressing;
   private final IntegerStudy integers;
@@ -83,6 +86,8 @@ final class ProjectSession implements AutoCloseable {
             services.tasks(), compressor, compression::forget, () -> calibrated(again));
     spectra = new Spectra(services.tasks(), compressor, stale);
     probes = new ProbeStudy(services, compressor, stale);
+    times = new IntegerTimes(services, compressor, stale);
+    fastest = new FastestStudy(services, compressor, stale, failed);
     latency = new LatencyStudy(services, network, this::measured, stale);
     calibrating = new Calibrating(services, compressor, () -> calibrated(again), failed);
     compressing = new Compressing(compressor, calibrating);
@@ -151,18 +156,25 @@ final class ProjectSession implements AutoCloseable {
     return project.network().layers().stream().map(layer -> layer.id().value()).toList();
   }
 
-  List<String> notes() {
-    return latency.notes();
+  List<String> notes(Recipe recipe) {
+    return Stream.concat(latency.notes().stream(), fastest.note(recipe).stream()).toList();
+  }
+
+  void findFastest(Recipe recipe, int batch, RecipeEdit edit) {
+    fastest.find(
+        project, new FastestRecipe.Wish(recipe, batch, calibrating.data().isPresent()), edit);
   }
 
   private void measured(LatencyModel model, Map<String, Tensor> inputs) {
     estimator.setLatency(model);
     probes.measured(model, inputs);
+    times.measured(model, inputs);
   }
 
   void recipeChanged(Recipe recipe) {
     equalized.recipeChanged(recipe);
     probes.recipeChanged(recipe);
+    times.recipeChanged(recipe);
     calibrating.recipeChanged(recipe);
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
     spectra.schedule(recipe, selected);
@@ -275,6 +287,8 @@ final class ProjectSession implements AutoCloseable {
   public void close() {
     latency.close();
     probes.close();
+    times.close();
+    fastest.close();
     compression.close();
     spectra.close();
     equalized.close();

@@ -310,6 +310,11 @@ public final class Workbench implements AutoCloseable {
     await(ProjectSession::calibrate);
   }
 
+  /** Chooses by measurements what computes the layers, as one step that can be undone. */
+  public void findFastest(int batch) {
+    await(open -> open.findFastest(editor.current(), batch, this::edit));
+  }
+
   private void await(Consumer<ProjectSession> work) {
     ProjectSession open = session;
     if (open != null) {
@@ -376,7 +381,7 @@ public final class Workbench implements AutoCloseable {
         open.calibration(recipe),
         open.arithmetic(recipe),
         open.lastExport(),
-        Stream.of(dataNotes, recipeNotes, open.notes()).flatMap(List::stream).toList());
+        Stream.of(dataNotes, recipeNotes, open.notes(recipe)).flatMap(List::stream).toList());
   }
 
   private void fail(Failure failure) {

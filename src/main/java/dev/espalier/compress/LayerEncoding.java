@@ -20,6 +20,13 @@ import java.util.stream.Stream;
  */
 public record LayerEncoding(String text, boolean decoded, double work) {
 
+  private static final String INTEGERS = "integers ";
+
+  /** Whether the layer is computed with integers. */
+  public boolean integers() {
+    return text.startsWith(INTEGERS);
+  }
+
   static LayerEncoding of(Layer layer, LayerForm form, WrittenLayer written) {
     Stream<NewNode> users = written.users().values().stream().flatMap(List::stream);
     String operators =
@@ -38,7 +45,7 @@ public record LayerEncoding(String text, boolean decoded, double work) {
         };
     if (form instanceof LayerForm.Whole(WeightForm.Integers integers)) {
       return new LayerEncoding(
-          "integers " + integers + " " + operators + " of " + tensors, true, 1);
+          INTEGERS + integers + " " + operators + " of " + tensors, true, 1);
     }
     if (form instanceof LayerForm.Whole(WeightForm.Sparse sparse) && written.spreads()) {
       // However many are kept: the runtime folds them all, and no time depends on it.

@@ -1,6 +1,7 @@
 package dev.espalier.estimate;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a plan does to one layer.
@@ -24,4 +25,27 @@ public record LayerEstimate(
     Optional<Figure> sqnrDb,
     Optional<Figure> outputSqnrDb,
     Optional<Figure> originalMillis,
-    Optional<Figure> millis) {}
+    Optional<Figure> millis) {
+
+  /** Times that are less than this apart, as ratio, may be the same. */
+  private static final double SLOWER = 1.1;
+
+  /** And as difference in milliseconds: the runtime's profile counts in whole microseconds. */
+  private static final double APART = 5e-4;
+
+  /**
+   * How many times as long as in the original the layer takes as planned, where a probe has shown
+   * that it is slower.
+   */
+  public OptionalDouble slower() {
+    Optional<Figure> now = millis.filter(figure -> figure.basis() != Basis.ASSUMED);
+    if (now.isEmpty() || originalMillis.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double before = originalMillis.get().value();
+    double after = now.get().value();
+    return before > 0 && after >= before * SLOWER && after - before >= APART
+        ? OptionalDouble.of(after / before)
+        : OptionalDouble.empty();
+  }
+}

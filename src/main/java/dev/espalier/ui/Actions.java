@@ -27,6 +27,9 @@ final class Actions {
 
   private static final String NO_MODEL = "open a model first";
 
+  /** Samples of a run, for who runs many at a time. */
+  private static final int BATCH = 32;
+
   static void connectProject(ActionTable table, MainViewModel shell) {
     var open = shell.openProperty();
     table.connect(ActionId.OPEN_MODEL, shell::openModel);
@@ -44,6 +47,8 @@ final class Actions {
     table.connect(ActionId.REDO, shell::redo, shell.canRedoProperty(), "nothing to redo");
     table.connect(ActionId.EVALUATE, shell::evaluate, open, NO_MODEL);
     table.connect(ActionId.CALIBRATE, shell::calibrate, open, NO_MODEL);
+    table.connect(ActionId.FASTEST, () -> shell.findFastest(1), open, NO_MODEL);
+    table.connect(ActionId.FASTEST_BATCH, () -> shell.findFastest(BATCH), open, NO_MODEL);
     table.describe(ActionId.UNDO, shell.undoTextProperty());
     table.describe(ActionId.REDO, shell.redoTextProperty());
   }

@@ -101,6 +101,11 @@ public final class WorkbenchProject implements Project {
   }
 
   @Override
+  public void findFastest(int batch) {
+    workbench.findFastest(batch);
+  }
+
+  @Override
   public void export(Path target) {
     workbench.export(target);
   }

@@ -291,6 +291,11 @@ public final class MainViewModel {
     project.calibrate();
   }
 
+  /** Chooses what computes the layers by measurements on so many samples at a time. */
+  public void findFastest(int batch) {
+    project.findFastest(batch);
+  }
+
   /** Whether the window may close: nothing is unsaved, or the user has said what to do with it. */
   public boolean mayLoseRecipe() {
     if (!state.unsaved()) {

@@ -49,6 +49,9 @@ public interface Project {
   /** Finds out what flows into the layers, unless that is known. */
   void calibrate();
 
+  /** Chooses by measurements on so many samples at a time what computes the layers. */
+  void findFastest(int batch);
+
   /** Writes the compressed model. */
   void export(Path target);
 }

@@ -62,6 +62,11 @@ public final class RecordedProject implements Project {
   }
 
   @Override
+  public void findFastest(int batch) {
+    calls.add("fastest " + batch);
+  }
+
+  @Override
   public void calibrate() {
     calls.add("calibrate");
   }

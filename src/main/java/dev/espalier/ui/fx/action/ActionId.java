@@ -41,6 +41,8 @@ public enum ActionId {
   COMPUTE_FLOATS(MODEL, "Compute with floats", Icon.ARITHMETIC, ""),
   COMPUTE_STATIC(MODEL, "Compute with 8-bit integers, static ranges", Icon.ARITHMETIC, ""),
   COMPUTE_DYNAMIC(MODEL, "Compute with 8-bit integers, dynamic ranges", Icon.ARITHMETIC, ""),
+  FASTEST(MODEL, "Fastest for this machine", Icon.SPEED_GAUGE, "Shortcut+Alt+F"),
+  FASTEST_BATCH(MODEL, "Fastest for this machine, 32 samples at a time", Icon.SPEED_GAUGE, ""),
   TARGET_THIS_MACHINE(MODEL, "Target: this machine", Icon.MEMORY_CHIP, ""),
   TARGET_X86_AVX2(MODEL, "Target: x86 with AVX2, without VNNI", Icon.MEMORY_CHIP, ""),
   TARGET_X86_VNNI(MODEL, "Target: x86 with VNNI", Icon.MEMORY_CHIP, ""),

@@ -1,0 +1,91 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.Outcome;
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.data.Tensor;
+import dev.espalier.estimate.LatencyModel;
+import dev.espalier.method.CompressionException;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.tune.speed.IntegerSpeed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures what the layers that the recipe computes with integers cost within the network, in the
+ * background, while nobody waits for anything else. Called on the delivery thread.
+ */
+final class IntegerTimes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IntegerTimes.class);
+  private static final String KEY = "time integers soon";
+  private static final Duration REST = Duration.ofMillis(1200);
+
+  private final Services services;
+  private final NetworkCompressor compressor;
+  private final Runnable changed;
+  private Recipe newest = Recipe.EMPTY;
+  private @Nullable Known known;
+
+  private record Known(LatencyModel model, Map<String, Tensor> inputs) {}
+
+  IntegerTimes(Services services, NetworkCompressor compressor, Runnable changed) {
+    this.services = services;
+    this.compressor = compressor;
+    this.changed = changed;
+  }
+
+  /**
+   * Begins to measure.
+   *
+   * @param model times of the original; takes the ratios
+   * @param inputs what it was measured on
+   */
+  void measured(LatencyModel model, Map<String, Tensor> inputs) {
+    known = new Known(model, inputs);
+    recipeChanged(newest);
+  }
+
+  /** Measures this recipe soon, if it has what is not known. */
+  void recipeChanged(Recipe recipe) {
+    newest = recipe;
+    Known with = known;
+    if (with == null || !IntegerSpeed.isLacking(compressor, recipe, with.model())) {
+      services.tasks().forget(KEY);
+      return;
+    }
+    services
+        .tasks()
+        .latest(
+            KEY,
+            REST,
+            context -> measure(recipe, with, context),
+            Outcome.of(_ -> changed.run(), _ -> {}));
+  }
+
+  private boolean measure(Recipe recipe, Known with, TaskContext context) {
+    services.tasks().quiet().await(context.cancel());
+    try {
+      IntegerSpeed.measure(
+          compressor,
+          recipe,
+          services.runtime(),
+          with.inputs(),
+          with.model(),
+          context.cancel());
+      return true;
+    } catch (RuntimeFailure | CompressionException | IOException e) {
+      LOG.warn("Layers cannot be timed as integers", e);
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    services.tasks().forget(KEY);
+  }
+}
