@@ -1,7 +1,9 @@
 package dev.espalier.app;
 
+import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.app.task.TaskHandle;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Tensor;
 import dev.espalier.estimate.LatencyModel;
@@ -30,6 +32,7 @@ final class IntegerTimes implements AutoCloseable {
   private final Runnable changed;
   private Recipe newest = Recipe.EMPTY;
   private @Nullable Known known;
+  private @Nullable TaskHandle running;
 
   private record Known(LatencyModel model, Map<String, Tensor> inputs) {}
 
@@ -60,11 +63,54 @@ final class IntegerTimes implements AutoCloseable {
     }
     services
         .tasks()
-        .latest(
-            KEY,
-            REST,
-            context -> measure(recipe, with, context),
-            Outcome.of(_ -> changed.run(), _ -> {}));
+        .latest(KEY, REST, _ -> true, Outcome.of(_ -> start(), _ -> {}));
+  }
+
+  /** One after the other: what waits for quiet is no reason for others to wait. */
+  private void start() {
+    Known with = known;
+    Recipe recipe = newest;
+    boolean idle = running == null && with != null;
+    if (!idle || !IntegerSpeed.isLacking(compressor, recipe, with.model())) {
+      return;
+    }
+    running =
+        services
+            .tasks()
+            .background(
+                "Timing layers as integers",
+                context -> measure(recipe, with, context),
+                new Ended(recipe));
+  }
+
+  /** What became of it. */
+  private final class Ended implements Outcome<Boolean> {
+    private final Recipe recipe;
+
+    Ended(Recipe recipe) {
+      this.recipe = recipe;
+    }
+
+    @Override
+    public void done(Boolean measured) {
+      running = null;
+      if (measured) {
+        changed.run();
+      }
+      if (!newest.equals(recipe)) {
+        recipeChanged(newest);
+      }
+    }
+
+    @Override
+    public void failed(Failure failure) {
+      running = null;
+    }
+
+    @Override
+    public void cancelled() {
+      running = null;
+    }
   }
 
   private boolean measure(Recipe recipe, Known with, TaskContext context) {
@@ -87,5 +133,8 @@ final class IntegerTimes implements AutoCloseable {
   @Override
   public void close() {
     services.tasks().forget(KEY);
+    if (running != null) {
+      running.cancel();
+    }
   }
 }

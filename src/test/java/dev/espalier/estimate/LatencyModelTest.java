@@ -13,6 +13,9 @@ import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxException;
 import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.ActivationMode;
+import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,5 +140,54 @@ class LatencyModelTest {
     assertEquals(Basis.ASSUMED, Basis.MEASURED.with(Basis.ASSUMED));
     assertEquals(Basis.ESTIMATE, Basis.ESTIMATE.with(Basis.COMPUTED));
     assertEquals(Basis.MEASURED, Basis.MEASURED.with(Basis.MEASURED));
+  }
+
+  /** What layers of integers cost is known for just the neighbours that were measured. */
+  @Test
+  void wholeOfIntegersIsThatOfTheMeasuredChoice() {
+    Recipe dynamic =
+        Recipe.EMPTY.withActivations(
+            ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC));
+    Map<LayerId, LayerEncoding> integers =
+        LatencyModel.integers(
+            compressor.network(), layer -> compressor.encoding(layer, dynamic));
+    assertEquals(Set.of(layers.get(2).id(), layers.get(3).id()), integers.keySet());
+    assertTrue(latency.lacks(integers));
+    assertEquals(Figure.assumed(TOTAL), total(dynamic));
+    latency.setIntegers(integers, Map.of(layers.get(2).id(), 1.25), 0.8);
+    assertFalse(latency.lacks(integers));
+    assertEquals(Figure.estimate(0.8 * TOTAL), total(dynamic));
+    assertEquals(Optional.of(Figure.estimate(3.75)), planned(dynamic, layers.get(2)));
+
+    Recipe other =
+        dynamic.update(
+            List.of(layers.get(3).id().value()),
+            plan -> plan.withActivation(ActivationSwitch.OFF));
+    assertEquals(Figure.assumed(TOTAL + 0.75), total(other));
+    Recipe both = bits(dynamic, layers.get(0), 4);
+    latency.setRatio(layers.get(0).id(), encoding(both, layers.get(0)), 2);
+    assertEquals(Figure.estimate(0.8 * TOTAL + 1), total(both));
+  }
+
+  @Test
+  void layerIsSlowerOnlyWhereThatWasMeasuredAndIsMoreThanNoise() {
+    assertEquals(OptionalDouble.of(2), slower(0.004, Figure.estimate(0.008)));
+    assertEquals(OptionalDouble.empty(), slower(0.004, Figure.assumed(0.008)));
+    assertEquals(OptionalDouble.empty(), slower(0.004, Figure.estimate(0.0042)));
+    assertEquals(OptionalDouble.empty(), slower(0.0004, Figure.estimate(0.0006)));
+    assertEquals(OptionalDouble.empty(), slower(0.004, Figure.measured(0.004)));
+  }
+
+  private static OptionalDouble slower(double before, Figure after) {
+    return new LayerEstimate(
+            4,
+            1,
+            8,
+            Figure.computed(0),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Figure.measured(before)),
+            Optional.of(after))
+        .slower();
   }
 }

@@ -83,11 +83,7 @@ final class LayerColumns {
                 52,
                 f -> RowText.sparsity(f.sparsity()),
                 Comparator.comparingDouble(f -> f.sparsity().value())),
-            figure(
-                "ms",
-                52,
-                RowText::millis,
-                Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0))),
+            time(),
             figure(
                 "SQNR",
                 50,
@@ -98,6 +94,17 @@ final class LayerColumns {
             weights);
     columns.forEach(column -> column.setId(id(column.getText())));
     return columns;
+  }
+
+  private static TreeTableColumn<TreeRow, RowFigures> time() {
+    TreeTableColumn<TreeRow, RowFigures> column =
+        figure(
+            "ms",
+            56,
+            RowText::millis,
+            Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0)));
+    column.setCellFactory(c -> new TimeCell());
+    return column;
   }
 
   private static TreeTableColumn<TreeRow, RowArithmetic> arithmetic() {
@@ -165,7 +172,7 @@ final class LayerColumns {
       case "Zeros" -> "Share of the weights that are pruned; ~ marks an estimate";
       case "ms" ->
           "Milliseconds of one run, measured in the original; ~ marks an estimate for what is"
-              + " planned";
+              + " planned; ⚠ marks layers that a probe has shown to become slower";
       case "SQNR" ->
           "Predicted error: signal to quantization noise of the weights in decibel, lower is worse;"
               + " for a branch, as for several selected layers, that of its worst layer; ~ marks an"

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param sparsity share of pruned weights
  * @param originalMillis measured time
  * @param millis time as planned
+ * @param slower how many layers a probe has shown to become slower
  * @param sqnrDb the lowest signal to noise ratio below; infinite where nothing is changed
  */
 record RowFigures(
@@ -29,12 +30,22 @@ record RowFigures(
     Figure sparsity,
     Optional<Figure> originalMillis,
     Optional<Figure> millis,
+    int slower,
     Optional<Figure> sqnrDb) {
 
   /** Nothing is known. */
   static final RowFigures NONE =
       new RowFigures(
-          0, 0, 0, 0, 0, Figure.computed(0), Optional.empty(), Optional.empty(), Optional.empty());
+          0,
+          0,
+          0,
+          0,
+          0,
+          Figure.computed(0),
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          Optional.empty());
 
   static RowFigures of(LayerEstimate layer, long fileBytes) {
     return new RowFigures(
@@ -46,6 +57,7 @@ record RowFigures(
         layer.sparsity(),
         layer.originalMillis(),
         layer.millis(),
+        layer.slower().isPresent() ? 1 : 0,
         layer.sqnrDb());
   }
 
@@ -60,6 +72,7 @@ record RowFigures(
         Figure.computed(0),
         Optional.empty(),
         Optional.empty(),
+        0,
         Optional.empty());
   }
 
@@ -90,6 +103,7 @@ record RowFigures(
         estimated ? Figure.estimate(sparsity) : Figure.computed(sparsity),
         total(parts.stream().map(RowFigures::originalMillis).toList()),
         total(parts.stream().map(RowFigures::millis).toList()),
+        parts.stream().mapToInt(RowFigures::slower).sum(),
         parts.stream()
             .flatMap(p -> p.sqnrDb().stream())
             .min((a, b) -> Double.compare(a.value(), b.value())));
@@ -106,6 +120,7 @@ record RowFigures(
         sparsity,
         originalMillis,
         millis,
+        slower,
         sqnrDb);
   }
 

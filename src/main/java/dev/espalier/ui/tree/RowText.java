@@ -39,6 +39,26 @@ final class RowText {
         .orElse("");
   }
 
+  /** Whether layers become slower, with the figures; empty if none does. */
+  static String slower(RowFigures figures, boolean layer) {
+    if (figures.slower() == 0) {
+      return "";
+    }
+    if (!layer) {
+      return figures.slower() == 1
+          ? "One layer becomes slower."
+          : figures.slower() + " layers become slower.";
+    }
+    double before = figures.originalMillis().map(Figure::value).orElse(0.0);
+    double after = figures.millis().map(Figure::value).orElse(0.0);
+    return Units.format(
+        "Slower: %.4f ms as planned, %.4f ms in the original (%.2f times), measured on this machine;"
+            + " \"Fastest for this machine\" offers better.",
+        after,
+        before,
+        after / before);
+  }
+
   /** No more than three decimals and four digits: the column is narrow. */
   private static String millis(double value) {
     return value < 10 ? "%.3f" : value < 100 ? "%.1f" : "%.0f";
