@@ -29,10 +29,7 @@ final class FastestStudy implements AutoCloseable {
    * @param failed called when it could not be found out
    */
   FastestStudy(
-      Services services,
-      NetworkCompressor compressor,
-      Runnable changed,
-      Consumer<Failure> failed) {
+      Services services, NetworkCompressor compressor, Runnable changed, Consumer<Failure> failed) {
     this.services = services;
     this.compressor = compressor;
     this.changed = changed;
@@ -53,8 +50,8 @@ final class FastestStudy implements AutoCloseable {
                 new Ended(edit));
   }
 
-  private FastestRecipe find(
-      OpenProject project, FastestRecipe.Wish wish, TaskContext context) throws Exception {
+  private FastestRecipe find(OpenProject project, FastestRecipe.Wish wish, TaskContext context)
+      throws Exception {
     return FastestRecipe.find(project, compressor, wish, services.runtime(), context);
   }
 

@@ -61,9 +61,7 @@ final class IntegerTimes implements AutoCloseable {
       services.tasks().forget(KEY);
       return;
     }
-    services
-        .tasks()
-        .latest(KEY, REST, _ -> true, Outcome.of(_ -> start(), _ -> {}));
+    services.tasks().latest(KEY, REST, _ -> true, Outcome.of(_ -> start(), _ -> {}));
   }
 
   /** One after the other: what waits for quiet is no reason for others to wait. */
@@ -117,12 +115,7 @@ final class IntegerTimes implements AutoCloseable {
     services.tasks().quiet().await(context.cancel());
     try {
       IntegerSpeed.measure(
-          compressor,
-          recipe,
-          services.runtime(),
-          with.inputs(),
-          with.model(),
-          context.cancel());
+          compressor, recipe, services.runtime(), with.inputs(), with.model(), context.cancel());
       return true;
     } catch (RuntimeFailure | CompressionException | IOException e) {
       LOG.warn("Layers cannot be timed as integers", e);

@@ -44,8 +44,7 @@ public record LayerEncoding(String text, boolean decoded, double work) {
               FactorNodes.work(layer, factors.layout(), factors.rank());
         };
     if (form instanceof LayerForm.Whole(WeightForm.Integers integers)) {
-      return new LayerEncoding(
-          INTEGERS + integers + " " + operators + " of " + tensors, true, 1);
+      return new LayerEncoding(INTEGERS + integers + " " + operators + " of " + tensors, true, 1);
     }
     if (form instanceof LayerForm.Whole(WeightForm.Sparse sparse) && written.spreads()) {
       // However many are kept: the runtime folds them all, and no time depends on it.

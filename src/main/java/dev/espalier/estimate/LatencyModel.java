@@ -15,8 +15,8 @@ import java.util.function.Function;
  * ratio that a probe of the layer alone, with the planned encoding and without, has shown on this
  * machine. Where there is no probe yet the ratio is assumed to be that of the multiplications,
  * which is 1 unless a layer becomes two: the runtime decodes weights once, when it loads them, and
- * then runs the float kernels; such figures say that they are assumed. Layers that are computed with
- * integers are probed within the whole network, as what they cost depends on their neighbours.
+ * then runs the float kernels; such figures say that they are assumed. Layers that are computed
+ * with integers are probed within the whole network, as what they cost depends on their neighbours.
  *
  * <p>Safe to use from several threads.
  */

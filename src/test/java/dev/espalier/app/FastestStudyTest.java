@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
-import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.nio.file.Path;
@@ -77,8 +77,12 @@ class FastestStudyTest {
       while (basis(state) != Basis.ESTIMATE) {
         state = states.take();
       }
-      state.estimate().orElseThrow().layers().forEach((layer, figures) ->
-          assertEquals(Basis.ESTIMATE, figures.millis().orElseThrow().basis(), layer));
+      state
+          .estimate()
+          .orElseThrow()
+          .layers()
+          .forEach((layer, figures) ->
+              assertEquals(Basis.ESTIMATE, figures.millis().orElseThrow().basis(), layer));
     }
   }
 }

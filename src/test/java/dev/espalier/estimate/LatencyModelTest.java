@@ -146,11 +146,9 @@ class LatencyModelTest {
   @Test
   void wholeOfIntegersIsThatOfTheMeasuredChoice() {
     Recipe dynamic =
-        Recipe.EMPTY.withActivations(
-            ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC));
+        Recipe.EMPTY.withActivations(ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC));
     Map<LayerId, LayerEncoding> integers =
-        LatencyModel.integers(
-            compressor.network(), layer -> compressor.encoding(layer, dynamic));
+        LatencyModel.integers(compressor.network(), layer -> compressor.encoding(layer, dynamic));
     assertEquals(Set.of(layers.get(2).id(), layers.get(3).id()), integers.keySet());
     assertTrue(latency.lacks(integers));
     assertEquals(Figure.assumed(TOTAL), total(dynamic));
@@ -161,8 +159,7 @@ class LatencyModelTest {
 
     Recipe other =
         dynamic.update(
-            List.of(layers.get(3).id().value()),
-            plan -> plan.withActivation(ActivationSwitch.OFF));
+            List.of(layers.get(3).id().value()), plan -> plan.withActivation(ActivationSwitch.OFF));
     assertEquals(Figure.assumed(TOTAL + 0.75), total(other));
     Recipe both = bits(dynamic, layers.get(0), 4);
     latency.setRatio(layers.get(0).id(), encoding(both, layers.get(0)), 2);

@@ -22,15 +22,13 @@ public final class IntegerSpeed {
   private IntegerSpeed() {}
 
   /** Whether there are such layers, and no probe of just these. */
-  public static boolean isLacking(
-      NetworkCompressor compressor, Recipe recipe, LatencyModel model) {
+  public static boolean isLacking(NetworkCompressor compressor, Recipe recipe, LatencyModel model) {
     return model.lacks(encodings(compressor, recipe));
   }
 
   private static Map<LayerId, LayerEncoding> encodings(
       NetworkCompressor compressor, Recipe recipe) {
-    return LatencyModel.integers(
-        compressor.network(), layer -> compressor.encoding(layer, recipe));
+    return LatencyModel.integers(compressor.network(), layer -> compressor.encoding(layer, recipe));
   }
 
   /**
@@ -51,8 +49,7 @@ public final class IntegerSpeed {
       CancelSignal cancel)
       throws RuntimeFailure, CompressionException, IOException {
     Map<LayerId, LayerEncoding> encodings = encodings(compressor, recipe);
-    Variant planned =
-        new Variant(Kernels.of(recipe.activations().mode()), encodings.keySet());
+    Variant planned = new Variant(Kernels.of(recipe.activations().mode()), encodings.keySet());
     VariantSpeed speed =
         new RecipeMeter(compressor, recipe, runtime, inputs).profile(planned, cancel);
     Map<LayerId, Double> ratios = new HashMap<>();

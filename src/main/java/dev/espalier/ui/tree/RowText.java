@@ -52,11 +52,9 @@ final class RowText {
     double before = figures.originalMillis().map(Figure::value).orElse(0.0);
     double after = figures.millis().map(Figure::value).orElse(0.0);
     return Units.format(
-        "Slower: %.4f ms as planned, %.4f ms in the original (%.2f times), measured on this machine;"
-            + " \"Fastest for this machine\" offers better.",
-        after,
-        before,
-        after / before);
+        "Slower: %.4f ms as planned, %.4f ms in the original (%.2f times), measured on this"
+            + " machine; \"Fastest for this machine\" offers better.",
+        after, before, after / before);
   }
 
   /** No more than three decimals and four digits: the column is narrow. */
