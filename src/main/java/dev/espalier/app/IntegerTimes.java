@@ -68,8 +68,9 @@ final class IntegerTimes implements AutoCloseable {
   private void start() {
     Known with = known;
     Recipe recipe = newest;
-    boolean idle = running == null && with != null;
-    if (!idle || !IntegerSpeed.isLacking(compressor, recipe, with.model())) {
+    if (with == null
+        || running != null
+        || !IntegerSpeed.isLacking(compressor, recipe, with.model())) {
       return;
     }
     running =
