@@ -76,7 +76,7 @@ final class LayerColumns {
                 48,
                 f -> RowText.percent(f.share()),
                 Comparator.comparingDouble(RowFigures::share)),
-            figure("Bits", 40, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            figure("Bits", 36, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
             arithmetic(),
             figure(
                 "Zeros",
@@ -86,7 +86,7 @@ final class LayerColumns {
             time(),
             figure(
                 "SQNR",
-                50,
+                46,
                 RowText::error,
                 Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))),
             fixed("Op", 70, TreeRow::op),
@@ -100,7 +100,7 @@ final class LayerColumns {
     TreeTableColumn<TreeRow, RowFigures> column =
         figure(
             "ms",
-            56,
+            60,
             RowText::millis,
             Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0)));
     column.setCellFactory(c -> new TimeCell());

@@ -27,7 +27,7 @@ final class TimeCell extends TreeTableCell<TreeRow, RowFigures> {
     boolean layer = row != null && row.layer().isPresent();
     String words = RowText.slower(shown, layer);
     boolean slower = layer && !words.isEmpty();
-    setText((slower ? "⚠ " : "") + RowText.millis(shown));
+    setText((slower ? "⚠" : "") + RowText.millis(shown));
     setAccessibleText(slower ? "slower, " + RowText.millis(shown) : null);
     tooltip.setText(words);
     setTooltip(words.isEmpty() ? null : tooltip);
