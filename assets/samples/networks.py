@@ -5,6 +5,7 @@ The names of the modules become the names of the nodes and weights in the export
 
 from collections import OrderedDict
 
+import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -142,6 +143,40 @@ class Mobile(nn.Module):
         features = self.block4(self.block3(features))
         features = self.block6(self.block5(features))
         return self.classifier(self.pool(features).flatten(1))
+
+
+class Fire(nn.Module):
+    """A fire module (Iandola et al., 2016): a 1x1 convolution squeezes the channels, a 1x1 and a
+    3x3 convolution expand them side by side."""
+
+    def __init__(self, inputs, squeezed, expanded):
+        super().__init__()
+        self.squeeze = ConvNorm(inputs, squeezed, 1)
+        self.expand1 = ConvNorm(squeezed, expanded, 1)
+        self.expand3 = ConvNorm(squeezed, expanded, 3)
+
+    def forward(self, features):
+        squeezed = self.squeeze(features)
+        return torch.cat([self.expand1(squeezed), self.expand3(squeezed)], 1)
+
+
+class Squeeze(nn.Module):
+    """A small SqueezeNet: fire modules at 14x14 and 7x7, a 1x1 convolution as the classifier."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = ConvNorm(1, 32, 3, stride=2)
+        self.fire1 = Fire(32, 16, 32)
+        self.fire2 = Fire(64, 16, 32)
+        self.shrink = nn.MaxPool2d(2)
+        self.fire3 = Fire(64, 32, 64)
+        self.fire4 = Fire(128, 32, 64)
+        self.classifier = nn.Conv2d(128, CLASSES, 1)
+        self.pool = nn.AdaptiveAvgPool2d(1)
+
+    def forward(self, image):
+        features = self.shrink(self.fire2(self.fire1(self.stem(image))))
+        return self.pool(self.classifier(self.fire4(self.fire3(features)))).flatten(1)
 
 
 def fold_norms(network):

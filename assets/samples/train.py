@@ -4,6 +4,7 @@
     python3 train.py lenet-5
     python3 train.py mobile
     python3 train.py residual
+    python3 train.py squeeze --out ../../src/test/resources    # for tests alone
 
 Needs PyTorch and onnx (Debian: python3-torch, python3-onnx, libopenblas0-pthread) and the data
 (Debian: dataset-fashion-mnist). Runs on one thread. After each epoch a checkpoint is written to
@@ -27,7 +28,7 @@ from torch import nn
 
 import fashion
 from check import accuracy_of_file
-from networks import LeNet300, LeNet5, Mobile, Residual, fold_norms
+from networks import LeNet300, LeNet5, Mobile, Residual, Squeeze, fold_norms
 
 HERE = Path(__file__).resolve().parent
 
@@ -55,6 +56,7 @@ COURSES = {
     "lenet-300-100": Course(LeNet300, 30, 30, 0.05, 5e-4, 0.0, shift=0, erase=0),
     "lenet-5": Course(LeNet5, 16, 16, 0.05, 5e-4, 0.0, shift=1, erase=0),
     "mobile": Course(Mobile, 16, 16, 0.1, 1e-4, 0.0, shift=1, erase=0),
+    "squeeze": Course(Squeeze, 12, 12, 0.1, 1e-4, 0.0, shift=1, erase=0),
     "residual": Course(Residual, 24, 32, 0.2, 5e-4, 0.1, shift=2, erase=8),
 }
 
