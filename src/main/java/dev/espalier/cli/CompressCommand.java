@@ -11,10 +11,8 @@ import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
 import dev.espalier.estimate.NetworkEstimate;
 import dev.espalier.estimate.probe.ProbeCache;
-import dev.espalier.export.ExportReport;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
-import dev.espalier.export.LayerReport;
 import dev.espalier.export.OrtFile;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
@@ -25,11 +23,6 @@ import dev.espalier.tune.NetworkCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -178,7 +171,7 @@ final class CompressCommand extends Command {
       if (saveRecipe != null) {
         RecipeJson.write(saveRecipe, recipe);
       }
-      return new Compressed(result, layers, advice(project));
+      return new CompressedFigures(result, layers, advice(project));
     }
   }
 
@@ -219,133 +212,5 @@ final class CompressCommand extends Command {
   private static String word(Path file) {
     String text = file.toString();
     return text.matches("[\\p{L}\\p{N}_./\\\\:@+-]+") ? text : '"' + text + '"';
-  }
-
-  /** What is printed. */
-  private record Compressed(ExportResult result, boolean layers, Optional<String> advice)
-      implements Printable {
-    @Override
-    public Object json() {
-      return result.report();
-    }
-
-    @Override
-    public String text() {
-      ExportReport report = result.report();
-      StringBuilder text = new StringBuilder();
-      report.bytes().ort().ifPresent(bytes -> text.append(ort(bytes)));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d -> %,d bytes (%.1f %%), %.3f -> %.3f ms a run (%.2fx in paired runs)%n",
-              report.bytes().ort().isPresent() ? "As .onnx" : result.file(),
-              report.bytes().original(),
-              report.bytes().exported(),
-              100 * report.bytes().ratio(),
-              report.latency().original(),
-              report.latency().exported(),
-              report.latency().ratio()));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "Loaded in %.1f -> %.1f ms, measured in turns%n",
-              report.latency().loads().original(),
-              report.latency().loads().exported()));
-      report
-          .bytes()
-          .archive()
-          .ifPresent(bytes ->
-              text.append(
-                  String.format(
-                      Locale.ROOT,
-                      "Archive: %,d bytes (%.1f %%)%n",
-                      bytes,
-                      100.0 * bytes / report.bytes().original())));
-      report
-          .latency()
-          .estimatedRatio()
-          .ifPresent(ratio ->
-              text.append(
-                  String.format(
-                      Locale.ROOT,
-                      "Estimated before: %.3f ms a run (%.2fx)%n",
-                      report.latency().estimated().orElse(Double.NaN),
-                      ratio)));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "Checked by %s on %s: %,d weights bit for bit, outputs %s%n",
-              report.made().runtime(),
-              report.validation().inputs(),
-              report.validation().weightsCompared(),
-              difference(report.validation().outputDifference())));
-      report
-          .validation()
-          .roundingDifference()
-          .ifPresent(rounding ->
-              text.append(
-                  String.format(
-                      Locale.ROOT,
-                      "What flows into products is rounded to 8 bits: outputs within %.2g of exact"
-                          + " products%n",
-                      rounding)));
-      computed(report).ifPresent(line -> text.append(line).append('\n'));
-      boolean changed = report.layers().stream().anyMatch(LayerReport::changed);
-      if (changed && report.bytes().original() == report.bytes().exported()) {
-        text.append("Zeros alone make this file no smaller and no run faster; give --bits, too.\n");
-      }
-      if (layers) {
-        text.append(LayerTable.of(report));
-      }
-      text.append("Report: ").append(result.html());
-      advice.ifPresent(line -> text.append('\n').append(line));
-      return text.toString();
-    }
-
-    /** A file in the runtime's own format holds the floats that the model decodes to. */
-    private String ort(long bytes) {
-      ExportReport report = result.report();
-      return String.format(
-          Locale.ROOT,
-          "%s: %,d -> %,d bytes (%.1f %%), %.2fx the time of a run%n",
-          result.file(),
-          report.bytes().original(),
-          bytes,
-          100.0 * bytes / report.bytes().original(),
-          report.latency().ortRatio().orElse(Double.NaN));
-    }
-
-    /** Which layers the runtime computes with integers, and what is to be known about others. */
-    private static Optional<String> computed(ExportReport report) {
-      List<LayerReport> layers =
-          report.layers().stream()
-              .filter(layer -> layer.encoding().computed().isPresent())
-              .toList();
-      if (layers.isEmpty()) {
-        return Optional.empty();
-      }
-      long integers =
-          layers.stream()
-              .filter(layer -> layer.encoding().computed().orElseThrow().integers())
-              .count();
-      StringBuilder text =
-          new StringBuilder(
-              "The runtime computes %d of %d layers with integers"
-                  .formatted(integers, layers.size()));
-      Map<String, List<String>> remarks = new LinkedHashMap<>();
-      for (LayerReport layer : layers) {
-        LayerReport.Computed how = layer.encoding().computed().orElseThrow();
-        if (!how.integers() || how.reason().isPresent() || how.warning().isPresent()) {
-          remarks.computeIfAbsent(how.words(), _ -> new ArrayList<>()).add(layer.layer());
-        }
-      }
-      remarks.forEach((words, names) ->
-          text.append("\n  ").append(LayerList.named(names)).append(": ").append(words));
-      return Optional.of(text.toString());
-    }
-
-    private static String difference(double relative) {
-      return relative == 0 ? "the same" : String.format(Locale.ROOT, "within %.2g", relative);
-    }
   }
 }

@@ -82,8 +82,7 @@ class IntegerAccuracyTest {
             compressor.compress(
                 Recipe.EMPTY.withActivations(plan), Progress.none(), CancelSignal.none());
         assertEquals(compressor.network().layers().size(), made.integers().layers().size());
-        try (ModelSession integers =
-            runtime.open(Trial.source(made), SessionSettings.standard())) {
+        try (ModelSession integers = runtime.open(Trial.source(made), SessionSettings.standard())) {
           AccuracyComparison found =
               Evaluator.compare(
                       original,
