@@ -31,6 +31,7 @@ def _gemm(attributes, x, weight, bias):
 
 OPERATORS = {
     "Add": lambda attributes, a, b: a + b,
+    "Concat": lambda attributes, *parts: torch.cat(parts, attributes["axis"]),
     "Conv": _conv,
     "Flatten": lambda attributes, x: x.flatten(attributes["axis"]),
     "Gemm": _gemm,

@@ -46,6 +46,7 @@ record CompressedFigures(ExportResult result, boolean layers, Optional<String> a
     return text.toString();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
   private static String line(String format, Object... values) {
     return String.format(Locale.ROOT, format, values) + '\n';
   }

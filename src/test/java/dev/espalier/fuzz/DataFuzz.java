@@ -37,7 +37,7 @@ public final class DataFuzz {
     Path file = FuzzFiles.write(name, Arrays.copyOfRange(bytes, 1, bytes.length));
     try (Dataset data = Datasets.open(file, INPUTS)) {
       if (data.size() > 0) {
-        data.batch(0, (int) Math.min(2, data.size()));
+        data.batch(0, Math.min(2, data.size()));
       }
     } catch (DataException e) {
       FuzzFiles.named(file, e);

@@ -46,7 +46,7 @@ public final class ArchiveFuzz {
       return archive;
     }
     long at = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN).getLong(POSITION);
-    int position = (int) Math.clamp(at, Header.BYTES, archive.length);
+    int position = Math.clamp(at, Header.BYTES, archive.length);
     byte[] content = Arrays.copyOfRange(archive, position, archive.length);
     try {
       Directory directory = Directory.read(content, Header.BYTES, position);
