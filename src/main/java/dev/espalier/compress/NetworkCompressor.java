@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.calibrate.Calibration;
 import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.method.CompressedWeight;
@@ -136,15 +137,17 @@ public final class NetworkCompressor {
             ? new NetworkRanking(known, source, recipe, progress.part(0, ranking), cancel)
                 .resolve(asked)
             : asked;
+    Workshop workshop = new Workshop(known, source, cancel);
+    IntegerNetwork integers =
+        integers(recipe, resolved, workshop, progress.part(ranking, ranking));
     CompressedNetwork.Origin origin =
-        new CompressedNetwork.Origin(recipe, known, source, integers(recipe, resolved, known));
+        new CompressedNetwork.Origin(recipe, known, source, integers);
     Optional<CompressedNetwork> same = previous.filter(earlier -> earlier.isOf(resolved, origin));
     if (same.isPresent()) {
       return same.get().as(recipe);
     }
     boolean corrects = asked.values().stream().anyMatch(LayerChange::corrects);
     Progress compressing = progress.part(ranking, corrects ? CORRECTING : 1);
-    Workshop workshop = new Workshop(known, source, cancel);
     Map<LayerId, CompressedWeight> weights = weights(resolved, previous, workshop, compressing);
     CompressedNetwork compressed = new CompressedNetwork(network, sites, origin, resolved, weights);
     CompressedNetwork begun = withBiases(compressed, resolved);
@@ -155,12 +158,27 @@ public final class NetworkCompressor {
         : begun;
   }
 
-  /** What is computed with integers, with the scales that calibration found. */
+  /**
+   * What is computed with integers, with the scales that calibration found: on the equalized
+   * network where layers are.
+   */
   private IntegerNetwork integers(
-      Recipe recipe, Map<Layer, LayerChange> changes, NetworkInputs known)
+      Recipe recipe, Map<Layer, LayerChange> changes, Workshop workshop, Progress progress)
       throws CompressionException {
-    return LayerChange.integers(network, changes)
-        .calibrated(known.calibration(), recipe.activations().range());
+    IntegerNetwork outline = LayerChange.integers(network, changes);
+    SourceWeights source = workshop.source();
+    boolean rescaled =
+        !outline.groups().isEmpty() && network.layers().stream().anyMatch(source::rescales);
+    NetworkInputs known = workshop.known();
+    Calibration seen =
+        rescaled
+            ? known.rescaled(
+                source,
+                () -> RescaledNetwork.of(network, sites, source),
+                progress,
+                workshop.cancel())
+            : known.calibration();
+    return outline.calibrated(seen, recipe.activations().range());
   }
 
   /** What layers are compressed with: what is known of their inputs, and their weights. */
@@ -272,7 +290,7 @@ public final class NetworkCompressor {
   }
 
   /** Every bias that may change is written anew, so that the size of the file is known before. */
-  private static CompressedNetwork withBiases(
+  static CompressedNetwork withBiases(
       CompressedNetwork compressed, Map<Layer, LayerChange> changes) {
     CompressedNetwork begun = compressed;
     for (Map.Entry<Layer, LayerChange> change : changes.entrySet()) {

@@ -10,33 +10,42 @@ import dev.espalier.network.LayerInputs;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What is known about the inputs of a network's layers, with what was found out from it on the way.
  * Safe for use from several threads.
  */
 public final class NetworkInputs {
+  /** Equalized networks whose values are kept in mind: as many as their weights are. */
+  private static final int KEPT = 4;
+
   /** Nothing is known. */
   public static final NetworkInputs NONE =
-      new NetworkInputs(Calibration.NONE, layer -> Optional.empty(), NetworkInputs::refuse);
+      ofValues(Calibration.NONE);
 
   private final Calibration calibration;
   private final Function<Layer, Optional<WeightInputs>> making;
   private final OutputCorrector corrector;
+  private final ValueMeter meter;
   private final Map<LayerId, WeightInputs> layers = new ConcurrentHashMap<>();
+  private final Map<SourceWeights, Calibration> rescaled = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
 
   private NetworkInputs(
       Calibration calibration,
       Function<Layer, Optional<WeightInputs>> making,
-      OutputCorrector corrector) {
+      OutputCorrector corrector,
+      ValueMeter meter) {
     this.calibration = calibration;
     this.making = making;
     this.corrector = corrector;
+    this.meter = meter;
   }
 
   private static CompressedNetwork refuse(
@@ -51,15 +60,24 @@ public final class NetworkInputs {
    *
    * @param algebra computes with it
    * @param corrector corrects outputs on the same data
+   * @param meter looks at the values of equalized networks on the same data
    */
   public static NetworkInputs of(
-      Calibration calibration, LinearAlgebra algebra, OutputCorrector corrector) {
-    return new NetworkInputs(calibration, layer -> inputs(layer, calibration, algebra), corrector);
+      Calibration calibration,
+      LinearAlgebra algebra,
+      OutputCorrector corrector,
+      ValueMeter meter) {
+    return new NetworkInputs(
+        calibration, layer -> inputs(layer, calibration, algebra), corrector, meter);
   }
 
-  /** What is known about values alone. */
+  /** What is known about values alone, and holds for equalized networks as well. */
   public static NetworkInputs ofValues(Calibration calibration) {
-    return new NetworkInputs(calibration, layer -> Optional.empty(), NetworkInputs::refuse);
+    return new NetworkInputs(
+        calibration,
+        layer -> Optional.empty(),
+        NetworkInputs::refuse,
+        (network, progress, cancel) -> calibration);
   }
 
   private static Optional<WeightInputs> inputs(
@@ -79,6 +97,36 @@ public final class NetworkInputs {
   /** What calibration found. */
   public Calibration calibration() {
     return calibration;
+  }
+
+  /**
+   * What values hold in the network with its layers equalized; found out once for the same factors.
+   *
+   * @param source the weights that are equalized
+   * @param network with these, and nothing else done to it
+   * @throws CompressionException if it cannot be run on the samples
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  Calibration rescaled(
+      SourceWeights source,
+      Supplier<CompressedNetwork> network,
+      Progress progress,
+      CancelSignal cancel)
+      throws CompressionException {
+    synchronized (rescaled) {
+      Calibration known = rescaled.get(source);
+      if (known != null) {
+        return known;
+      }
+    }
+    Calibration found = meter.measure(network.get(), progress, cancel);
+    synchronized (rescaled) {
+      rescaled.put(source, found);
+      if (rescaled.size() > KEPT) {
+        rescaled.remove(rescaled.keySet().iterator().next());
+      }
+    }
+    return found;
   }
 
   /** What is doubtful about what is known about a layer; see {@link LayerMoments#doubt}. */

@@ -4,12 +4,14 @@ import dev.espalier.calibrate.Calibration;
 import dev.espalier.calibrate.CalibrationStore;
 import dev.espalier.calibrate.Calibrator;
 import dev.espalier.calibrate.OutputMeter;
+import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.NetworkInputs;
 import dev.espalier.compress.activation.IntegerFlow;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.export.Trial;
+import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
@@ -21,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,35 @@ public final class NetworkCalibration {
       store.ifPresent(keeping -> key.ifPresent(name -> keeping.keep(name, calibration)));
     }
     return NetworkInputs.of(
-        calibration, algebra, new StatisticsCorrector(new OutputMeter(runtime, data, samples)));
+        calibration,
+        algebra,
+        new StatisticsCorrector(new OutputMeter(runtime, data, samples)),
+        (network, reporting, stopping) -> values(network, data, samples, reporting, stopping));
+  }
+
+  /** What the values of an equalized network hold, which costs a run, but no moments. */
+  private Calibration values(
+      CompressedNetwork network,
+      Dataset data,
+      int samples,
+      Progress progress,
+      CancelSignal cancel)
+      throws CompressionException {
+    try {
+      return calibrator(network).calibrate(List.of(), data, samples, progress, cancel);
+    } catch (RuntimeFailure | DataException e) {
+      throw new CompressionException(
+          "the ranges of equalized layers' values cannot be found: " + e.getMessage());
+    }
+  }
+
+  /** Looks at values that may become integers besides. */
+  private Calibrator calibrator(CompressedNetwork network) {
+    return new Calibrator(
+            runtime,
+            shown -> Trial.source(network.trials(), editor -> editor.addOutputs(shown)),
+            algebra)
+        .with(IntegerFlow.candidates(network.network()));
   }
 
   private Calibration run(
@@ -90,14 +119,7 @@ public final class NetworkCalibration {
       CancelSignal cancel)
       throws RuntimeFailure, DataException {
     List<Layer> layers = compressor.network().layers().stream().filter(Layer::tunable).toList();
-    Calibrator calibrator =
-        new Calibrator(
-            runtime,
-            shown ->
-                Trial.source(compressor.unchanged().trials(), editor -> editor.addOutputs(shown)),
-            algebra);
-    Set<String> values = IntegerFlow.candidates(compressor.network());
-    return calibrator.with(values).calibrate(layers, data, samples, progress, cancel);
+    return calibrator(compressor.unchanged()).calibrate(layers, data, samples, progress, cancel);
   }
 
   /** What cannot be read now is complained of where it is used. */

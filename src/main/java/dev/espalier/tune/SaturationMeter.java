@@ -3,6 +3,7 @@ package dev.espalier.tune;
 import dev.espalier.calibrate.InputReader;
 import dev.espalier.calibrate.VectorSink;
 import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.RescaledNetwork;
 import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Looks on samples whether sums that can saturate do. What flows into a layer is taken from the
- * original network and rounded as the compressed one rounds it.
+ * original network, equalized if the compressed one is, and rounded as that rounds it.
  */
 public final class SaturationMeter {
   /** Enough to see what happens at more than one output in ten thousand. */
@@ -58,10 +59,10 @@ public final class SaturationMeter {
           });
     }
     if (!sinks.isEmpty()) {
+      CompressedNetwork floats = RescaledNetwork.of(compressed);
       new InputReader(
               runtime,
-              shown ->
-                  Trial.source(compressed.original().trials(), editor -> editor.addOutputs(shown)))
+              shown -> Trial.source(floats.trials(), editor -> editor.addOutputs(shown)))
           .read(sinks, data, samples, cancel);
     }
     Map<LayerId, SeenSums.Seen> seen = new LinkedHashMap<>();

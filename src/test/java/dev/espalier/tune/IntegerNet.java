@@ -38,7 +38,7 @@ import java.util.Set;
 /** A model that is opened and calibrated on samples of its own. */
 final class IntegerNet implements AutoCloseable {
   static final int SAMPLES = 40;
-  private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
+  static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
 
   final ModelRuntime runtime = new InProcessRuntime();
   final OnnxModel model;

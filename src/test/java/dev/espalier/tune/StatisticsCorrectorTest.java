@@ -101,7 +101,12 @@ class StatisticsCorrectorTest {
   void open() {
     compressor = new NetworkCompressor(Network.of(model));
     meter = new OutputMeter(RUNTIME, data, SAMPLES);
-    compressor.setInputs(NetworkInputs.of(calibration, ALGEBRA, new StatisticsCorrector(meter)));
+    compressor.setInputs(
+        NetworkInputs.of(
+            calibration,
+            ALGEBRA,
+            new StatisticsCorrector(meter),
+            (known, progress, cancel) -> Calibration.NONE));
   }
 
   @AfterEach

@@ -83,9 +83,6 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
     if (plan.factorization().factorizes()) {
       return Optional.of("is written as two layers");
     }
-    if (plan.equalization()) {
-      return Optional.of("is equalized, so that the ranges of its values are not those calibrated");
-    }
     if (!quantization.quantizes()) {
       return Optional.empty();
     }
