@@ -276,7 +276,9 @@ final class IntegerStudy implements AutoCloseable {
     Optional<WeightForm.Blocks> packed = packed(layer, recipe);
     Optional<String> refusal =
         recipe.activations().quantizes() ? compressor.refusal(layer, recipe) : Optional.of("");
-    boolean planned = refusal.isEmpty() || packed.filter(form -> !form.table()).isPresent();
+    boolean wide = refusal.isEmpty() && ComputedWords.isWide(type(recipe.activations()));
+    boolean planned =
+        (refusal.isEmpty() && !wide) || packed.filter(form -> !form.table()).isPresent();
     Optional<String> operator = measured.flatMap(kernels -> kernels.of(layer));
     boolean integers = operator.map(KernelFindings::isInteger).orElse(planned);
     return new LayerArithmetic(
@@ -286,7 +288,7 @@ final class IntegerStudy implements AutoCloseable {
         operator,
         planned || integers
             ? ComputedWords.reason(planned, integers)
-            : refusal.filter(why -> !why.isEmpty()),
+            : wide ? Optional.of(ComputedWords.WIDE) : refusal.filter(why -> !why.isEmpty()),
         sums(layer, recipe).map(known -> known.possible().get(layer.id())),
         sums(layer, recipe).map(known -> known.onSamples().get(layer.id())));
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How one layer is computed.
  *
- * @param planned whether the recipe asks for integers
+ * @param planned whether the recipe asks for integers that the runtime has operators for
  * @param integers whether integers are multiplied: as the runtime was seen to do it, or before that
  *     as planned
  * @param basis {@link Basis#MEASURED} once the runtime's own graph was read, {@link Basis#ESTIMATE}

@@ -33,7 +33,7 @@ final class ActivationChoice {
       hideParamSyntax = true,
       completionCandidates = Words.class,
       description =
-          "Compute with 8-bit integers: static, with ranges found beforehand by min-max,"
+          "Compute with integers: static, with ranges found beforehand by min-max,"
               + " percentile, entropy, least-squares or moving-average (static:percentile; needs"
               + " --calibrate), dynamic, with ranges found at each run (products only), or none;"
               + " then layers that are to stay floats, or not, by name pattern: static,stem*=off.")
@@ -46,7 +46,8 @@ final class ActivationChoice {
       completionCandidates = EnumWords.OfActivationType.class,
       description =
           "Which integers values and weights become: ${COMPLETION-CANDIDATES}. By default those"
-              + " that are exact and fast on the target.")
+              + " that are exact and fast on the target. u16s8, values of 16 bits, is for"
+              + " accelerators: onnxruntime computes it with floats.")
   private @Nullable ActivationType type;
 
   @Option(

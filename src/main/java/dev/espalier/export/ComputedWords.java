@@ -8,6 +8,7 @@ import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
@@ -17,6 +18,10 @@ import java.util.Optional;
 
 /** Says how the runtime computes the layers of a written file, beside what was asked for. */
 public final class ComputedWords {
+  /** What is said of a layer whose type {@link #isWide}, behind its name. */
+  public static final String WIDE =
+      "has values of 16 bits, which onnxruntime computes with floats, rounded in between";
+
   private final CompressedNetwork compressed;
   private final KernelFindings kernels;
   private final ActivationRules rules;
@@ -71,9 +76,15 @@ public final class ComputedWords {
   }
 
   private Optional<String> reason(Layer layer, boolean wanted, boolean found) {
-    return !wanted && !found
-        ? rules.refusal(layer, compressed.recipe().plan(layer.id().value()))
-        : reason(wanted, found);
+    if (!wanted && !found) {
+      return rules.refusal(layer, compressed.recipe().plan(layer.id().value()));
+    }
+    return wanted && !found && isWide(rules.type()) ? Optional.of(WIDE) : reason(wanted, found);
+  }
+
+  /** Whether the runtime has no operators for values of a type on processors. */
+  public static boolean isWide(ActivationType type) {
+    return type.valueBits() > Byte.SIZE;
   }
 
   /**

@@ -22,7 +22,18 @@ public enum ActivationType {
   /**
    * Both unsigned, weights around 128: exact on every processor, and slower than signed weights.
    */
-  U8U8;
+  U8U8,
+  /**
+   * Values unsigned of 16 bits, weights signed of 8: nearly as accurate as floats, for accelerators
+   * that compute with it. The runtime has no operators for it on processors, and computes such a
+   * file with floats that are rounded in between.
+   */
+  U16S8;
+
+  /** The bits of values. */
+  public int valueBits() {
+    return this == U16S8 ? 16 : 8;
+  }
 
   /** The most bits that weights have. */
   public int weightBits() {

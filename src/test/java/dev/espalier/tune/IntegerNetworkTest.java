@@ -181,7 +181,7 @@ class IntegerNetworkTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ActivationType.class)
+  @EnumSource(value = ActivationType.class, mode = EnumSource.Mode.EXCLUDE, names = "U16S8")
   void dynamicProductsStayClose(ActivationType type) throws Exception {
     try (IntegerNet net = mixed(13)) {
       Recipe recipe =

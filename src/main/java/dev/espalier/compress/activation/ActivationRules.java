@@ -65,6 +65,11 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
           "is in a model of operator set %d, which has no operators for integers yet"
               .formatted(operators.opset()));
     }
+    if (!isStatic() && type.valueBits() > Byte.SIZE) {
+      return Optional.of(
+          "has values of %d bits, whose ranges cannot be found anew at each run; use static ones"
+              .formatted(type.valueBits()));
+    }
     return IntegerLayers.refusal(layer, plan.mode())
         .or(() -> ofWeight(layerPlan))
         .or(() ->

@@ -1,47 +1,62 @@
 package dev.espalier.compress.activation;
 
+import dev.espalier.recipe.ActivationType;
+
 /**
  * The grid of a value: it is {@code (code - zeroPoint) * scale}, so that zero is exact.
  *
  * @param scale positive and finite
- * @param zeroPoint the code of zero, 0 to 255, or -128 to 127 if codes are signed
+ * @param zeroPoint the code of zero, 0 to 255 or 65535, or -128 to 127 if codes are signed
  * @param signed whether they are
+ * @param bits of a code, 8 or 16
  */
-public record ActivationScale(float scale, int zeroPoint, boolean signed) {
-  private static final int STEPS = 255;
+public record ActivationScale(float scale, int zeroPoint, boolean signed, int bits) {
 
   public ActivationScale {
-    int lowest = signed ? Byte.MIN_VALUE : 0;
+    int lowest = lowest(signed, bits);
     if (!(scale > 0 && scale < Float.POSITIVE_INFINITY)
         || zeroPoint < lowest
-        || zeroPoint > lowest + STEPS) {
+        || zeroPoint > lowest + steps(bits)) {
       throw new IllegalArgumentException("scale " + scale + ", zero point " + zeroPoint);
     }
   }
 
-  /** The grid of a range, which is widened to hold zero. */
-  static ActivationScale of(Interval range, boolean signed) {
+  /** One that stands for others of a type. */
+  static ActivationScale any(ActivationType type) {
+    return new ActivationScale(1, 0, type.signedValues(), type.valueBits());
+  }
+
+  private static int lowest(boolean signed, int bits) {
+    return signed ? -(1 << (bits - 1)) : 0;
+  }
+
+  private static int steps(int bits) {
+    return (1 << bits) - 1;
+  }
+
+  /** The grid of a range, which is widened to hold zero, with the codes that this has. */
+  ActivationScale of(Interval range) {
     double low = Math.min(0, range.low());
     double high = Math.max(0, range.high());
-    int lowest = signed ? Byte.MIN_VALUE : 0;
+    int lowest = lowest();
     if (high == low) {
-      return new ActivationScale(1, lowest, signed);
+      return new ActivationScale(1, lowest, signed, bits);
     }
-    float scale = (float) Math.max((high - low) / STEPS, Float.MIN_NORMAL);
-    long zeroPoint = lowest + Math.round(-low / scale);
+    float step = (float) Math.max((high - low) / steps(bits), Float.MIN_NORMAL);
+    long zero = lowest + Math.round(-low / step);
     return new ActivationScale(
-        scale, (int) Math.clamp(zeroPoint, (long) lowest, (long) lowest + STEPS), signed);
+        step, (int) Math.clamp(zero, (long) lowest, (long) lowest + steps(bits)), signed, bits);
   }
 
   /** The smallest code. */
   public int lowest() {
-    return signed ? Byte.MIN_VALUE : 0;
+    return lowest(signed, bits);
   }
 
   /** The code that the runtime gives a number: rounded to even, and clipped. */
   public int code(float value) {
     double steps = Math.rint(value / scale) + zeroPoint;
-    return (int) Math.clamp(steps, lowest(), lowest() + (double) STEPS);
+    return (int) Math.clamp(steps, lowest(), lowest() + (double) steps(bits));
   }
 
   /** The number that a code stands for. */

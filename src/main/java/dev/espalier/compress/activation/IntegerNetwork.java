@@ -54,8 +54,8 @@ public final class IntegerNetwork {
     List<Layer> fixed = layers.keySet().stream().filter(layer -> isStatic(layers, layer)).toList();
     IntegerFlow flow = IntegerFlow.of(graph, fixed);
     Map<Integer, ActivationScale> scales = new HashMap<>();
-    boolean signed = layers.values().stream().anyMatch(form -> form.type().signedValues());
-    flow.groups().values().forEach(group -> scales.put(group, new ActivationScale(1, 0, signed)));
+    ActivationScale any = ActivationScale.any(layers.values().iterator().next().type());
+    flow.groups().values().forEach(group -> scales.put(group, any));
     return new IntegerNetwork(layers, Optional.of(flow), scales);
   }
 
@@ -74,13 +74,11 @@ public final class IntegerNetwork {
     Map<Integer, Interval> found = new HashMap<>();
     for (Map.Entry<String, Integer> value : groups().entrySet()) {
       ValueStatistics seen = statistics(calibration, value.getKey());
-      found.merge(value.getValue(), Interval.of(seen, range), Interval::with);
+      int bits = scaleOf(value.getValue()).bits();
+      found.merge(value.getValue(), Interval.of(seen, range, bits), Interval::with);
     }
     Map<Integer, ActivationScale> calibrated = new HashMap<>();
-    found.forEach((group, interval) -> {
-      ActivationScale before = scales.get(group);
-      calibrated.put(group, ActivationScale.of(interval, before != null && before.signed()));
-    });
+    found.forEach((group, interval) -> calibrated.put(group, scaleOf(group).of(interval)));
     Map<String, Integer> codes = new HashMap<>();
     groups()
         .forEach((value, group) -> {
@@ -183,6 +181,11 @@ public final class IntegerNetwork {
   /** The values that become integers; those with the same number have the same scale. */
   public Map<String, Integer> groups() {
     return flow.map(IntegerFlow::groups).orElse(Map.of());
+  }
+
+  /** Whether values have more bits than most operators of integers take. */
+  boolean isWide() {
+    return scales.values().stream().anyMatch(scale -> scale.bits() > Byte.SIZE);
   }
 
   Optional<IntegerFlow> flow() {

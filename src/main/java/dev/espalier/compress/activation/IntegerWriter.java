@@ -73,7 +73,7 @@ public final class IntegerWriter {
   }
 
   private void importDomain() {
-    if (operators.dequantizesChannels()) {
+    if (operators.dequantizesChannels() && domain().isEmpty()) {
       return;
     }
     try {
@@ -123,13 +123,21 @@ public final class IntegerWriter {
   private void putScale(int group) {
     ActivationScale scale = network.scaleOf(group);
     editor.addTensor(GraphPath.MAIN, NewTensor.of(scaleName(group), Dims.of(), scale.scale()));
-    editor.addTensor(
-        GraphPath.MAIN,
-        NewTensor.of(
-            zeroName(group),
-            scale.signed() ? DataType.INT8 : DataType.UINT8,
-            Dims.of(),
-            (byte) scale.zeroPoint()));
+    editor.addTensor(GraphPath.MAIN, zero(zeroName(group), scale));
+  }
+
+  private static NewTensor zero(String name, ActivationScale scale) {
+    byte low = (byte) scale.zeroPoint();
+    if (scale.bits() > Byte.SIZE) {
+      byte high = (byte) (scale.zeroPoint() >> Byte.SIZE);
+      return NewTensor.of(name, DataType.UINT16, Dims.of(), low, high);
+    }
+    return NewTensor.of(name, scale.signed() ? DataType.INT8 : DataType.UINT8, Dims.of(), low);
+  }
+
+  /** Of the operators that make values integers, and floats again. */
+  private String domain() {
+    return network.isWide() ? operators.quantizingWords() : operators.quantizing();
   }
 
   private String scaleName(int group) {
@@ -172,7 +180,7 @@ public final class IntegerWriter {
     String codes = names.activation(value.number(), 'b');
     NewNode quantize =
         new NewNode(
-            operators.quantizing(),
+            domain(),
             "QuantizeLinear",
             "",
             List.of(from, scale, zero),
@@ -180,7 +188,7 @@ public final class IntegerWriter {
             Map.of());
     NewNode back =
         new NewNode(
-            operators.quantizing(),
+            domain(),
             "DequantizeLinear",
             "",
             List.of(codes, scale, zero),

@@ -11,17 +11,17 @@ import dev.espalier.recipe.ActivationRange;
  * @param high the highest
  */
 record Interval(double low, double high) {
-  /** Codes above zero of a value that has no sign, and of one that has. */
-  private static final int UNSIGNED = 255;
-
-  private static final int SIGNED = 127;
-
   /** The share of all numbers that a percentile leaves within. */
   private static final double SHARE = 0.9999;
 
-  /** The range of what was seen. */
-  static Interval of(ValueStatistics seen, ActivationRange range) {
-    int levels = seen.min() >= 0 || seen.max() <= 0 ? UNSIGNED : SIGNED;
+  /**
+   * The range of what was seen.
+   *
+   * @param bits of the codes: those above zero share them with those below if there are any
+   */
+  static Interval of(ValueStatistics seen, ActivationRange range, int bits) {
+    boolean oneSign = seen.min() >= 0 || seen.max() <= 0;
+    int levels = (1 << (oneSign ? bits : bits - 1)) - 1;
     return switch (range) {
       case MIN_MAX -> new Interval(seen.min(), seen.max());
       case MOVING_AVERAGE -> new Interval(seen.meanMin(), seen.meanMax());

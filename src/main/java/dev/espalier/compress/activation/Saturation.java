@@ -42,6 +42,7 @@ public record Saturation(long pairs, long saturating, int channels) {
         network
             .form(layer)
             .map(IntegerForm::type)
+            .filter(type -> type.valueBits() == Byte.SIZE)
             .filter(type -> !type.signedValues() && type.signedWeights())
             .isPresent();
     return matters && largest.isPresent()

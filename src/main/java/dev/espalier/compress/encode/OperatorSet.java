@@ -79,6 +79,11 @@ public record OperatorSet(long opset, long irVersion) {
     return dequantizesChannels() ? "" : MICROSOFT;
   }
 
+  /** The domain of the same for codes of 16 bits, which the standard ones take later. */
+  public String quantizingWords() {
+    return opset >= 21 ? "" : MICROSOFT;
+  }
+
   /** Whether there are integers of this width to cast from. */
   boolean hasIntegers(int bits) {
     return switch (bits) {

@@ -11,7 +11,8 @@ enum IntegerChoice {
   U8S8_REDUCED(Optional.of(ActivationType.U8S8_REDUCED)),
   U8S8(Optional.of(ActivationType.U8S8)),
   U8U8(Optional.of(ActivationType.U8U8)),
-  S8S8(Optional.of(ActivationType.S8S8));
+  S8S8(Optional.of(ActivationType.S8S8)),
+  U16S8(Optional.of(ActivationType.U16S8));
 
   private final Optional<ActivationType> type;
 

@@ -64,6 +64,7 @@ final class IntegerWords {
       case U8S8 -> name(ActivationType.U8S8);
       case U8U8 -> name(ActivationType.U8U8);
       case S8S8 -> name(ActivationType.S8S8);
+      case U16S8 -> name(ActivationType.U16S8);
     };
   }
 
@@ -74,6 +75,7 @@ final class IntegerWords {
       case U8S8 -> "U8S8";
       case U8U8 -> "U8U8";
       case S8S8 -> "S8S8";
+      case U16S8 -> "U16S8, values of 16 bits";
     };
   }
 
@@ -93,6 +95,10 @@ final class IntegerWords {
       case S8S8 ->
           "Both signed. For other runtimes that want it; onnxruntime computes many such layers with"
               + " floats on PCs.";
+      case U16S8 ->
+          "Values of 16 bits, weights signed of 8: nearly as accurate as floats. For accelerators"
+              + " that want it; onnxruntime computes it with floats on processors, and slower than"
+              + " the original.";
     };
   }
 
