@@ -138,10 +138,8 @@ public final class NetworkCompressor {
                 .resolve(asked)
             : asked;
     Workshop workshop = new Workshop(known, source, cancel);
-    IntegerNetwork integers =
-        integers(recipe, resolved, workshop, progress.part(ranking, ranking));
-    CompressedNetwork.Origin origin =
-        new CompressedNetwork.Origin(recipe, known, source, integers);
+    IntegerNetwork integers = integers(recipe, resolved, workshop, progress.part(ranking, ranking));
+    CompressedNetwork.Origin origin = new CompressedNetwork.Origin(recipe, known, source, integers);
     Optional<CompressedNetwork> same = previous.filter(earlier -> earlier.isOf(resolved, origin));
     if (same.isPresent()) {
       return same.get().as(recipe);

@@ -27,15 +27,15 @@ public final class NetworkInputs {
   private static final int KEPT = 4;
 
   /** Nothing is known. */
-  public static final NetworkInputs NONE =
-      ofValues(Calibration.NONE);
+  public static final NetworkInputs NONE = ofValues(Calibration.NONE);
 
   private final Calibration calibration;
   private final Function<Layer, Optional<WeightInputs>> making;
   private final OutputCorrector corrector;
   private final ValueMeter meter;
   private final Map<LayerId, WeightInputs> layers = new ConcurrentHashMap<>();
-  private final Map<SourceWeights, Calibration> rescaled = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
+  private final Map<SourceWeights, Calibration> rescaled =
+      new LinkedHashMap<>(2 * KEPT, 0.75f, true);
 
   private NetworkInputs(
       Calibration calibration,
@@ -63,10 +63,7 @@ public final class NetworkInputs {
    * @param meter looks at the values of equalized networks on the same data
    */
   public static NetworkInputs of(
-      Calibration calibration,
-      LinearAlgebra algebra,
-      OutputCorrector corrector,
-      ValueMeter meter) {
+      Calibration calibration, LinearAlgebra algebra, OutputCorrector corrector, ValueMeter meter) {
     return new NetworkInputs(
         calibration, layer -> inputs(layer, calibration, algebra), corrector, meter);
   }

@@ -36,8 +36,7 @@ public final class RescaledNetwork {
       }
     }
     CompressedNetwork.Origin origin =
-        new CompressedNetwork.Origin(
-            Recipe.EMPTY, NetworkInputs.NONE, source, IntegerNetwork.NONE);
+        new CompressedNetwork.Origin(Recipe.EMPTY, NetworkInputs.NONE, source, IntegerNetwork.NONE);
     return NetworkCompressor.withBiases(
         new CompressedNetwork(network, sites, origin, changes, weights), changes);
   }

@@ -88,11 +88,7 @@ public final class NetworkCalibration {
 
   /** What the values of an equalized network hold, which costs a run, but no moments. */
   private Calibration values(
-      CompressedNetwork network,
-      Dataset data,
-      int samples,
-      Progress progress,
-      CancelSignal cancel)
+      CompressedNetwork network, Dataset data, int samples, Progress progress, CancelSignal cancel)
       throws CompressionException {
     try {
       return calibrator(network).calibrate(List.of(), data, samples, progress, cancel);

@@ -61,8 +61,7 @@ public final class SaturationMeter {
     if (!sinks.isEmpty()) {
       CompressedNetwork floats = RescaledNetwork.of(compressed);
       new InputReader(
-              runtime,
-              shown -> Trial.source(floats.trials(), editor -> editor.addOutputs(shown)))
+              runtime, shown -> Trial.source(floats.trials(), editor -> editor.addOutputs(shown)))
           .read(sinks, data, samples, cancel);
     }
     Map<LayerId, SeenSums.Seen> seen = new LinkedHashMap<>();

@@ -151,9 +151,7 @@ class EqualizedIntegersTest {
         TENSOR.withEqualization(true).withCorrection(OutputCorrection.MEAN_AND_DEVIATION);
     try (IntegerNet net = open("one", model(opset))) {
       double plain =
-          error(
-              net.original(),
-              net.outputs(Trial.source(net.compress(all(net, TENSOR, plan)))));
+          error(net.original(), net.outputs(Trial.source(net.compress(all(net, TENSOR, plan)))));
       for (LayerPlan layers : List.of(TENSOR.withEqualization(true), corrected)) {
         Recipe recipe = all(net, layers, plan);
         CompressedNetwork made = net.compress(recipe);

@@ -73,8 +73,7 @@ class WideIntegersTest {
   @EnumSource(
       value = ActivationRange.class,
       names = {"MIN_MAX", "ENTROPY", "LEAST_SQUARES"})
-  void roundingOfValuesCostsFarLessThanWithEightBits(ActivationRange range)
-      throws Exception {
+  void roundingOfValuesCostsFarLessThanWithEightBits(ActivationRange range) throws Exception {
     try (IntegerNet net = mixed(13)) {
       float[] wanted = net.outputs(Trial.source(net.compress(weightsAlone(net))));
       float[] eight =
@@ -162,9 +161,7 @@ class WideIntegersTest {
     try (IntegerNet net = mixed(13)) {
       Recipe recipe =
           Recipe.EMPTY.withActivations(
-              ActivationPlan.NONE
-                  .withMode(ActivationMode.DYNAMIC)
-                  .withType(ActivationType.U16S8));
+              ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC).withType(ActivationType.U16S8));
       assertTrue(net.compress(recipe).integers().isEmpty());
       String reason = net.compressor.refusal(net.layer("w6"), recipe).orElseThrow();
       assertTrue(reason.contains("16 bits"), reason);

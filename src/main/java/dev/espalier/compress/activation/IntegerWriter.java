@@ -180,20 +180,10 @@ public final class IntegerWriter {
     String codes = names.activation(value.number(), 'b');
     NewNode quantize =
         new NewNode(
-            domain(),
-            "QuantizeLinear",
-            "",
-            List.of(from, scale, zero),
-            List.of(codes),
-            Map.of());
+            domain(), "QuantizeLinear", "", List.of(from, scale, zero), List.of(codes), Map.of());
     NewNode back =
         new NewNode(
-            domain(),
-            "DequantizeLinear",
-            "",
-            List.of(codes, scale, zero),
-            List.of(to),
-            Map.of());
+            domain(), "DequantizeLinear", "", List.of(codes, scale, zero), List.of(to), Map.of());
     return List.of(quantize, back);
   }
 
