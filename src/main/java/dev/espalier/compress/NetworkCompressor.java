@@ -256,9 +256,7 @@ public final class NetworkCompressor {
    * name; empty if it asks for integers.
    */
   public Optional<String> refusal(Layer layer, Recipe recipe) {
-    boolean equalized = equalizer.equalizes(layer, recipe);
-    return rules(recipe)
-        .refusal(layer, recipe.plan(layer.id().value()).withEqualization(equalized));
+    return rules(recipe).refusal(layer, network, known -> recipe.plan(known.id().value()));
   }
 
   private ActivationRules rules(Recipe recipe) {

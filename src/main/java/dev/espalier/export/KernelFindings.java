@@ -41,6 +41,7 @@ public record KernelFindings(Map<LayerId, String> operators) {
           "MatMulInteger",
           "MatMulIntegerToFloat",
           "DynamicQuantizeMatMul",
+          "DynamicQuantizeLSTM",
           "MatMulNBits",
           "ConvInteger");
 
@@ -121,9 +122,22 @@ public record KernelFindings(Map<LayerId, String> operators) {
               .map(node -> behind(model, node));
       Optional<OnnxNode> named =
           user.name().isEmpty() ? Optional.empty() : Optional.ofNullable(byName.get(user.name()));
-      kernel.or(() -> named).ifPresent(node -> operators.put(layer.id(), node.opType()));
+      kernel
+          .or(() -> named)
+          .or(() -> recurrent(model, user))
+          .ifPresent(node -> operators.put(layer.id(), node.opType()));
     }
     return new KernelFindings(operators);
+  }
+
+  /** What puts out what an operator of two weights did, of which nothing else may be left. */
+  private static Optional<OnnxNode> recurrent(OnnxModel model, OnnxNode user) {
+    return user.is("LSTM")
+        ? user.outputs().stream()
+            .filter(name -> !name.isEmpty())
+            .flatMap(name -> model.graph().producer(name).stream())
+            .findFirst()
+        : Optional.empty();
   }
 
   /** What uses a weight that is brought back to floats at each run. */

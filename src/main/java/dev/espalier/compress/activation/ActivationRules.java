@@ -6,6 +6,7 @@ import dev.espalier.method.Granularity;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
+import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationPlan;
@@ -13,6 +14,7 @@ import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.LayerPlan;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Which layers of a network are computed with integers, and what becomes of their weights then.
@@ -45,6 +47,28 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
     return plan.quantizes() && refusal(layer, layerPlan).isEmpty()
         ? Optional.of(IntegerForm.of(plan.mode(), type, layer, adapted(layerPlan).quantization()))
         : Optional.empty();
+  }
+
+  /** The same, where the layer may depend on another one: both weights of an LSTM, or none. */
+  public Optional<IntegerForm> form(
+      Layer layer, Network network, Function<Layer, LayerPlan> plans) {
+    return refusal(layer, network, plans).isEmpty() ? form(layer, plans.apply(layer)) : Optional.empty();
+  }
+
+  /**
+   * The same as {@link #refusal(Layer, LayerPlan)}, where the layer may depend on another one.
+   *
+   * @param plans of the layers
+   */
+  public Optional<String> refusal(
+      Layer layer, Network network, Function<Layer, LayerPlan> plans) {
+    return refusal(layer, plans.apply(layer))
+        .or(() ->
+            RecurrentLayers.other(layer, network)
+                .filter(other -> refusal(other, plans.apply(other)).isPresent())
+                .map(other ->
+                    "is a weight of an LSTM whose other one, '%s', stays floats"
+                        .formatted(other.id())));
   }
 
   /**

@@ -23,6 +23,9 @@ public final class IntegerLayers {
     if (!layer.tunable() || layer.channelAxis() < 0) {
       return Optional.of("cannot be changed");
     }
+    if (RecurrentLayers.isRecurrent(user)) {
+      return RecurrentLayers.refusal(layer, user, mode);
+    }
     if (!product && !user.is("Conv")) {
       return Optional.of("is a " + user.opType() + ", for which there is no kernel of integers");
     }

@@ -65,6 +65,8 @@ public final class IntegerWriter {
           OnnxNode user = layer.users().getFirst();
           if (form.isStatic()) {
             network.input(layer).ifPresent(scale -> layers.putBias(layer, form, scale, of(user)));
+          } else if (user.is("LSTM")) {
+            writeRecurrent(layer);
           } else {
             nodes.put(user, layers.dynamic(layer, form, sites.apply(layer)));
           }
@@ -72,8 +74,24 @@ public final class IntegerWriter {
     nodes.forEach(editor::replaceNode);
   }
 
+  /** Both weights of the operator together, once. */
+  private void writeRecurrent(Layer layer) {
+    if (RecurrentLayers.isOfInputs(layer)) {
+      Layer other = RecurrentLayers.other(layer, network.layers().keySet()).orElseThrow();
+      OnnxNode user = layer.users().getFirst();
+      nodes.put(user, new RecurrentWriter(editor, names).write(user, part(layer), part(other)));
+    }
+  }
+
+  private RecurrentWriter.Part part(Layer layer) {
+    return new RecurrentWriter.Part(sites.apply(layer), network.form(layer).orElseThrow());
+  }
+
   private void importDomain() {
-    if (operators.dequantizesChannels() && domain().isEmpty()) {
+    boolean recurrent =
+        network.layers().keySet().stream()
+            .anyMatch(layer -> layer.users().getFirst().is("LSTM"));
+    if (operators.dequantizesChannels() && domain().isEmpty() && !recurrent) {
       return;
     }
     try {

@@ -57,7 +57,8 @@ public record Saturation(long pairs, long saturating, int channels) {
   public static Optional<WeightPairs> pairs(Layer layer) {
     return LayerInputs.of(layer)
         .filter(input -> !isDepthwise(input))
-        .map(input -> new WeightPairs(input.layout(), input.columnsOfChannel()));
+        .map(input -> new WeightPairs(input.layout(), input.columnsOfChannel()))
+        .or(() -> RecurrentLayers.statePairs(layer));
   }
 
   private static boolean isDepthwise(LayerInput input) {

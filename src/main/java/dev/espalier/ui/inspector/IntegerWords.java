@@ -27,8 +27,8 @@ final class IntegerWords {
               + " multiply integers. The fastest for convolutions and products; costs a few"
               + " hundredths to tenths of a percent of accuracy. Needs samples.";
       case DYNAMIC ->
-          "Ranges are found anew at each run, for products (Gemm, MatMul) only. Needs no samples;"
-              + " finding the ranges costs some of the time that integers save.";
+          "Ranges are found anew at each run, for products (Gemm, MatMul) and LSTM only. Needs no"
+              + " samples; finding the ranges costs some of the time that integers save.";
     };
   }
 
