@@ -86,8 +86,17 @@ final class SelectedPlan {
 
     /** Whether the first of them is to be computed with integers. */
     boolean computesIntegers() {
-      return !layers.isEmpty()
-          && rules().flatMap(rules -> rules.form(layers.getFirst(), plan)).isPresent();
+      return !layers.isEmpty() && network.filter(this::computesIntegers).isPresent();
+    }
+
+    private boolean computesIntegers(Network known) {
+      Layer first = layers.getFirst();
+      return ActivationRules.of(recipe.activations(), known.model())
+          .form(
+              first,
+              known,
+              layer -> layer.equals(first) ? plan : recipe.plan(layer.id().value()))
+          .isPresent();
     }
 
     private Optional<ActivationRules> rules() {
