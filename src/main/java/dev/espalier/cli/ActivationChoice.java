@@ -33,10 +33,10 @@ final class ActivationChoice {
       hideParamSyntax = true,
       completionCandidates = Words.class,
       description =
-          "Compute with integers: static, with ranges found beforehand by min-max,"
-              + " percentile, entropy, least-squares or moving-average (static:percentile; needs"
-              + " --calibrate), dynamic, with ranges found at each run (products and LSTM), or none;"
-              + " then layers that are to stay floats, or not, by name pattern: static,stem*=off.")
+          "Compute with integers: static, with ranges found beforehand by min-max, percentile,"
+              + " entropy, least-squares or moving-average (static:percentile; needs --calibrate),"
+              + " dynamic, with ranges found at each run (products and LSTM), or none; then layers"
+              + " that are to stay floats, or not, by name pattern: static,stem*=off.")
   private List<String> activations = List.of();
 
   @Option(

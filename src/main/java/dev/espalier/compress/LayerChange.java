@@ -64,9 +64,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
     ActivationRules rules = ActivationRules.of(recipe.activations(), network.model());
     Optional<IntegerForm> integers =
         rules.form(
-            layer,
-            network,
-            known -> known.equals(layer) ? plan : recipe.plan(known.id().value()));
+            layer, network, known -> known.equals(layer) ? plan : recipe.plan(known.id().value()));
     return integers.isPresent()
         ? of(layer, rules.adapted(plan), recipe)
             .map(change -> new LayerChange(change.plan(), integers, change.kept()))

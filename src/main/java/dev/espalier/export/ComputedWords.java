@@ -78,9 +78,7 @@ public final class ComputedWords {
   private Optional<String> reason(Layer layer, boolean wanted, boolean found) {
     if (!wanted && !found) {
       return rules.refusal(
-          layer,
-          compressed.network(),
-          known -> compressed.recipe().plan(known.id().value()));
+          layer, compressed.network(), known -> compressed.recipe().plan(known.id().value()));
     }
     return wanted && !found && isWide(rules.type()) ? Optional.of(WIDE) : reason(wanted, found);
   }

@@ -314,8 +314,7 @@ class RecurrentIntegersTest {
       Recipe recipe =
           dynamic(ActivationType.U8S8)
               .with(
-                  net.layer("R").id().value(),
-                  LayerPlan.NONE.withActivation(ActivationSwitch.OFF));
+                  net.layer("R").id().value(), LayerPlan.NONE.withActivation(ActivationSwitch.OFF));
       CompressedNetwork made = net.compress(recipe);
       assertTrue(made.integers().isEmpty());
       assertArrayEquals(net.original(), net.outputs(Trial.source(made)));
@@ -329,8 +328,7 @@ class RecurrentIntegersTest {
   void othersStayFloatsAndSayWhy() throws Exception {
     for (String op : List.of("GRU", "RNN")) {
       Path place = Files.createDirectories(folder.resolve(op));
-      try (IntegerNet net =
-          new Shape(op, 13, BATCH, IN, HIDDEN, "forward").open(place, false)) {
+      try (IntegerNet net = new Shape(op, 13, BATCH, IN, HIDDEN, "forward").open(place, false)) {
         Recipe recipe = dynamic(ActivationType.U8S8);
         assertTrue(net.compress(recipe).integers().isEmpty());
         String reason = net.compressor.refusal(net.layer("W"), recipe).orElseThrow();

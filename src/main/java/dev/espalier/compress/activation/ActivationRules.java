@@ -52,7 +52,9 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
   /** The same, where the layer may depend on another one: both weights of an LSTM, or none. */
   public Optional<IntegerForm> form(
       Layer layer, Network network, Function<Layer, LayerPlan> plans) {
-    return refusal(layer, network, plans).isEmpty() ? form(layer, plans.apply(layer)) : Optional.empty();
+    return refusal(layer, network, plans).isEmpty()
+        ? form(layer, plans.apply(layer))
+        : Optional.empty();
   }
 
   /**
@@ -60,8 +62,7 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
    *
    * @param plans of the layers
    */
-  public Optional<String> refusal(
-      Layer layer, Network network, Function<Layer, LayerPlan> plans) {
+  public Optional<String> refusal(Layer layer, Network network, Function<Layer, LayerPlan> plans) {
     return refusal(layer, plans.apply(layer))
         .or(() ->
             RecurrentLayers.other(layer, network)

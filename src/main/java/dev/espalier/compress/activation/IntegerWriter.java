@@ -89,8 +89,7 @@ public final class IntegerWriter {
 
   private void importDomain() {
     boolean recurrent =
-        network.layers().keySet().stream()
-            .anyMatch(layer -> layer.users().getFirst().is("LSTM"));
+        network.layers().keySet().stream().anyMatch(layer -> layer.users().getFirst().is("LSTM"));
     if (operators.dequantizesChannels() && domain().isEmpty() && !recurrent) {
       return;
     }

@@ -60,9 +60,7 @@ final class RecurrentLayers {
 
   /** The layer that is the other weight of an LSTM. */
   static Optional<Layer> other(Layer layer, Network network) {
-    return layer.users().getFirst().is("LSTM")
-        ? other(layer, network.layers())
-        : Optional.empty();
+    return layer.users().getFirst().is("LSTM") ? other(layer, network.layers()) : Optional.empty();
   }
 
   /** The same among some layers. */

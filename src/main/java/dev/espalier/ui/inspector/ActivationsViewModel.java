@@ -175,7 +175,7 @@ public final class ActivationsViewModel {
     String integers = IntegerWords.name(network.type());
     if (network.type().valueBits() > Byte.SIZE) {
       return "Values of 16 bits are for accelerators: onnxruntime computes the file with floats"
-                 + " that are rounded in between, which is slower than the original.";
+          + " that are rounded in between, which is slower than the original.";
     }
     if (network.count(LayerArithmetic::planned) == 0) {
       return "All layers stay floats: the first " + firstReason(now) + ".";

@@ -92,10 +92,7 @@ final class SelectedPlan {
     private boolean computesIntegers(Network known) {
       Layer first = layers.getFirst();
       return ActivationRules.of(recipe.activations(), known.model())
-          .form(
-              first,
-              known,
-              layer -> layer.equals(first) ? plan : recipe.plan(layer.id().value()))
+          .form(first, known, layer -> layer.equals(first) ? plan : recipe.plan(layer.id().value()))
           .isPresent();
     }
 
