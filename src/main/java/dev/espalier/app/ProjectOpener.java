@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Opens models and data. */
 public final class ProjectOpener {
@@ -49,9 +50,16 @@ public final class ProjectOpener {
   }
 
   private static Path unpacked(Path archive, TaskContext context) throws IOException {
-    Path file = Files.createTempFile("espalier-", ".onnx");
+    Path folder = Files.createTempDirectory("espalier-");
+    folder.toFile().deleteOnExit();
+    // Of a new name, so that no data file of the model has the same.
+    Path file = Files.createTempFile(folder, "model-", ".onnx");
     file.toFile().deleteOnExit();
     Unpacker.unpack(archive, file, context.progress(), context.cancel());
+    try (Stream<Path> all = Files.walk(folder)) {
+      // What is told last is deleted first: files before their folders.
+      all.forEach(path -> path.toFile().deleteOnExit());
+    }
     return file;
   }
 

@@ -4,6 +4,7 @@ import dev.espalier.app.task.TaskContext;
 import dev.espalier.export.archive.Unpacker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Makes of an archive the model it was made of. */
 @CommandLine.Command(
     name = "unpack",
-    description = "Make of an archive the model file that it was made of, byte by byte.",
+    description = "Make of an archive the model that it was made of, byte by byte.",
     abbreviateSynopsis = true)
 final class UnpackCommand extends Command {
 
@@ -26,7 +27,7 @@ final class UnpackCommand extends Command {
       description = "Where the model goes; beside the archive by default.")
   private @Nullable Path out;
 
-  @Option(names = "--force", description = "Replace MODEL.onnx if it exists.")
+  @Option(names = "--force", description = "Replace MODEL.onnx and its data files if they exist.")
   private boolean force;
 
   UnpackCommand(Terminal terminal, Interrupt interrupt) {
@@ -37,12 +38,19 @@ final class UnpackCommand extends Command {
   Printable run(TaskContext context) throws Exception {
     Path target = out == null ? ArchiveNames.modelOf(archive) : out;
     ArchiveNames.refuseToReplace(target, force);
-    Unpacker.unpack(archive, target, context.progress(), context.cancel());
-    return new Result(target.toString(), Files.size(archive), Files.size(target));
+    List<Path> files =
+        Unpacker.unpack(archive, target, force, context.progress(), context.cancel());
+    long bytes = 0;
+    for (Path file : files) {
+      bytes += Files.size(file);
+    }
+    List<String> data = files.stream().skip(1).map(Path::toString).toList();
+    return new Result(target.toString(), data, Files.size(archive), bytes);
   }
 
   /** What is printed. */
-  record Result(String model, long archiveBytes, long fileBytes) implements Printable {
+  record Result(String model, List<String> data, long archiveBytes, long fileBytes)
+      implements Printable {
     @Override
     public Object json() {
       return this;
@@ -50,8 +58,9 @@ final class UnpackCommand extends Command {
 
     @Override
     public String text() {
+      String files = data.isEmpty() ? model : model + " with " + String.join(", ", data);
       return String.format(
-          Locale.ROOT, "%s: %,d -> %,d bytes, as they were packed", model, archiveBytes, fileBytes);
+          Locale.ROOT, "%s: %,d -> %,d bytes, as they were packed", files, archiveBytes, fileBytes);
     }
   }
 }

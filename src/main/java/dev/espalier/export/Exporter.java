@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -78,7 +77,7 @@ public final class Exporter {
     CheckedWrite.Check check =
         written -> {
           findings[0] = check(request, compressed, written, progress.part(0.4, 0.85), cancel);
-          pack(written, target, progress.part(0.85, 0.95), cancel).ifPresent(packed::add);
+          packed.add(pack(written, target, progress.part(0.85, 0.95), cancel));
           if (OrtFile.is(target)) {
             ort.add(new OrtWriter(runtime, request, cancel).write(compressed, written));
           }
@@ -101,10 +100,10 @@ public final class Exporter {
   }
 
   /** The archive of the file that was written, in its place if it is what is wanted. */
-  private static Optional<Packed> pack(
-      Path written, Path target, Progress progress, CancelSignal cancel) throws IOException {
+  private static Packed pack(Path written, Path target, Progress progress, CancelSignal cancel)
+      throws IOException {
     return ArchiveFile.is(target)
-        ? Optional.of(Packer.pack(written, target, progress, cancel))
+        ? Packer.pack(written, target, progress, cancel)
         : Packer.measure(written, progress, cancel);
   }
 

@@ -21,6 +21,7 @@ public final class PendingFile implements AutoCloseable {
   private final FileChannel channel;
   private boolean complete;
   private boolean committed;
+  private boolean replaced;
 
   private PendingFile(Path target, Path temporary, FileChannel channel) {
     this.target = target;
@@ -86,14 +87,41 @@ public final class PendingFile implements AutoCloseable {
     if (!complete) {
       throw new IllegalStateException("not complete");
     }
-    try {
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+    move(temporary, target);
     committed = true;
     forceFolder();
+  }
+
+  /** As {@link #commit}, but what was there before is kept beside it until this is closed. */
+  void commitRevocably() throws IOException {
+    if (Files.exists(target)) {
+      move(target, before());
+      replaced = true;
+    }
+    commit();
+  }
+
+  /** Takes back {@link #commitRevocably}, as far as it came. */
+  void revoke() throws IOException {
+    if (replaced) {
+      // Whether it succeeds or not, what was there before is no longer to be deleted.
+      replaced = false;
+      move(before(), target);
+    } else if (committed) {
+      Files.deleteIfExists(target);
+    }
+  }
+
+  private Path before() {
+    return temporary.resolveSibling(temporary.getFileName() + ".old");
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   @Override
@@ -101,6 +129,9 @@ public final class PendingFile implements AutoCloseable {
     channel.close();
     if (!committed) {
       Files.deleteIfExists(temporary);
+    }
+    if (replaced) {
+      Files.deleteIfExists(before());
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class ExternalFiles {
   private final Path model;
   private final Arena arena;
   private final Map<Path, Mapping> mapped = new LinkedHashMap<>();
+  private final Map<String, MemorySegment> named = new LinkedHashMap<>();
 
   private record Mapping(MemorySegment bytes, FileStamp stamp) {}
 
@@ -42,6 +44,11 @@ final class ExternalFiles {
   /** The real paths of the files in use. */
   Set<Path> files() {
     return mapped.keySet();
+  }
+
+  /** The files by the names the model has for them; one may have several, through links. */
+  Map<String, MemorySegment> named() {
+    return Collections.unmodifiableMap(named);
   }
 
   long byteSize() {
@@ -61,16 +68,9 @@ final class ExternalFiles {
   /** The whole file called {@code location}, mapped once. */
   MemorySegment map(String location, Place place) throws OnnxException {
     try {
-      Path file = resolve(location, place);
-      Mapping known = mapped.get(file);
-      if (known != null) {
-        return known.bytes();
-      }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        mapped.put(file, new Mapping(bytes, FileStamp.of(file)));
-        return bytes;
-      }
+      MemorySegment bytes = map(resolve(location, place));
+      named.putIfAbsent(name(location), bytes);
+      return bytes;
     } catch (OnnxException e) {
       throw e;
     } catch (NoSuchFileException e) {
@@ -79,6 +79,24 @@ final class ExternalFiles {
       throw error(
           place, "external data '" + location + "' cannot be read (" + Causes.text(e) + ")", e);
     }
+  }
+
+  private MemorySegment map(Path file) throws IOException {
+    Mapping known = mapped.get(file);
+    if (known != null) {
+      return known.bytes();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      mapped.put(file, new Mapping(bytes, FileStamp.of(file)));
+      return bytes;
+    }
+  }
+
+  /** A location that is known to be inside of the folder, written in one way. */
+  private static String name(String location) {
+    Path path = Path.of(location.replace('\\', '/')).normalize();
+    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 
   private Path resolve(String location, Place place) throws IOException {

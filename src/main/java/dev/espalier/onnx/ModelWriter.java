@@ -2,6 +2,7 @@ package dev.espalier.onnx;
 
 import dev.espalier.io.Causes;
 import dev.espalier.io.PendingFile;
+import dev.espalier.io.PendingFiles;
 import dev.espalier.io.TargetProblem;
 import dev.espalier.onnx.wire.Piece;
 import dev.espalier.onnx.wire.WireOutput;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,23 +72,14 @@ final class ModelWriter {
 
   /** The data is in place before the model that names it; its name is new, so nothing is lost. */
   private void writeBoth(Path target, List<Piece> model, DataFile data) throws IOException {
-    Path dataTarget = target.resolveSibling(data.name());
-    try (PendingFile dataFile = PendingFile.beside(dataTarget);
-        PendingFile file = PendingFile.beside(target)) {
+    try (PendingFiles files = new PendingFiles()) {
+      PendingFile dataFile = files.add(target.resolveSibling(data.name()));
+      PendingFile file = files.add(target);
       write(data.content(), through.apply(dataFile.channel()));
       dataFile.complete();
       write(model, through.apply(file.channel()));
       file.complete();
-      dataFile.commit();
-      boolean committed = false;
-      try {
-        file.commit();
-        committed = true;
-      } finally {
-        if (!committed) {
-          Files.deleteIfExists(dataTarget);
-        }
-      }
+      files.commit();
     }
   }
 

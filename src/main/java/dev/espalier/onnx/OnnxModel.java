@@ -63,6 +63,14 @@ public final class OnnxModel implements AutoCloseable {
     return source.bytes();
   }
 
+  /**
+   * The files of external data, read-only, by their names relative to the model's folder, with
+   * {@code /} between folders; in the order in which the model names them.
+   */
+  public Map<String, MemorySegment> externalFiles() {
+    return source.externals().named();
+  }
+
   public long irVersion() {
     return head.getIrVersion();
   }

@@ -17,7 +17,7 @@ import dev.espalier.onnx.proto.ValueInfoProto;
 import java.io.ByteArrayOutputStream;
 
 /** A model with all that a reader may not understand and has to keep. */
-final class OddModel {
+public final class OddModel {
   /** The index of initializer {@code w}. */
   static final int W = 0;
 
@@ -36,7 +36,7 @@ final class OddModel {
    * field that repeats one with a longer encoding than needed: both are well-formed and no writer
    * makes them.
    */
-  static byte[] bytes() {
+  public static byte[] bytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(unknown(600).toByteArray());
     out.writeBytes(model().toByteArray());

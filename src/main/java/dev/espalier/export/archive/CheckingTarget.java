@@ -2,7 +2,7 @@ package dev.espalier.export.archive;
 
 import java.util.Arrays;
 
-/** Compares what is unpacked with the file that was packed. */
+/** Compares what is unpacked with the files that were packed. */
 record CheckingTarget(FileBytes file) implements Target {
   @Override
   public void write(long position, byte[] bytes) {

@@ -4,32 +4,44 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 
-/** The model file while it comes back. Safe for use from several threads. */
+/** The files of a model while they come back, counted as one. Safe for use from several threads. */
 final class FileTarget implements Target {
-  private final FileChannel channel;
+  private final List<FileChannel> files;
+  private final Spans spans;
 
-  /** A file that is empty, and can be read and written. */
-  FileTarget(FileChannel channel) {
-    this.channel = channel;
+  /**
+   * @param files empty, and can be read and written
+   * @param lengths how long each is to be
+   */
+  FileTarget(List<FileChannel> files, List<Long> lengths) {
+    this.files = List.copyOf(files);
+    this.spans = new Spans(lengths);
   }
 
   @Override
   public void write(long position, byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer, position + buffer.position());
+    Spans.Overlap<IOException> put =
+        (file, within, offset, length) ->
+            put(files.get(file), within, ByteBuffer.wrap(bytes, offset, length));
+    spans.each(position, bytes.length, put);
+  }
+
+  private static void put(FileChannel file, long position, ByteBuffer bytes) throws IOException {
+    int start = bytes.position();
+    while (bytes.hasRemaining()) {
+      file.write(bytes, position + bytes.position() - start);
     }
   }
 
   @Override
   public synchronized void merge(long position, byte[] bits, int mask) throws IOException {
-    ByteBuffer there = ByteBuffer.allocate(bits.length);
-    int more = 0;
-    while (more >= 0 && there.hasRemaining()) {
-      more = channel.read(there, position + there.position());
-    }
-    byte[] merged = there.array();
+    byte[] merged = new byte[bits.length];
+    Spans.Overlap<IOException> get =
+        (file, within, offset, length) ->
+            get(files.get(file), within, ByteBuffer.wrap(merged, offset, length));
+    spans.each(position, bits.length, get);
     for (int i = 0; i < bits.length; i++) {
       merged[i] = (byte) ((merged[i] & ~mask) | bits[i]);
     }
@@ -38,16 +50,34 @@ final class FileTarget implements Target {
 
   /** Reads {@code length} bytes. */
   byte[] read(long position, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("the file is shorter than it was written");
-      }
-    }
-    return buffer.array();
+    byte[] bytes = new byte[length];
+    Spans.Overlap<IOException> get =
+        (file, within, offset, part) -> {
+          ByteBuffer into = ByteBuffer.wrap(bytes, offset, part);
+          get(files.get(file), within, into);
+          if (into.hasRemaining()) {
+            throw new EOFException("the file is shorter than it was written");
+          }
+        };
+    spans.each(position, length, get);
+    return bytes;
   }
 
+  /** What there is already. */
+  private static void get(FileChannel file, long position, ByteBuffer into) throws IOException {
+    int start = into.position();
+    int more = 0;
+    while (more >= 0 && into.hasRemaining()) {
+      more = file.read(into, position + into.position() - start);
+    }
+  }
+
+  /** What is written so far. */
   long size() throws IOException {
-    return channel.size();
+    long size = 0;
+    for (FileChannel file : files) {
+      size += file.size();
+    }
+    return size;
   }
 }

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * 0  8 bytes  89 'E' 'S' 'P' 0D 0A 1A 0A: no text, and damaged by what changes line ends
- * 8  uint16   version, 1
+ * 8  uint16   version, 1 for a model alone, 2 for one with data files
  * 10 uint64   position of the directory, which reaches to the end of the file
  * 18 uint32   CRC-32C of the 18 bytes before and of the directory
  * </pre>
@@ -23,8 +23,11 @@ import java.util.zip.CRC32C;
 final class Header {
   static final int BYTES = 22;
 
-  /** The version written now. */
-  static final int VERSION = 1;
+  /** The version for a model alone. */
+  static final int ONE_FILE = 1;
+
+  /** The version for a model with data files. */
+  static final int SEVERAL_FILES = 2;
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1A, '\n'};
 
@@ -33,8 +36,8 @@ final class Header {
 
   private Header() {}
 
-  static ByteBuffer of(long position, byte[] directory) {
-    ByteBuffer header = start(position, VERSION);
+  static ByteBuffer of(int version, long position, byte[] directory) {
+    ByteBuffer header = start(position, version);
     header.putInt(checksum(header, directory));
     return header.flip();
   }
@@ -73,7 +76,7 @@ final class Header {
     ByteBuffer header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int version = Short.toUnsignedInt(header.getShort(SIGNATURE.length));
     long position = header.getLong(SIGNATURE.length + Short.BYTES);
-    if (version > VERSION) {
+    if (version > SEVERAL_FILES) {
       throw new ArchiveException(
           file,
           "header",
@@ -81,22 +84,26 @@ final class Header {
           "Open it with that one",
           null);
     }
-    if (version < 1 || position < BYTES || position > size || size - position > MOST_DIRECTORY) {
+    if (version < ONE_FILE
+        || position < BYTES
+        || position > size
+        || size - position > MOST_DIRECTORY) {
       throw ArchiveException.damaged(file, "header", "it points outside of the file");
     }
     byte[] directory = read(channel, position, (int) (size - position));
     if (header.getInt(BYTES - Integer.BYTES) != checksum(header, directory)) {
       throw ArchiveException.damaged(file, "header or directory", "the checksum is wrong");
     }
-    return new Found(position, directory);
+    return new Found(version, position, directory);
   }
 
   /**
    * A directory that was found.
    *
+   * @param version of the format
    * @param position of its first byte
    */
-  record Found(long position, byte[] directory) {}
+  record Found(int version, long position, byte[] directory) {}
 
   static byte[] read(FileChannel channel, long position, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);

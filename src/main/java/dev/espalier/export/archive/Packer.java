@@ -25,6 +25,7 @@ public final class Packer {
   private static final int DIGEST_CHUNK = 1 << 22;
 
   private final FileBytes file;
+  private final List<DataFile> data;
   private final List<Partition.Part> parts;
   private final List<Tally> tallies = new ArrayList<>();
   private final List<Directory.Slice> slices = new ArrayList<>();
@@ -41,8 +42,11 @@ public final class Packer {
   private record Wanted(int form, long number) {}
 
   private Packer(OnnxModel model, CancelSignal cancel) throws IOException {
-    this.file = new FileBytes(model.content());
-    this.parts = Partition.of(model);
+    List<MemorySegment> files = new ArrayList<>(model.externalFiles().values());
+    files.addFirst(model.content());
+    this.file = new FileBytes(files);
+    this.data = data(model);
+    this.parts = Partition.of(model, file);
     this.cancel = cancel;
     parts.forEach(part -> tallies.add(new Tally()));
   }
@@ -50,7 +54,8 @@ public final class Packer {
   /**
    * Makes an archive. Each slice is decoded again and compared before the archive takes its place.
    *
-   * @param source an {@code .onnx} file that {@link OnnxModel#open} accepts, without external data
+   * @param source an {@code .onnx} file that {@link OnnxModel#open} accepts; its external data goes
+   *     into the archive too
    * @throws IOException if the model cannot be read, or the archive not written; there is no
    *     archive then
    * @throws dev.espalier.numeric.CancelledException if cancelled
@@ -59,41 +64,62 @@ public final class Packer {
       throws IOException {
     TargetProblem.check(target);
     try (OnnxModel model = OnnxModel.open(source)) {
-      if (hasOtherFiles(model)) {
-        throw new ArchiveException(
-            source,
-            "",
-            "has weights in other files, and an archive holds one file alone",
-            "Save the model with its weights inside",
-            null);
-      }
-      if (Files.exists(target) && Files.isSameFile(source, target)) {
-        throw new ArchiveException(
-            target, "", "is the model that is to be packed", "Choose another name", null);
-      }
+      refuseOwnFile(model, source, target);
       return new Packer(model, cancel).pack(target, progress);
     }
   }
 
-  /**
-   * What an archive would take, without making it.
-   *
-   * @return nothing where the model has weights in other files
-   */
-  public static Optional<Packed> measure(Path source, Progress progress, CancelSignal cancel)
+  /** What an archive would take, without making it. */
+  public static Packed measure(Path source, Progress progress, CancelSignal cancel)
       throws IOException {
     try (OnnxModel model = OnnxModel.open(source)) {
-      if (hasOtherFiles(model)) {
-        return Optional.empty();
-      }
       Packer packer = new Packer(model, cancel);
       long size = packer.write((position, bytes) -> {}, progress);
-      return Optional.of(new Packed(packer.file.size(), size, packer.packedParts()));
+      return new Packed(packer.file.size(), size, packer.packedParts());
     }
   }
 
-  private static boolean hasOtherFiles(OnnxModel model) {
-    return model.fileBytes() != model.content().byteSize();
+  private static void refuseOwnFile(OnnxModel model, Path source, Path target) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    if (Files.isSameFile(source, target)) {
+      throw new ArchiveException(
+          target, "", "is the model that is to be packed", "Choose another name", null);
+    }
+    for (String name : model.externalFiles().keySet()) {
+      if (Files.isSameFile(source.resolveSibling(name), target)) {
+        throw new ArchiveException(
+            target,
+            "",
+            "holds data of the model that is to be packed",
+            "Choose another name",
+            null);
+      }
+    }
+  }
+
+  private static List<DataFile> data(OnnxModel model) throws ArchiveException {
+    List<DataFile> data = new ArrayList<>();
+    model.externalFiles().forEach((name, bytes) -> data.add(new DataFile(name, bytes.byteSize())));
+    List<String> names = data.stream().map(DataFile::name).toList();
+    String own = String.valueOf(model.file().getFileName());
+    Optional<String> problem =
+        names.stream().anyMatch(name -> DataNames.same(name, own))
+            ? Optional.of("has data in a file of its own name")
+            : DataNames.problem(names);
+    if (problem.isEmpty() && data.size() > Directory.MOST_FILES) {
+      problem = Optional.of("has data in more than " + Directory.MOST_FILES + " files");
+    }
+    if (problem.isPresent()) {
+      throw new ArchiveException(
+          model.file(),
+          "",
+          problem.get(),
+          "Save the model with its weights inside, or in files with other names",
+          null);
+    }
+    return List.copyOf(data);
   }
 
   /** Takes the bytes of an archive. */
@@ -116,7 +142,7 @@ public final class Packer {
         wanted.add(new Wanted(form, number));
       }
     }
-    byte[] digest = digest(file.bytes(), cancel);
+    byte[] digest = digest(file.files(), cancel);
     long[] end = {Header.BYTES};
     SliceWorkers.run(
         wanted.size(),
@@ -129,10 +155,11 @@ public final class Packer {
         },
         cancel);
     List<Form> forms = parts.stream().map(Partition.Part::form).toList();
-    byte[] directory = new Directory(file.size(), digest, forms, slices).toBytes();
-    sink.put(end[0], ByteBuffer.wrap(directory));
-    sink.put(0, Header.of(end[0], directory));
-    return end[0] + directory.length;
+    Directory directory = new Directory(data, file.size(), digest, forms, slices);
+    byte[] bytes = directory.toBytes();
+    sink.put(end[0], ByteBuffer.wrap(bytes));
+    sink.put(0, Header.of(directory.version(), end[0], bytes));
+    return end[0] + bytes.length;
   }
 
   private String name(Wanted slice) {
@@ -193,12 +220,14 @@ public final class Packer {
     }
   }
 
-  private static byte[] digest(MemorySegment bytes, CancelSignal cancel) {
+  private static byte[] digest(List<MemorySegment> files, CancelSignal cancel) {
     MessageDigest digest = newDigest();
-    for (long from = 0; from < bytes.byteSize(); from += DIGEST_CHUNK) {
-      cancel.throwIfCancelled();
-      long length = Math.min(DIGEST_CHUNK, bytes.byteSize() - from);
-      digest.update(bytes.asSlice(from, length).asByteBuffer());
+    for (MemorySegment bytes : files) {
+      for (long from = 0; from < bytes.byteSize(); from += DIGEST_CHUNK) {
+        cancel.throwIfCancelled();
+        long length = Math.min(DIGEST_CHUNK, bytes.byteSize() - from);
+        digest.update(bytes.asSlice(from, length).asByteBuffer());
+      }
     }
     return digest.digest();
   }

@@ -10,7 +10,6 @@ import dev.espalier.onnx.OnnxGraph;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.OnnxTensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +17,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Takes a model file apart: which bytes are elements of which tensor. A wrong guess costs bytes in
- * the archive, and nothing else: the forms say for themselves how the file comes together again.
+ * Takes the files of a model apart: which bytes are elements of which tensor. A wrong guess costs
+ * bytes in the archive, and nothing else: the forms say for themselves how the file comes together
+ * again.
  */
 final class Partition {
   /** Smaller tensors are left in the rest. */
   private static final int SMALLEST = 512;
 
   private final FileBytes file;
-  private final MemorySegment content;
   private final List<Part> parts = new ArrayList<>();
 
   /** By position, the end of what has a form already. */
   private final TreeMap<Long, Long> taken = new TreeMap<>();
 
-  private Partition(OnnxModel model) {
-    this.content = model.content();
-    this.file = new FileBytes(content);
+  private Partition(FileBytes file) {
+    this.file = file;
   }
 
   /**
@@ -44,9 +42,13 @@ final class Partition {
    */
   record Part(String name, Form form) {}
 
-  /** The parts of a model file; the rest comes last, and has no name. */
-  static List<Part> of(OnnxModel model) throws CodeException {
-    Partition partition = new Partition(model);
+  /**
+   * The parts of a model; the rest comes last, and has no name.
+   *
+   * @param file the files of the model
+   */
+  static List<Part> of(OnnxModel model, FileBytes file) throws CodeException {
+    Partition partition = new Partition(file);
     for (StoredWeight weight : StoredWeight.of(model)) {
       partition.add(weight);
     }
@@ -56,8 +58,7 @@ final class Partition {
       }
     }
     List<Part> parts = partition.parts;
-    List<Region> gaps =
-        Directory.gaps(parts.stream().map(Part::form).toList(), model.content().byteSize());
+    List<Region> gaps = Directory.gaps(parts.stream().map(Part::form).toList(), file.size());
     parts.add(new Part("", new RestForm(gaps)));
     return List.copyOf(parts);
   }
@@ -94,7 +95,7 @@ final class Partition {
     long ones = 0;
     long end = form.regions().getFirst().end();
     for (long at = form.planes().getFirst().position(); at < end; at++) {
-      ones += Integer.bitCount(content.get(ValueLayout.JAVA_BYTE, at) & 0xFF);
+      ones += Integer.bitCount(file.get(at) & 0xFF);
     }
     return Optional.of(ones);
   }
@@ -121,20 +122,14 @@ final class Partition {
         });
   }
 
-  /** Where the elements are in the file; nothing if they are elsewhere, or not stored as such. */
+  /** Where the elements are in the files; nothing if they are elsewhere, or not stored as such. */
   private Optional<Long> position(OnnxTensor tensor) {
     if (!tensor.dataType().isSized()
         || tensor.byteSize() != tensor.dataType().byteSize(tensor.dims().elementCount())) {
       return Optional.empty();
     }
     MemorySegment bytes = tensor.bytes();
-    long position = bytes.address() - content.address();
-    boolean inside =
-        bytes.isNative()
-            && position >= 0
-            && position <= content.byteSize() - bytes.byteSize()
-            && bytes.byteSize() == tensor.byteSize();
-    return inside ? Optional.of(position) : Optional.empty();
+    return bytes.byteSize() == tensor.byteSize() ? file.position(bytes) : Optional.empty();
   }
 
   private Optional<Form> form(OnnxTensor tensor, Symbols.Layout layout, long position) {
@@ -222,7 +217,7 @@ final class Partition {
     for (long i = elements; i < bytes * perByte; i++) {
       long at = sideBySide ? i / perByte : i % bytes;
       long part = sideBySide ? i % perByte : i / bytes;
-      int value = file.read(plane.position() + at, 1)[0] & 0xFF;
+      int value = file.get(plane.position() + at) & 0xFF;
       if (((value >> (part * plane.bits())) & plane.mask()) != 0) {
         return false;
       }

@@ -11,13 +11,7 @@ import java.util.List;
 final class RestForm implements Form {
   private final List<Region> regions;
 
-  /** Where each region begins in the rest, and where the last ends. */
-  private final long[] starts;
-
-  /** Takes what two runs of bytes have in common. */
-  private interface Overlap {
-    void at(long filePosition, int offset, int length) throws IOException;
-  }
+  private final Spans spans;
 
   /**
    * The rest.
@@ -26,10 +20,7 @@ final class RestForm implements Form {
    */
   RestForm(List<Region> regions) {
     this.regions = List.copyOf(regions);
-    this.starts = new long[regions.size() + 1];
-    for (int i = 0; i < regions.size(); i++) {
-      starts[i + 1] = starts[i] + regions.get(i).length();
-    }
+    this.spans = new Spans(regions.stream().map(Region::length).toList());
   }
 
   @Override
@@ -39,7 +30,7 @@ final class RestForm implements Form {
 
   @Override
   public long elements() {
-    return starts[regions.size()];
+    return spans.length();
   }
 
   @Override
@@ -48,36 +39,29 @@ final class RestForm implements Form {
   }
 
   @Override
-  public void encode(FileBytes file, long from, int count, SliceWriter out) throws IOException {
+  public void encode(FileBytes file, long from, int count, SliceWriter out) {
     byte[] bytes = new byte[count];
-    each(
+    spans.each(
         from,
         count,
-        (position, offset, length) ->
-            System.arraycopy(file.read(position, length), 0, bytes, offset, length));
+        (region, within, offset, length) ->
+            System.arraycopy(
+                file.read(regions.get(region).position() + within, length),
+                0,
+                bytes,
+                offset,
+                length));
     out.addBytes(bytes);
   }
 
   @Override
   public void decode(SliceReader in, long from, int count, Target target) throws IOException {
     byte[] bytes = in.next(count, layout());
-    each(
-        from,
-        count,
-        (position, offset, length) ->
-            target.write(position, Arrays.copyOfRange(bytes, offset, offset + length)));
-  }
-
-  private void each(long from, int count, Overlap overlap) throws IOException {
-    int found = Arrays.binarySearch(starts, from);
-    // Not found, it is inside of the region before the place where it would be.
-    for (int i = found < 0 ? -found - 2 : found;
-        i < regions.size() && starts[i] < from + count;
-        i++) {
-      long first = Math.max(starts[i], from);
-      long end = Math.min(starts[i + 1], from + count);
-      overlap.at(
-          regions.get(i).position() + first - starts[i], (int) (first - from), (int) (end - first));
-    }
+    Spans.Overlap<IOException> write =
+        (region, within, offset, length) ->
+            target.write(
+                regions.get(region).position() + within,
+                Arrays.copyOfRange(bytes, offset, offset + length));
+    spans.each(from, count, write);
   }
 }

@@ -2,6 +2,7 @@ package dev.espalier.export.archive;
 
 import dev.espalier.io.Causes;
 import dev.espalier.io.PendingFile;
+import dev.espalier.io.PendingFiles;
 import dev.espalier.io.TargetProblem;
 import dev.espalier.method.code.CodeException;
 import dev.espalier.numeric.CancelSignal;
@@ -11,12 +12,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
- * Makes of an archive the model file it was made of. Needs memory for a few slices, whatever the
- * archive says; a file appears only if all of it is as it was.
+ * Makes of an archive the model file it was made of, and beside it the model's data files, if it
+ * has some. Needs memory for a few slices, whatever the archive says; files appear only if all of
+ * them are as they were, and all together.
  */
 public final class Unpacker {
   private static final int DIGEST_CHUNK = 1 << 22;
@@ -34,13 +39,26 @@ public final class Unpacker {
   }
 
   /**
-   * Unpacks an archive.
+   * Unpacks an archive. What is at the target is replaced, but none of the data files is there
+   * already.
    *
-   * @throws IOException if the archive is none, damaged or made up, or the model cannot be written;
-   *     what was at the target before is there still
+   * @return the files that were written, the model first
+   * @throws IOException if the archive is none, damaged or made up, or the files cannot be written;
+   *     what was in their places before is there still
    * @throws dev.espalier.numeric.CancelledException if cancelled
    */
-  public static void unpack(Path archive, Path target, Progress progress, CancelSignal cancel)
+  public static List<Path> unpack(Path archive, Path target, Progress progress, CancelSignal cancel)
+      throws IOException {
+    return unpack(archive, target, false, progress, cancel);
+  }
+
+  /**
+   * Unpacks an archive as {@link #unpack(Path, Path, Progress, CancelSignal)}.
+   *
+   * @param force whether data files that are there already are replaced
+   */
+  public static List<Path> unpack(
+      Path archive, Path target, boolean force, Progress progress, CancelSignal cancel)
       throws IOException {
     TargetProblem.check(target);
     if (!Files.isRegularFile(archive)) {
@@ -56,7 +74,10 @@ public final class Unpacker {
         throw new ArchiveException(
             target, "", "is the archive that is to be unpacked", "Choose another name", null);
       }
-      new Unpacker(archive, source, cancel).unpack(target, progress);
+      Unpacker unpacker = new Unpacker(archive, source, cancel);
+      List<Path> files = new DataPlaces(archive, target, force).of(unpacker.directory.data());
+      unpacker.unpack(target, files, progress);
+      return Stream.concat(Stream.of(target), files.stream()).toList();
     }
   }
 
@@ -72,23 +93,32 @@ public final class Unpacker {
   private static Directory directory(Path archive, FileChannel source) throws IOException {
     Header.Found found = Header.find(source, archive);
     try {
-      return Directory.read(found.directory(), Header.BYTES, found.position());
+      return Directory.read(found.version(), found.directory(), Header.BYTES, found.position());
     } catch (CodeException e) {
       throw ArchiveException.damaged(archive, "directory", String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void unpack(Path target, Progress progress) throws IOException {
-    try (PendingFile pending = PendingFile.beside(target)) {
-      FileTarget file = new FileTarget(pending.channel());
+  private void unpack(Path target, List<Path> data, Progress progress) throws IOException {
+    try (PendingFiles pending = new PendingFiles()) {
+      List<PendingFile> files = new ArrayList<>();
+      for (Path file : data) {
+        files.add(pending.add(file));
+      }
+      // Last, so that a model is there only with all its data.
+      files.addFirst(pending.add(target));
+      List<Long> lengths = directory.lengths();
+      FileTarget all = new FileTarget(files.stream().map(PendingFile::channel).toList(), lengths);
       int count = directory.slices().size();
       SliceWorkers.run(
           count,
-          index -> decoding(directory.slices().get(index), file),
+          index -> decoding(directory.slices().get(index), all),
           (index, done) -> progress.report((index + 1.0) / count, "Unpacking"),
           cancel);
-      check(file);
-      pending.complete();
+      check(all);
+      for (PendingFile file : files) {
+        file.complete();
+      }
       cancel.throwIfCancelled();
       pending.commit();
     }
@@ -126,7 +156,7 @@ public final class Unpacker {
         + slice.position();
   }
 
-  /** The whole file: its size, and that its bytes are those that were packed. */
+  /** All files: their size, and that its bytes are those that were packed. */
   private void check(FileTarget file) throws IOException {
     if (file.size() != directory.fileBytes()) {
       throw ArchiveException.damaged(

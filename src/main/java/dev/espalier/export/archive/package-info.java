@@ -1,8 +1,14 @@
 /**
- * The archive ({@code .espalier}): a model file entropy-coded, from which the same file comes back
- * byte by byte. {@link dev.espalier.export.archive.Packer} finds the weights in an {@code .onnx}
- * file and codes each in the way that takes the fewest bytes; {@link
- * dev.espalier.export.archive.Unpacker} knows nothing of models and trusts nothing in an archive.
+ * The archive ({@code .espalier}): a model file and the files of its external data entropy-coded,
+ * from which the same files come back byte by byte. {@link dev.espalier.export.archive.Packer}
+ * finds the weights in an {@code .onnx} file and codes each in the way that takes the fewest bytes;
+ * {@link dev.espalier.export.archive.Unpacker} knows nothing of models and trusts nothing in an
+ * archive.
+ *
+ * <p>The format: {@link dev.espalier.export.archive.Header}, slices, {@link
+ * dev.espalier.export.archive.Directory}. Version 1 holds a model alone, version 2 data files too,
+ * by names that {@link dev.espalier.export.archive.DataNames} has nothing against; both are read,
+ * and the lower one that will do is written.
  */
 @NullMarked
 package dev.espalier.export.archive;

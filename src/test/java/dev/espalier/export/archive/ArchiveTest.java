@@ -2,7 +2,6 @@ package dev.espalier.export.archive;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +17,6 @@ import dev.espalier.numeric.CancelledException;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.MiniLm;
 import dev.espalier.onnx.OnnxModel;
-import dev.espalier.onnx.WriteOptions;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.io.IOException;
@@ -126,20 +124,6 @@ class ArchiveTest {
     byte[] first = Files.readAllBytes(archive());
     Packer.pack(source, archive(), Progress.none(), CancelSignal.none());
     assertArrayEquals(first, Files.readAllBytes(archive()));
-  }
-
-  @Test
-  void modelWithWeightsInOtherFilesIsRefused() throws IOException {
-    Path external = folder.resolve("external.onnx");
-    try (OnnxModel model = OnnxModel.open(SAMPLES.resolve("lenet-5.onnx"))) {
-      model.edit().write(external, new WriteOptions(WriteOptions.PROTOBUF_LIMIT, true));
-    }
-    IOException refused =
-        assertThrows(
-            IOException.class,
-            () -> Packer.pack(external, archive(), Progress.none(), CancelSignal.none()));
-    assertTrue(refused.getMessage().contains("weights in other files"), refused::getMessage);
-    assertFalse(Files.exists(archive()));
   }
 
   @Test

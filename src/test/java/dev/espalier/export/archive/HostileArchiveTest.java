@@ -31,7 +31,7 @@ class HostileArchiveTest {
   @TempDir Path folder;
 
   private byte[] archive = new byte[0];
-  private Directory directory = new Directory(0, new byte[0], List.of(), List.of());
+  private Directory directory = new Directory(List.of(), 0, new byte[0], List.of(), List.of());
   private int directoryAt;
 
   @BeforeEach
@@ -42,7 +42,7 @@ class HostileArchiveTest {
     archive = Files.readAllBytes(file);
     directoryAt = (int) ElementBytes.read(Arrays.copyOfRange(archive, 10, 18), 8)[0];
     byte[] bytes = Arrays.copyOfRange(archive, directoryAt, archive.length);
-    directory = Directory.read(bytes, Header.BYTES, directoryAt);
+    directory = Directory.read(Header.ONE_FILE, bytes, Header.BYTES, directoryAt);
     Files.delete(file);
   }
 
@@ -175,7 +175,7 @@ class HostileArchiveTest {
     String other = refused(Files.readAllBytes(Path.of("assets/samples/lenet-5.onnx")));
     assertTrue(other.contains("is no Espalier archive"), other);
     byte[] later = archive.clone();
-    later[8] = 2;
+    later[8] = 3;
     assertTrue(refused(later).contains("was made by a later Espalier"));
     assertTrue(refused(new byte[0]).contains("the file has only 0 bytes"));
   }
@@ -282,9 +282,10 @@ class HostileArchiveTest {
                     checksum(bytes, (int) slice.position(), slice.length())))
             .toList();
     byte[] content =
-        new Directory(directory.fileBytes(), directory.digest(), directory.forms(), slices)
+        new Directory(
+                List.of(), directory.fileBytes(), directory.digest(), directory.forms(), slices)
             .toBytes();
-    return joined(Arrays.copyOf(bytes, directoryAt), content);
+    return joined(Header.ONE_FILE, Arrays.copyOf(bytes, directoryAt), content);
   }
 
   private static int checksum(byte[] bytes, int position, int length) {
@@ -292,13 +293,13 @@ class HostileArchiveTest {
   }
 
   private byte[] withDirectory(byte[] content) {
-    return joined(Arrays.copyOf(archive, directoryAt), content);
+    return joined(Header.ONE_FILE, Arrays.copyOf(archive, directoryAt), content);
   }
 
-  private static byte[] joined(byte[] start, byte[] content) {
+  private static byte[] joined(int version, byte[] start, byte[] content) {
     byte[] all = Arrays.copyOf(start, start.length + content.length);
     System.arraycopy(content, 0, all, start.length, content.length);
-    byte[] header = Header.of(start.length, content).array();
+    byte[] header = Header.of(version, start.length, content).array();
     System.arraycopy(header, 0, all, 0, Header.BYTES);
     return all;
   }

@@ -11,6 +11,7 @@ import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.OnnxModel;
+import dev.espalier.onnx.WriteOptions;
 import dev.espalier.recipe.LayerPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,12 +42,7 @@ class RandomRecipeTest {
 
   @AfterProperty
   void deleteFolder() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+    delete(folder);
   }
 
   @Provide
@@ -62,6 +58,7 @@ class RandomRecipeTest {
   @Property(tries = 60)
   void compressedModelComesBackByteByByte(
       @ForAll("models") String name,
+      @ForAll boolean external,
       @ForAll @Size(min = 1, max = 7) List<@From("plans") LayerPlan> plans)
       throws IOException, CompressionException {
     Path file = folder.resolve("compressed.onnx");
@@ -73,14 +70,30 @@ class RandomRecipeTest {
               Progress.none(),
               CancelSignal.none())
           .toModel()
-          .write(file);
+          .write(file, new WriteOptions(WriteOptions.PROTOBUF_LIMIT, external));
     }
     Path archive = folder.resolve("a.espalier");
-    Path back = folder.resolve("back.onnx");
     Packed packed = Packer.pack(file, archive, Progress.none(), CancelSignal.none());
-    Unpacker.unpack(archive, back, Progress.none(), CancelSignal.none());
-    assertEquals(-1, Files.mismatch(file, back));
+    Path other = Files.createTempDirectory(folder, "back");
+    List<Path> back =
+        Unpacker.unpack(archive, other.resolve("m.onnx"), Progress.none(), CancelSignal.none());
+    assertEquals(-1, Files.mismatch(file, back.getFirst()));
+    for (Path data : back.subList(1, back.size())) {
+      assertEquals(-1, Files.mismatch(file.resolveSibling(data.getFileName()), data));
+    }
+    try (OnnxModel model = OnnxModel.open(file)) {
+      assertEquals(1 + model.externalFiles().size(), back.size());
+    }
     assertEquals(Files.size(archive), packed.archiveBytes());
+    delete(other);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList().reversed()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private Path source(String name) throws IOException {
