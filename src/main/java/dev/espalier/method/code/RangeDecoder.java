@@ -18,20 +18,15 @@ final class RangeDecoder implements BitCoder {
   @Override
   public int code(int unknown, int one) {
     long bound = (range >>> RangeEncoder.SCALE_BITS) * one;
-    int bit;
-    if (code < bound) {
-      range = bound;
-      bit = 1;
-    } else {
-      code -= bound;
-      range -= bound;
-      bit = 0;
-    }
+    // Without a branch: whoever guesses the low bits of weights is wrong half of the time.
+    long zero = ~((code - bound) >> (Long.SIZE - 1));
+    code -= bound & zero;
+    range = bound + ((range - 2 * bound) & zero);
     if (range < RangeEncoder.LEAST) {
       range <<= RangeEncoder.SCALE_BITS;
       code = (code << RangeEncoder.SCALE_BITS) | next();
     }
-    return bit;
+    return (int) zero + 1;
   }
 
   /**

@@ -28,12 +28,10 @@ final class RangeEncoder implements BitCoder {
   @Override
   public int code(int bit, int one) {
     long bound = (range >>> SCALE_BITS) * one;
-    if (bit != 0) {
-      range = bound;
-    } else {
-      low += bound;
-      range -= bound;
-    }
+    // Without a branch: whoever guesses the low bits of weights is wrong half of the time.
+    long zero = bit - 1L;
+    low += bound & zero;
+    range = bound + ((range - 2 * bound) & zero);
     if (range < LEAST) {
       shift();
     }
