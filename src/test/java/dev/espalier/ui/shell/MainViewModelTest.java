@@ -86,6 +86,7 @@ class MainViewModelTest {
       assertEquals(FileRoute.DATA, FileRoute.of(Path.of(data)), data);
     }
     assertEquals(FileRoute.MODEL, FileRoute.of(Path.of("net.onnx")));
+    assertEquals(FileRoute.MODEL, FileRoute.of(Path.of("net.Espalier")));
     assertEquals(FileRoute.RECIPE, FileRoute.of(Path.of("r.json")));
     assertEquals(
         "Open model net.onnx\nOpen data x.npy",
@@ -135,6 +136,19 @@ class MainViewModelTest {
     viewModel.export();
 
     assertEquals(List.of("export out.onnx"), project.calls());
+  }
+
+  @Test
+  void archiveIsExportedAndOpenedLikeAModel() {
+    project.show(RecordedProject.open("net.espalier", false));
+    dialogs.choose(folder.resolve("out.espalier"));
+
+    viewModel.exportArchive();
+    viewModel.exportArchive();
+    viewModel.openAll(List.of(Path.of("other.espalier"), Path.of("r.json")));
+
+    assertEquals(
+        List.of("export out.espalier", "model other.espalier", "recipe r.json"), project.calls());
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class FxDialogs implements Dialogs {
   public Optional<Path> saveFile(FileRequest request) {
     FileChooser chooser = chooser(request);
     Optional<Path> chosen = path(chooser.showSaveDialog(owner.get()));
-    return chosen.flatMap(path -> withEnding(path, request));
+    return chosen.flatMap(path -> confirmed(path, request.complete(path, kind(chooser, request))));
   }
 
   @Override
@@ -126,17 +126,20 @@ public final class FxDialogs implements Dialogs {
     return chooser;
   }
 
+  /** The kind whose filter was chosen; the first where a system does not tell. */
+  private static FileKind kind(FileChooser chooser, FileRequest request) {
+    int chosen = chooser.getExtensionFilters().indexOf(chooser.getSelectedExtensionFilter());
+    return request.kinds().isEmpty() ? FileKind.ANY : request.kinds().get(Math.max(0, chosen));
+  }
+
   /**
-   * Adds the missing ending to a typed name. The native dialog asked about the name as typed, so a
-   * file with the completed name is asked about here.
+   * The native dialog asked about the name as typed, so that a file with the completed name is
+   * asked about here.
    */
-  private Optional<Path> withEnding(Path path, FileRequest request) {
-    String ending = request.kinds().isEmpty() ? "" : request.kinds().getFirst().defaultEnding();
-    String name = String.valueOf(path.getFileName());
-    if (ending.isEmpty() || name.contains(".")) {
+  private Optional<Path> confirmed(Path path, Path completed) {
+    if (completed.equals(path)) {
       return Optional.of(path);
     }
-    Path completed = path.resolveSibling(name + ending);
     if (!Files.exists(completed)) {
       return Optional.of(completed);
     }
