@@ -42,7 +42,11 @@ final class DataPlaces {
     for (DataFile file : files) {
       if (DataNames.same(file.name(), String.valueOf(target.getFileName()))) {
         throw new ArchiveException(
-            target, "", "a data file of the model has this name", "Choose another name", null);
+            archive,
+            "",
+            "has a data file with the name that the model is to get, " + file.name(),
+            "Choose another name for the model",
+            null);
       }
       places.add(place(file.name()));
     }
