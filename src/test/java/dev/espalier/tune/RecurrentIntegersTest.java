@@ -324,6 +324,44 @@ class RecurrentIntegersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weightStaysFloatsWhereTheOtherIsNoLayerOfItsOwn(boolean shared) throws Exception {
+    ModelBuilder model =
+        ModelBuilder.opset(14)
+            .input("x", DataType.FLOAT, List.of(Dim.of("steps"), Dim.of(BATCH), Dim.of(IN)));
+    for (String name : List.of("W", "V")) {
+      float[] values = IntegerNet.floats(4 * HIDDEN * IN, name.hashCode());
+      model.tensor(NewTensor.of(name, Dims.of(1, 4 * HIDDEN, IN), values));
+    }
+    Dims square = Dims.of(1, 4 * HIDDEN, HIDDEN);
+    model.tensor(NewTensor.of("R", square, IntegerNet.floats(4 * HIDDEN * HIDDEN, 8)));
+    if (!shared) {
+      // Depends on what flows in, and is the same nevertheless.
+      model.node(NewNode.of("ReduceMax", List.of("x"), "m").with("keepdims", AttributeValue.of(0)));
+      model.node(NewNode.of("Sub", List.of("m", "m"), "zero"));
+      model.node(NewNode.of("Add", List.of("R", "zero"), "Q"));
+    }
+    String state = shared ? "R" : "Q";
+    for (String name : List.of("W", "V")) {
+      model.node(
+          NewNode.of("LSTM", List.of("x", name, state), "y" + name)
+              .with("hidden_size", AttributeValue.of(HIDDEN)));
+    }
+    byte[] bytes = model.output("yW").output("yV").toBytes();
+    try (IntegerNet net =
+        new IntegerNet(folder, bytes, IntegerNet.floats(STEPS * BATCH * IN, 5), BATCH, IN)) {
+      Recipe recipe = dynamic(ActivationType.U8S8);
+      CompressedNetwork made = net.compress(recipe);
+      assertTrue(made.integers().isEmpty());
+      assertArrayEquals(net.original(), net.outputs(Trial.source(made)));
+      for (String name : List.of("W", "V")) {
+        String reason = net.compressor.refusal(net.layer(name), recipe).orElseThrow();
+        assertTrue(reason.contains("other one"), reason);
+      }
+    }
+  }
+
   @Test
   void othersStayFloatsAndSayWhy() throws Exception {
     for (String op : List.of("GRU", "RNN")) {

@@ -65,11 +65,7 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
   public Optional<String> refusal(Layer layer, Network network, Function<Layer, LayerPlan> plans) {
     return refusal(layer, plans.apply(layer))
         .or(() ->
-            RecurrentLayers.other(layer, network)
-                .filter(other -> refusal(other, plans.apply(other)).isPresent())
-                .map(other ->
-                    "is a weight of an LSTM whose other one, '%s', stays floats"
-                        .formatted(other.id())));
+            RecurrentLayers.ofOther(layer, network, other -> refusal(other, plans.apply(other))));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.espalier.onnx.OnnxNode;
 import dev.espalier.recipe.ActivationMode;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Which recurrent layers the runtime computes with integers: LSTM, by DynamicQuantizeLSTM, which
@@ -58,12 +59,29 @@ final class RecurrentLayers {
     return plain ? Optional.empty() : Optional.of("is an LSTM that holds its batch first");
   }
 
-  /** The layer that is the other weight of an LSTM. */
-  static Optional<Layer> other(Layer layer, Network network) {
-    return layer.users().getFirst().is("LSTM") ? other(layer, network.layers()) : Optional.empty();
+  /**
+   * Why a weight of an LSTM stays floats although it could be integers: both are, or none. Empty
+   * for other layers.
+   *
+   * @param refusal why the other weight stays floats; empty if it does not
+   */
+  static Optional<String> ofOther(
+      Layer layer, Network network, Function<Layer, Optional<String>> refusal) {
+    if (!layer.users().getFirst().is("LSTM")) {
+      return Optional.empty();
+    }
+    Optional<Layer> other = other(layer, network.layers());
+    if (other.isEmpty()) {
+      return Optional.of("is a weight of an LSTM whose other one does not belong to it alone");
+    }
+    return refusal
+        .apply(other.get())
+        .map(_ ->
+            "is a weight of an LSTM whose other one, '%s', stays floats"
+                .formatted(other.get().id()));
   }
 
-  /** The same among some layers. */
+  /** The layer that is the other weight of an operator, among some. */
   static Optional<Layer> other(Layer layer, Collection<Layer> layers) {
     OnnxNode user = layer.users().getFirst();
     return layers.stream()
