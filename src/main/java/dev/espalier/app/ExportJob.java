@@ -9,8 +9,11 @@ import dev.espalier.estimate.NetworkEstimate;
 import dev.espalier.evaluate.Comparison;
 import dev.espalier.export.Evaluated;
 import dev.espalier.export.ExportRequest;
+import dev.espalier.export.SumsMeter;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.tune.SaturationMeter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.Optional;
  * @param estimate what is shown for it
  * @param evaluated the evaluation of this recipe, where there is one
  * @param batch samples of the runs that are measured, where the model leaves that open
+ * @param sums looks on samples which sums saturate
  */
 public record ExportJob(
     OpenProject project,
@@ -35,7 +39,8 @@ public record ExportJob(
     Recipe recipe,
     NetworkEstimate estimate,
     Optional<Comparison> evaluated,
-    int batch) {
+    int batch,
+    SumsMeter sums) {
 
   /** Measured on one sample at a time. */
   public ExportJob(
@@ -45,7 +50,22 @@ public record ExportJob(
       Recipe recipe,
       NetworkEstimate estimate,
       Optional<Comparison> evaluated) {
-    this(project, compressor, previous, recipe, estimate, evaluated, 1);
+    this(project, compressor, previous, recipe, estimate, evaluated, 1, SumsMeter.NONE);
+  }
+
+  /** The same with samples to look on which sums saturate; as before where there are none. */
+  ExportJob withSamples(ModelRuntime runtime, Optional<Dataset> samples) {
+    return samples.isEmpty()
+        ? this
+        : new ExportJob(
+            project,
+            compressor,
+            previous,
+            recipe,
+            estimate,
+            evaluated,
+            batch,
+            SaturationMeter.on(runtime, samples.get()));
   }
 
   /** Samples that the exported model is tried on. */
@@ -98,6 +118,7 @@ public record ExportJob(
         timedOn,
         project
             .data()
-            .flatMap(data -> evaluated.map(comparison -> new Evaluated(data.name(), comparison))));
+            .flatMap(data -> evaluated.map(comparison -> new Evaluated(data.name(), comparison))),
+        sums);
   }
 }

@@ -36,7 +36,8 @@ final class Exporting {
     return Optional.ofNullable(last);
   }
 
-  void export(ExportJob job, Path target) {
+  void export(ExportJob wanted, Path target) {
+    ExportJob job = wanted.withSamples(services.runtime(), calibrating.data());
     services
         .tasks()
         .submit(

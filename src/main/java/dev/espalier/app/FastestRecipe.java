@@ -98,15 +98,15 @@ public record FastestRecipe(Network network, Recipe base, Fastest found, String 
       double best = found.tried().stream().mapToDouble(Fastest.Tried::ratio).min().orElse(1);
       return String.format(
           Locale.ROOT,
-          "Of %s, none was faster than floats each time that it was measured on %s (best %.2fx);"
-              + " all layers stay floats.",
+          "Of %s, none was faster than floats each time that it was measured on %s (the best took"
+              + " %.2f times as long); all layers stay floats.",
           choices(),
           measuredOn,
           best);
     }
     return String.format(
         Locale.ROOT,
-        "Of %s, the fastest on %s takes %.2fx the time of floats: %d of %d layers with %s.",
+        "Of %s, the fastest on %s takes %.2f times as long as floats: %d of %d layers with %s.",
         choices(),
         measuredOn,
         found.ratio(),

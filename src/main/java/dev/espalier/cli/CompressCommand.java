@@ -14,12 +14,14 @@ import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
 import dev.espalier.export.OrtFile;
+import dev.espalier.export.SumsMeter;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.tune.NetworkCalibration;
+import dev.espalier.tune.SaturationMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +166,10 @@ final class CompressCommand extends Command {
               recipe,
               estimate,
               Optional.empty(),
-              options.speed().batch());
+              options.speed().batch(),
+              calibrated
+                  .map(samples -> SaturationMeter.on(runtime, samples))
+                  .orElse(SumsMeter.NONE));
       ExportResult result =
           new Exporter(runtime)
               .export(job.request(out), context.progress().part(ESTIMATED, 1), context.cancel());

@@ -4,16 +4,21 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.Machine;
 import dev.espalier.compress.activation.Saturation;
+import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says how the runtime computes the layers of a written file, beside what was asked for. */
@@ -25,11 +30,20 @@ public final class ComputedWords {
   private final CompressedNetwork compressed;
   private final KernelFindings kernels;
   private final ActivationRules rules;
+  private final Map<LayerId, SeenSums.Seen> onSamples;
 
-  /** The words about the layers of this network, as the runtime was seen to compute them. */
-  public ComputedWords(CompressedNetwork compressed, KernelFindings kernels) {
+  /**
+   * The words about the layers of this network, as the runtime was seen to compute them.
+   *
+   * @param onSamples which sums saturate on samples; nothing of layers for which that is not known
+   */
+  public ComputedWords(
+      CompressedNetwork compressed,
+      KernelFindings kernels,
+      Map<LayerId, SeenSums.Seen> onSamples) {
     this.compressed = compressed;
     this.kernels = kernels;
+    this.onSamples = Map.copyOf(onSamples);
     this.rules =
         ActivationRules.of(compressed.recipe().activations(), compressed.network().model());
   }
@@ -77,8 +91,10 @@ public final class ComputedWords {
 
   private Optional<String> reason(Layer layer, boolean wanted, boolean found) {
     if (!wanted && !found) {
-      return rules.refusal(
-          layer, compressed.network(), known -> compressed.recipe().plan(known.id().value()));
+      return rules
+          .refusal(
+              layer, compressed.network(), known -> compressed.recipe().plan(known.id().value()))
+          .map("it "::concat);
     }
     return wanted && !found && isWide(rules.type()) ? Optional.of(WIDE) : reason(wanted, found);
   }
@@ -109,14 +125,36 @@ public final class ComputedWords {
     if (Machine.of(plan.target()) != Target.X86_AVX2) {
       return Optional.empty();
     }
-    return compressed.saturation(layer).filter(Saturation::happens).map(ComputedWords::words);
+    return compressed
+        .saturation(layer)
+        .filter(Saturation::happens)
+        .map(possible ->
+            Optional.ofNullable(onSamples.get(layer.id()))
+                .map(ComputedWords::words)
+                .orElseGet(() -> words(possible)));
+  }
+
+  private static String words(SeenSums.Seen seen) {
+    if (seen.wrong() == 0) {
+      return String.format(
+          Locale.ROOT,
+          "sums could exceed the 16 bits in which the target adds, but none of %,d outputs on"
+              + " samples did",
+          seen.outputs());
+    }
+    String percent =
+        new BigDecimal(100 * seen.share()).round(new MathContext(2)).toPlainString();
+    return percent
+        + " % of its outputs on samples come out wrong on the target, which adds in 16 bits; with"
+        + " u8s8-paired integers none can";
   }
 
   private static String words(Saturation saturation) {
     return String.format(
         Locale.ROOT,
-        "%.1f %% of its pairs of products, in %d channels, can exceed 16 bits, which the target"
-            + " saturates; the type u8s8-paired cannot",
+        "%.1f %% of its pairs of products, in %d channels, could exceed the 16 bits in which the"
+            + " target adds, with the largest values of calibration; with u8s8-paired integers none"
+            + " can",
         100 * saturation.share(),
         saturation.channels());
   }

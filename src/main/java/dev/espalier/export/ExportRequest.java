@@ -25,6 +25,7 @@ import java.util.Optional;
  *     noise"
  * @param timedOn what the times are measured on: that which the estimate's are, where it has any
  * @param evaluated how well this recipe did on data, where it was measured, for the report
+ * @param sums looks on samples which sums saturate, for the report
  */
 public record ExportRequest(
     NetworkCompressor compressor,
@@ -35,7 +36,8 @@ public record ExportRequest(
     List<Map<String, Tensor>> inputs,
     String inputsAre,
     Map<String, Tensor> timedOn,
-    Optional<Evaluated> evaluated) {
+    Optional<Evaluated> evaluated,
+    SumsMeter sums) {
 
   /** Copies the lists. */
   public ExportRequest {

@@ -1,6 +1,9 @@
 package dev.espalier.export;
 
 import dev.espalier.compress.CompressedNetwork;
+import dev.espalier.compress.activation.Machine;
+import dev.espalier.compress.activation.SeenSums;
+import dev.espalier.data.DataException;
 import dev.espalier.estimate.PairedTimings;
 import dev.espalier.export.archive.ArchiveFile;
 import dev.espalier.export.archive.Packed;
@@ -10,10 +13,12 @@ import dev.espalier.io.TargetProblem;
 import dev.espalier.json.Json;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.OnnxException;
 import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.Target;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
@@ -23,7 +28,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exports a compressed network, as a model, as an archive of one, or in the runtime's own format:
@@ -32,6 +40,8 @@ import java.util.OptionalDouble;
  * as it was.
  */
 public final class Exporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
 
   private final ModelRuntime runtime;
 
@@ -93,10 +103,27 @@ public final class Exporter {
             request,
             compressed,
             findings[0],
-            new ReportBuilder.Files(packed.stream().findFirst(), ort.stream().findFirst()));
+            new ReportBuilder.Besides(
+                packed.stream().findFirst(),
+                ort.stream().findFirst(),
+                onSamples(request, compressed, cancel)));
     Json.write(json, report);
     AtomicFile.writeText(html, HtmlReport.of(report));
     return new ExportResult(target, html, json, report);
+  }
+
+  /** Which sums saturate on samples, where the target makes that matter. */
+  private static Map<LayerId, SeenSums.Seen> onSamples(
+      ExportRequest request, CompressedNetwork compressed, CancelSignal cancel) {
+    if (Machine.of(request.recipe().activations().target()) != Target.X86_AVX2) {
+      return Map.of();
+    }
+    try {
+      return request.sums().measure(compressed, cancel);
+    } catch (RuntimeFailure | DataException e) {
+      LOG.warn("The report says what sums can do, not what they do on samples", e);
+      return Map.of();
+    }
   }
 
   /** The archive of the file that was written, in its place if it is what is wanted. */

@@ -96,7 +96,7 @@ final class HtmlReport {
         times(report.latency().ratio()));
     ExportReport.Loads loads = report.latency().loads();
     row(
-        "Loading (once, measured in turns)",
+        "Loading in ms (once, measured in turns)",
         millis(Optional.of(loads.original())),
         "–",
         millis(Optional.of(loads.exported())),
@@ -344,7 +344,9 @@ final class HtmlReport {
   }
 
   private static String millis(Optional<Double> millis) {
-    return millis.map(value -> String.format(Locale.ROOT, "%.3f", value)).orElse("–");
+    return millis
+        .map(value -> String.format(Locale.ROOT, value < 0.1 ? "%.4f" : "%.3f", value))
+        .orElse("–");
   }
 
   private static String decibel(double decibel) {

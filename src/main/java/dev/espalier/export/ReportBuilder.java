@@ -4,6 +4,7 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkSize;
 import dev.espalier.compress.WrittenWords;
+import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
@@ -44,23 +45,24 @@ final class ReportBuilder {
   private final Optional<Packed> packed;
   private final Optional<OrtFindings> ort;
 
-  /** What became of the model besides. */
-  record Files(Optional<Packed> packed, Optional<OrtFindings> ort) {}
+  /** What became of the model besides, and which of its sums saturate on samples. */
+  record Besides(
+      Optional<Packed> packed, Optional<OrtFindings> ort, Map<LayerId, SeenSums.Seen> onSamples) {}
 
   private ReportBuilder(
-      ExportRequest request, CompressedNetwork compressed, Findings findings, Files files) {
+      ExportRequest request, CompressedNetwork compressed, Findings findings, Besides besides) {
     this.request = request;
     this.compressed = compressed;
-    this.packed = files.packed();
-    this.ort = files.ort();
+    this.packed = besides.packed();
+    this.ort = besides.ort();
     this.findings = findings;
-    this.computed = new ComputedWords(compressed, findings.kernels());
+    this.computed = new ComputedWords(compressed, findings.kernels(), besides.onSamples());
     this.sizes = request.compressor().size(request.recipe());
   }
 
   static ExportReport build(
-      ExportRequest request, CompressedNetwork compressed, Findings findings, Files files) {
-    return new ReportBuilder(request, compressed, findings, files).build();
+      ExportRequest request, CompressedNetwork compressed, Findings findings, Besides besides) {
+    return new ReportBuilder(request, compressed, findings, besides).build();
   }
 
   private ExportReport build() {

@@ -7,6 +7,7 @@ import dev.espalier.compress.RescaledNetwork;
 import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
+import dev.espalier.export.SumsMeter;
 import dev.espalier.export.Trial;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.network.Layer;
@@ -35,6 +36,12 @@ public final class SaturationMeter {
   public SaturationMeter(ModelRuntime runtime, Dataset data) {
     this.runtime = runtime;
     this.data = data;
+  }
+
+  /** A look on as many of these samples as it takes. */
+  public static SumsMeter on(ModelRuntime runtime, Dataset data) {
+    return (compressed, cancel) ->
+        new SaturationMeter(runtime, data).measure(compressed, SAMPLES, cancel);
   }
 
   /**

@@ -92,7 +92,8 @@ class ExporterTest {
             List.of(Map.of(input, sample)),
             "one black picture",
             Map.of(input, sample),
-            Optional.empty());
+            Optional.empty(),
+            SumsMeter.NONE);
     return new Exporter(checkedBy).export(request, progress, cancel);
   }
 

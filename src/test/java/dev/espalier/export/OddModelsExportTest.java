@@ -132,7 +132,8 @@ class OddModelsExportTest {
               List.of(input),
               "zeros",
               input,
-              Optional.empty());
+              Optional.empty(),
+              SumsMeter.NONE);
       return new Exporter(runtime).export(request, Progress.none(), CancelSignal.none());
     }
   }

@@ -116,7 +116,8 @@ final class ExportCards {
     report.bytes().archive().ifPresent(bytes -> figures.add(archive(bytes, report.bytes())));
     figures.add(times(report.latency()));
     figures.add(loads(report.latency().loads()));
-    report.bytes().ort().ifPresent(bytes -> figures.add(ort(bytes, report)));
+    report.bytes().ort().ifPresent(bytes -> figures.add(ort(bytes, report.bytes())));
+    report.latency().ortRatio().ifPresent(ratio -> figures.add(ortTime(ratio, report.latency())));
     return figures;
   }
 
@@ -130,15 +131,24 @@ final class ExportCards {
         Optional.of(archive < bytes.original()));
   }
 
-  private static FigureRow ort(long ort, ExportReport report) {
-    double ratio = report.latency().ortRatio().orElse(Double.NaN);
+  private static FigureRow ort(long ort, ExportReport.Bytes bytes) {
     return new FigureRow(
-        "As .ort",
-        Units.bytes(report.bytes().original()),
+        "File size as .ort",
+        Units.bytes(bytes.original()),
         "not estimated",
         Units.bytes(ort),
+        Units.format("%.1f %% of it", 100.0 * ort / bytes.original()),
+        ort == bytes.original() ? Optional.empty() : Optional.of(ort < bytes.original()));
+  }
+
+  private static FigureRow ortTime(double ratio, ExportReport.Latencies latency) {
+    return new FigureRow(
+        "Time of one run as .ort",
+        Units.millis(latency.original()),
+        "not estimated",
+        Units.millis(ratio * latency.original()),
         Units.format("%.2f× the time", ratio),
-        Optional.of(ratio < 1));
+        Math.abs(ratio - 1) < SAME_TIME ? Optional.empty() : Optional.of(ratio < 1));
   }
 
   private static FigureRow loads(ExportReport.Loads loads) {

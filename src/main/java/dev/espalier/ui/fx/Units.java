@@ -44,8 +44,8 @@ public final class Units {
 
   /** Milliseconds, three digits. */
   public static String millis(double millis) {
-    String pattern = millis < 10 ? "%.2f ms" : millis < 100 ? "%.1f ms" : "%.0f ms";
-    return format(pattern, millis);
+    int digits = millis < 0.1 ? 4 : millis < 1 ? 3 : millis < 10 ? 2 : millis < 100 ? 1 : 0;
+    return format("%." + digits + "f ms", millis);
   }
 
   /** A share as a percentage with so many digits behind the point. */

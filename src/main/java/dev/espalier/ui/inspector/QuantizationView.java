@@ -133,7 +133,7 @@ public final class QuantizationView {
   }
 
   private String text() {
-    return viewModel.quantization().bits() + " bits";
+    return viewModel.bits() + " bits";
   }
 
   private static Optional<Integer> bits(String text) {
@@ -163,7 +163,7 @@ public final class QuantizationView {
   private void show() {
     showing = true;
     Quantization quantization = viewModel.quantization();
-    bits.setValue(WIDTHS.indexOf(quantization.bits()));
+    bits.setValue(WIDTHS.indexOf(viewModel.bits()));
     bitsText.setText(viewModel.meaning());
     checked.show();
     clustering.setVisible(quantization.format() == Format.KMEANS);

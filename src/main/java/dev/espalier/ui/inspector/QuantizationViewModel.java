@@ -47,6 +47,12 @@ public final class QuantizationViewModel {
     return Applicability.problem(choice, selected.state());
   }
 
+  /** Bits of a weight, as it is carried out: integers have no more than 8, whatever is planned. */
+  int bits() {
+    SelectedPlan.State state = selected.state();
+    return state.computesIntegers() ? state.done().quantization().bits() : quantization().bits();
+  }
+
   /** What the bit width means. */
   String meaning() {
     Quantization quantization = quantization();

@@ -76,7 +76,7 @@ final class LayerColumns {
                 48,
                 f -> RowText.percent(f.share()),
                 Comparator.comparingDouble(RowFigures::share)),
-            figure("Bits", 36, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            figure("Bits", 46, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
             arithmetic(),
             figure(
                 "Zeros",
@@ -100,7 +100,7 @@ final class LayerColumns {
     TreeTableColumn<TreeRow, RowFigures> column =
         figure(
             "ms",
-            60,
+            74,
             RowText::millis,
             Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0)));
     column.setCellFactory(c -> new TimeCell());

@@ -85,7 +85,7 @@ class ExportCardsTest {
     assertEquals("500 B", card.figures().get(1).exported());
     assertEquals("6.3 % of it", card.figures().get(1).change());
     assertEquals(Optional.of(false), card.figures().get(2).better());
-    assertEquals("0.90 ms", card.figures().get(2).shown());
+    assertEquals("0.900 ms", card.figures().get(2).shown());
   }
 
   @Test
