@@ -12,6 +12,7 @@ import dev.espalier.estimate.probe.LayerProber;
 import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.estimate.probe.ProbeException;
 import dev.espalier.estimate.probe.ProbeRequest;
+import dev.espalier.estimate.probe.ProbeResult;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.CancelledException;
 import dev.espalier.recipe.Recipe;
@@ -131,8 +132,9 @@ final class ProbeStudy implements AutoCloseable {
     CancelSignal measuring = new GivingWay(request, services.tasks().quiet(), cancel);
     try {
       with.prober.see(queue.layers(), cancel);
-      double ratio = with.prober.probe(request, measuring, cancel).ratio();
-      with.model.setRatio(request.layer().id(), request.encoding(), ratio);
+      ProbeResult found = with.prober.probe(request, measuring, cancel);
+      with.model.setRatio(request.layer().id(), request.encoding(), found.ratio());
+      with.model.loads().set(request.layer(), request.encoding(), found.loadMillis());
       queue.remove(request);
       changed.run();
       return true;

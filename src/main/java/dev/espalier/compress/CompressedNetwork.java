@@ -234,7 +234,7 @@ public final class CompressedNetwork {
    */
   public List<WrittenWeight> written(Layer layer) {
     DataType type = layer.weight().type();
-    CompressedWeight weight = weightOf(layer);
+    CompressedWeight weight = weight(layer.id()).orElseThrow();
     if (weight instanceof IntegerCodes codes && !dequantizes(layer)) {
       return IntegerContents.written(layer, sites.of(layer), integers(), codes);
     }
@@ -268,7 +268,7 @@ public final class CompressedNetwork {
 
   /** What takes the place of the operators of a layer that changed; empty where they stay. */
   Map<OnnxNode, List<NewNode>> users(Layer layer) {
-    return weightOf(layer) instanceof LowRank product
+    return weight(layer.id()).orElseThrow() instanceof LowRank product
         ? FactorNodes.of(layer, product.layout(), sites.factors(layer))
         : Map.of();
   }
@@ -287,14 +287,17 @@ public final class CompressedNetwork {
 
   /** A layer that changed as it is written. */
   WrittenLayer toWrite(Layer layer) {
-    CompressedWeight weight = weightOf(layer);
-    LayerForm form =
-        integers()
-            .form(layer)
-            .<LayerForm>map(known -> new LayerForm.Whole(known.weight()))
-            .or(() -> packed(layer).map(LayerForm.Whole::new))
-            .orElseGet(() -> ofFloats(layer, weight));
-    return WrittenLayer.of(layer, form, sites, () -> weight);
+    CompressedWeight weight = weight(layer.id()).orElseThrow();
+    return WrittenLayer.of(layer, form(layer), sites, () -> weight);
+  }
+
+  /** What is written of it. */
+  LayerForm form(Layer layer) {
+    return integers()
+        .form(layer)
+        .<LayerForm>map(known -> new LayerForm.Whole(known.weight()))
+        .or(() -> packed(layer).map(LayerForm.Whole::new))
+        .orElseGet(() -> ofFloats(layer, weight(layer.id()).orElseThrow()));
   }
 
   private LayerForm ofFloats(Layer layer, CompressedWeight weight) {
@@ -390,9 +393,5 @@ public final class CompressedNetwork {
   private boolean isShared(Layer layer, TableGroup group, SourceWeights source) {
     return sharing.of(layer).filter(group::isSame).isPresent()
         && group.hasSame(source, origin.source());
-  }
-
-  private CompressedWeight weightOf(Layer layer) {
-    return weight(layer.id()).orElseThrow();
   }
 }

@@ -27,13 +27,15 @@ final class LayerSizes {
    * @param common the bytes of tensors that other layers use as well, by name
    * @param needsRuntime whether it needs operators of the runtime's own
    * @param encoding what it is
+   * @param form the same in words
    */
   record Size(
       long bytes,
       EnumSet<SharedConstant> shared,
       Map<String, Long> common,
       boolean needsRuntime,
-      LayerEncoding encoding) {}
+      LayerEncoding encoding,
+      WrittenForm form) {}
 
   Size of(LayerForm form) {
     return known.computeIfAbsent(form, this::measure);
@@ -50,6 +52,7 @@ final class LayerSizes {
         shared,
         common,
         written.needsRuntime(),
-        LayerEncoding.of(layer, form, written));
+        LayerEncoding.of(layer, form, written),
+        WrittenForm.of(layer, form, written));
   }
 }

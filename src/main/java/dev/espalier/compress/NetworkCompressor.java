@@ -309,6 +309,11 @@ public final class NetworkCompressor {
     return sizes.encoding(layer, recipe);
   }
 
+  /** The same in words; nothing if the recipe leaves the layer as it is. */
+  public Optional<WrittenForm> written(Layer layer, Recipe recipe) {
+    return sizes.written(layer, recipe);
+  }
+
   /**
    * What ranks of a layer cost, if it was decomposed as planned before; reads no weight.
    *

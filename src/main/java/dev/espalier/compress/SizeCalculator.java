@@ -89,11 +89,20 @@ final class SizeCalculator {
 
   /** How a layer will be written; nothing if it stays as it is. */
   synchronized Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
+    return ofChanged(layer, recipe).map(LayerSizes.Size::encoding);
+  }
+
+  /** The same in words. */
+  synchronized Optional<WrittenForm> written(Layer layer, Recipe recipe) {
+    return ofChanged(layer, recipe).map(LayerSizes.Size::form);
+  }
+
+  private Optional<LayerSizes.Size> ofChanged(Layer layer, Recipe recipe) {
     Optional<Entry> entry = Optional.ofNullable(entries.get(layer.id()));
     Changes changes = changes(recipe);
     return Optional.ofNullable(changes.ofLayers().get(layer))
         .map(change -> changes.sharing().form(layer, change))
-        .flatMap(form -> entry.map(known -> known.sizes.of(form).encoding()));
+        .flatMap(form -> entry.map(known -> known.sizes.of(form)));
   }
 
   /** Which layers share a table. */

@@ -23,6 +23,7 @@ import java.util.function.Function;
 public final class LatencyModel {
 
   private final LayerTimings original;
+  private final LoadTimes loads = new LoadTimes();
   private final Map<LayerId, Map<LayerEncoding, Double>> ratios = new ConcurrentHashMap<>();
 
   /** Ratios of whole runs, by the layers that were computed with integers in them. */
@@ -74,6 +75,11 @@ public final class LatencyModel {
     return encoding.decoded()
         && original.millis(layer).isPresent()
         && !ratios.getOrDefault(layer, Map.of()).containsKey(encoding);
+  }
+
+  /** What unpacking layers adds to the time of loading. */
+  public LoadTimes loads() {
+    return loads;
   }
 
   /** Measured time of one run of the original. */

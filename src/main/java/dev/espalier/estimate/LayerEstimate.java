@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  *     second moment of its inputs; empty until it was really compressed, or where that is not known
  * @param originalMillis time of the layer in the original network
  * @param millis time of the layer as planned
+ * @param written how the file will have it; nothing where it stays as it is
  */
 public record LayerEstimate(
     long originalBytes,
@@ -25,7 +26,17 @@ public record LayerEstimate(
     Optional<Figure> sqnrDb,
     Optional<Figure> outputSqnrDb,
     Optional<Figure> originalMillis,
-    Optional<Figure> millis) {
+    Optional<Figure> millis,
+    Optional<Written> written) {
+
+  /**
+   * How a file has a layer.
+   *
+   * @param words in words
+   * @param loadMillis what unpacking it adds to the time of loading, once; empty where nothing is
+   *     unpacked
+   */
+  public record Written(String words, Optional<Figure> loadMillis) {}
 
   /** Times that are less than this apart, as ratio, may be the same. */
   private static final double SLOWER = 1.1;

@@ -3,6 +3,7 @@ package dev.espalier.estimate;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.NetworkSize;
 import dev.espalier.compress.Spectrum;
+import dev.espalier.compress.WrittenForm;
 import dev.espalier.compress.factor.Factoring;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.SharedTable;
@@ -149,8 +150,7 @@ public final class NetworkEstimator {
     for (Layer layer : network.layers()) {
       LayerPlan plan = compressor.plan(layer, recipe);
       Errors errors = errors(layer, recipe, threshold, sampleLimit);
-      Optional<Figure> millis = planned(layer, recipe);
-      layers.put(layer.id().value(), estimate(layer, plan, sizes, errors, millis));
+      layers.put(layer.id().value(), estimate(layer, plan, recipe, sizes, errors));
     }
     return new NetworkEstimate(
         network.model().fileBytes(),
@@ -167,7 +167,7 @@ public final class NetworkEstimator {
   }
 
   private LayerEstimate estimate(
-      Layer layer, LayerPlan plan, NetworkSize sizes, Errors errors, Optional<Figure> millis) {
+      Layer layer, LayerPlan plan, Recipe recipe, NetworkSize sizes, Errors errors) {
     return new LayerEstimate(
         layer.fileBytes(),
         sizes.layer(layer.id()),
@@ -176,7 +176,17 @@ public final class NetworkEstimator {
         errors.sqnrDb(),
         errors.outputSqnrDb(),
         Optional.ofNullable(latency).flatMap(model -> model.original(layer.id())),
-        millis);
+        planned(layer, recipe),
+        compressor
+            .written(layer, recipe)
+            .map(form -> new LayerEstimate.Written(form.words(), loading(layer, recipe, form))));
+  }
+
+  private Optional<Figure> loading(Layer layer, Recipe recipe, WrittenForm form) {
+    LoadTimes loads = latency == null ? new LoadTimes() : latency.loads();
+    return form.unpacked()
+        ? compressor.encoding(layer, recipe).map(encoding -> loads.of(layer, encoding))
+        : Optional.empty();
   }
 
   private Errors errors(Layer layer, Recipe recipe, float globalThreshold, int sampleLimit) {

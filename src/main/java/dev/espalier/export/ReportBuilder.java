@@ -3,7 +3,7 @@ package dev.espalier.export;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.LayerChange;
 import dev.espalier.compress.NetworkSize;
-import dev.espalier.compress.WrittenWords;
+import dev.espalier.compress.WrittenForm;
 import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.estimate.Basis;
@@ -210,7 +210,7 @@ final class ReportBuilder {
                 : "none",
             PlanWords.of(done.method(), request.recipe()),
             PlanWords.of(done.quantization()),
-            Optional.of(WrittenWords.of(compressed, layer)),
+            Optional.of(WrittenForm.of(compressed, layer).words()),
             computed.of(layer),
             weight.get().bits());
   }

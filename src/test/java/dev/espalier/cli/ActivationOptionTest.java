@@ -86,7 +86,7 @@ class ActivationOptionTest {
     assertTrue(err.toString().contains("stays floats: 'fc1' is left out by its own setting"));
     assertTrue(
         out.toString().contains("The runtime computes 3 of 4 layers with integers"), out::toString);
-    assertTrue(out.toString().contains("'fc1': floats (Gemm): is left out"), out::toString);
+    assertTrue(out.toString().contains("'fc1': floats (Gemm): it is left out"), out::toString);
     assertTrue(out.toString().contains("30,500 weights bit for bit, outputs "), out::toString);
   }
 

@@ -65,9 +65,9 @@ class EncodingOptionTest {
     Map<?, ?> loads = (Map<?, ?>) ((Map<?, ?>) report.get("latency")).get("loads");
     assertTrue(((Number) loads.get("exported")).doubleValue() > 0);
     assertEquals(
-        "codes in blocks of 32 for MatMulNBits, which stay packed",
+        "MatMulNBits, 4 bits, blocks of 32, which stay packed",
         encoding(report, "fc1").get("written"));
-    assertEquals("codes, made floats when loaded", encoding(report, "fc2").get("written"));
+    assertEquals("3-bit fields, made floats when loaded", encoding(report, "fc2").get("written"));
     Map<?, ?> computed = computed(report, "fc1");
     assertEquals("MatMulNBits", computed.get("operator"));
     assertEquals(true, computed.get("integers"));

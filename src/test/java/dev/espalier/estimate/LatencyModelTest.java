@@ -184,7 +184,8 @@ class LatencyModelTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Figure.measured(before)),
-            Optional.of(after))
+            Optional.of(after),
+            Optional.empty())
         .slower();
   }
 }

@@ -13,27 +13,29 @@ import dev.espalier.runtime.PairedLatency;
  * @param originalMillis median time of the layer as it is
  * @param encodedMillis median time of the layer as encoded
  * @param runs number of pairs
+ * @param loadMillis how much longer it takes to load the layer as encoded; 0 where it does not
  */
 public record ProbeResult(
-    double ratio, double low, double high, double originalMillis, double encodedMillis, int runs) {
+    double ratio, double low, double high, double originalMillis, double encodedMillis, int runs, double loadMillis) {
 
   /** Checks the numbers: they may come from a file. */
   public ProbeResult {
     boolean sound = ratio > 0 && low <= ratio && ratio <= high && Double.isFinite(high);
-    if (!sound || originalMillis < 0 || encodedMillis < 0 || runs < 1) {
+    if (!sound || originalMillis < 0 || encodedMillis < 0 || runs < 1 || !(loadMillis >= 0)) {
       throw new IllegalArgumentException(
           "no result of a probe: ratio %s (%s to %s), %s and %s ms, %d runs"
               .formatted(ratio, low, high, originalMillis, encodedMillis, runs));
     }
   }
 
-  static ProbeResult of(PairedLatency paired) {
+  static ProbeResult of(PairedLatency paired, double loadMillis) {
     return new ProbeResult(
         paired.medianRatio(),
         paired.ratioQuantile(0.1),
         paired.ratioQuantile(0.9),
         paired.first().medianMillis(),
         paired.second().medianMillis(),
-        paired.first().runs());
+        paired.first().runs(),
+        loadMillis);
   }
 }

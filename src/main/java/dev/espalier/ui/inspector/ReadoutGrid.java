@@ -5,6 +5,7 @@ import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 
 /**
  * Readouts in rows: what, how much, and where that comes from. Labels are kept while their number
@@ -44,7 +45,13 @@ final class ReadoutGrid {
     for (int row = 0; row < rows; row++) {
       Label name = new Label();
       name.getStyleClass().add("muted");
-      grid.addRow(row, name, new Label(), new Label());
+      name.setWrapText(true);
+      name.setMinHeight(Region.USE_PREF_SIZE);
+      Label text = new Label();
+      text.setMinWidth(Region.USE_PREF_SIZE);
+      Label basis = new Label();
+      basis.setMinWidth(Region.USE_PREF_SIZE);
+      grid.addRow(row, name, text, basis);
     }
   }
 

@@ -40,6 +40,9 @@ final class Readouts {
             selection.layers().size() == 1 ? "Layer size" : "Size of the selection",
             Units.bytes(selection.bytesBefore()) + " → " + Units.bytes(selection.bytes()),
             Basis.COMPUTED));
+    if (selection.layers().size() == 1) {
+      WrittenReadouts.add(selection, state.estimate(), readouts);
+    }
     selection.codes().ifPresent(codes -> readouts.add(archived(codes)));
     readouts.add(
         state

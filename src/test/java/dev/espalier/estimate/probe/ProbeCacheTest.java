@@ -28,7 +28,7 @@ class ProbeCacheTest {
   }
 
   private static ProbeResult result(double ratio) {
-    return new ProbeResult(ratio, ratio - 0.1, ratio + 0.1, 1.0, ratio, 50);
+    return new ProbeResult(ratio, ratio - 0.1, ratio + 0.1, 1.0, ratio, 50, 0.5);
   }
 
   @Test
@@ -60,10 +60,10 @@ class ProbeCacheTest {
       strings = {
         "",
         "no JSON",
-        "{\"schemaVersion\":1,\"probes\":[",
+        "{\"schemaVersion\":2,\"probes\":[",
         "{\"schemaVersion\":99,\"probes\":[]}",
-        "{\"schemaVersion\":1,\"probes\":[{}]}",
-        "{\"schemaVersion\":1,\"probes\":[{\"key\":{\"processor\":\"processor\",\"runtime\":"
+        "{\"schemaVersion\":2,\"probes\":[{}]}",
+        "{\"schemaVersion\":2,\"probes\":[{\"key\":{\"processor\":\"processor\",\"runtime\":"
             + "\"runtime 1\",\"layer\":\"a\",\"encoding\":\"Cast Mul\",\"threads\":1},\"result\":"
             + "{\"ratio\":-1,\"low\":1,\"high\":1,\"originalMillis\":1,\"encodedMillis\":1,"
             + "\"runs\":1}}]}"
@@ -158,7 +158,7 @@ class ProbeCacheTest {
   void resultsThatAreNoneAreRefused() {
     for (double[] r : new double[][] {{0, 0, 1}, {1, 2, 3}, {2, 1, 1.5}, {Double.NaN, 1, 1}}) {
       assertThrows(
-          IllegalArgumentException.class, () -> new ProbeResult(r[0], r[1], r[2], 1, 1, 1));
+          IllegalArgumentException.class, () -> new ProbeResult(r[0], r[1], r[2], 1, 1, 1, 0));
     }
   }
 }
