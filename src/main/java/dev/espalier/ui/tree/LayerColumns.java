@@ -14,7 +14,7 @@ import javafx.scene.control.TreeTableView;
 final class LayerColumns {
 
   private static final double NAME = 170;
-  private static final double NARROWEST_NAME = 108;
+  private static final double NARROWEST_NAME = 107;
 
   /** Columns that should be seen without scrolling: the name and the figures that move. */
   private static final int IMPORTANT = 8;
