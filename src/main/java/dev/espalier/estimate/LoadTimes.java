@@ -27,9 +27,7 @@ public final class LoadTimes {
   /** Takes a probe into account. */
   public void set(Layer layer, LayerEncoding encoding, double loadMillis) {
     weights.put(layer.id(), layer.parameters());
-    millis
-        .computeIfAbsent(layer.id(), id -> new ConcurrentHashMap<>())
-        .put(encoding, loadMillis);
+    millis.computeIfAbsent(layer.id(), id -> new ConcurrentHashMap<>()).put(encoding, loadMillis);
   }
 
   /** Milliseconds more until the file is loaded, once. */

@@ -38,9 +38,7 @@ public final class ComputedWords {
    * @param onSamples which sums saturate on samples; nothing of layers for which that is not known
    */
   public ComputedWords(
-      CompressedNetwork compressed,
-      KernelFindings kernels,
-      Map<LayerId, SeenSums.Seen> onSamples) {
+      CompressedNetwork compressed, KernelFindings kernels, Map<LayerId, SeenSums.Seen> onSamples) {
     this.compressed = compressed;
     this.kernels = kernels;
     this.onSamples = Map.copyOf(onSamples);
@@ -142,8 +140,7 @@ public final class ComputedWords {
               + " samples did",
           seen.outputs());
     }
-    String percent =
-        new BigDecimal(100 * seen.share()).round(new MathContext(2)).toPlainString();
+    String percent = new BigDecimal(100 * seen.share()).round(new MathContext(2)).toPlainString();
     return percent
         + " % of its outputs on samples come out wrong on the target, which adds in 16 bits; with"
         + " u8s8-paired integers none can";

@@ -111,7 +111,7 @@ class WideIntegersTest {
     try (IntegerNet net = mixed(13)) {
       CompressedNetwork made = net.compress(of(ActivationType.U16S8, ActivationRange.MIN_MAX));
       KernelFindings found = KernelFindings.of(net.runtime, made, CancelSignal.none());
-      ComputedWords words = new ComputedWords(made, found);
+      ComputedWords words = new ComputedWords(made, found, java.util.Map.of());
       for (Layer layer : net.compressor.network().layers()) {
         String operator = found.of(layer).orElseThrow();
         assertFalse(KernelFindings.isInteger(operator), operator);

@@ -149,8 +149,7 @@ public final class LayerProber {
     try (ProbeModels models = write(request, part, flowing, cancel);
         ModelSession original = open(models.original(), cancel);
         ModelSession encoded = open(models.encoded(), cancel)) {
-      double loading =
-          loadMillis(models.encoded(), cancel) - loadMillis(models.original(), cancel);
+      double loading = loadMillis(models.encoded(), cancel) - loadMillis(models.original(), cancel);
       PairedLatency first = runtime.measurePaired(original, encoded, feeds, 1, 1, measuring);
       double pair = first.first().medianMillis() + first.second().medianMillis();
       Repetitions often = Repetitions.within(BUDGET_MILLIS, pair);

@@ -16,7 +16,13 @@ import dev.espalier.runtime.PairedLatency;
  * @param loadMillis how much longer it takes to load the layer as encoded; 0 where it does not
  */
 public record ProbeResult(
-    double ratio, double low, double high, double originalMillis, double encodedMillis, int runs, double loadMillis) {
+    double ratio,
+    double low,
+    double high,
+    double originalMillis,
+    double encodedMillis,
+    int runs,
+    double loadMillis) {
 
   /** Checks the numbers: they may come from a file. */
   public ProbeResult {

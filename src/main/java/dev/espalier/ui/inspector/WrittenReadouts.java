@@ -18,8 +18,7 @@ final class WrittenReadouts {
       SelectionPreview selection, Optional<NetworkEstimate> estimate, List<Readout> readouts) {
     LayerEstimate layer =
         estimate
-            .map(figures ->
-                figures.layers().get(selection.layers().getFirst().id().value()))
+            .map(figures -> figures.layers().get(selection.layers().getFirst().id().value()))
             .orElse(null);
     if (layer == null) {
       return;
