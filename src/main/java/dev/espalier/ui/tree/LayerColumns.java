@@ -14,7 +14,7 @@ import javafx.scene.control.TreeTableView;
 final class LayerColumns {
 
   private static final double NAME = 170;
-  private static final double NARROWEST_NAME = 107;
+  private static final double NARROWEST_NAME = 110;
 
   /** Columns that should be seen without scrolling: the name and the figures that move. */
   private static final int IMPORTANT = 8;
@@ -76,7 +76,7 @@ final class LayerColumns {
                 48,
                 f -> RowText.percent(f.share()),
                 Comparator.comparingDouble(RowFigures::share)),
-            figure("Bits", 44, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            figure("Bits", 36, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
             arithmetic(),
             figure(
                 "Zeros",
@@ -100,7 +100,7 @@ final class LayerColumns {
     TreeTableColumn<TreeRow, RowFigures> column =
         figure(
             "ms",
-            70,
+            60,
             RowText::millis,
             Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0)));
     column.setCellFactory(c -> new TimeCell());
