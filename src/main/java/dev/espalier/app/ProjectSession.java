@@ -1,6 +1,7 @@
 package dev.espalier.app;
 
 import dev.espalier.app.task.Failure;
+import dev.espalier.app.task.TaskRunner;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
@@ -37,6 +38,7 @@ final class ProjectSession implements AutoCloseable {
   private static final int FRAME_BUDGET = 1 << 20;
 
   private OpenProject project;
+  private final TaskRunner tasks;
   private final Profiles profiles;
   private final EqualizedProfiles equalized;
   private final NetworkCompressor compressor;
@@ -70,6 +72,7 @@ final class ProjectSession implements AutoCloseable {
       Runnable again,
       Consumer<Failure> failed) {
     this.project = project;
+    this.tasks = services.tasks();
     Runnable stale =
         () -> {
           estimate = null;
@@ -296,6 +299,7 @@ final class ProjectSession implements AutoCloseable {
     calibrating.close();
     evaluation.close();
     profiles.close();
-    project.close();
+    // The runtime may be loading weights straight from the file, which cannot be interrupted.
+    tasks.afterRunning(project::close);
   }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -44,6 +46,7 @@ public final class TaskRunner implements AutoCloseable {
   private final Quiet quiet = new Quiet();
   private final List<Consumer<List<TaskStatus>>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong ids = new AtomicLong();
+  private final Set<CompletableFuture<Void>> running = ConcurrentHashMap.newKeySet();
   private final Runnable changed;
 
   private record Pending(TaskHandle handle, ScheduledFuture<?> start, Quiet.Busy busy) {
@@ -128,12 +131,28 @@ public final class TaskRunner implements AutoCloseable {
   /** Work that is asked for while the program ends is cancelled before it begins. */
   private <T> void start(
       TaskHandle handle, Work<T> work, Outcome<? super T> outcome, Runnable over) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    running.add(end);
+    Runnable ended =
+        () -> {
+          over.run();
+          running.remove(end);
+          end.complete(null);
+        };
     try {
-      pool.execute(() -> run(handle, work, outcome, over));
+      pool.execute(() -> run(handle, work, outcome, ended));
     } catch (RejectedExecutionException e) {
       LOG.debug("{} comes too late: the program is ending", handle.status().title(), e);
-      tooLate(handle, outcome, over);
+      tooLate(handle, outcome, ended);
     }
+  }
+
+  /**
+   * Does something as soon as all work has ended that runs now, on whatever thread: at once where
+   * none does. For what that work may still be reading, though it was cancelled.
+   */
+  public void afterRunning(Runnable action) {
+    CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).thenRun(action);
   }
 
   private void tooLate(TaskHandle handle, Outcome<?> outcome, Runnable over) {

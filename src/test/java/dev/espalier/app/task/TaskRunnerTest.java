@@ -87,6 +87,30 @@ class TaskRunnerTest {
   }
 
   @Test
+  void whatWorkReadsIsLetGoOfWhenTheWorkHasEnded() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    runner.submit(
+        "Load",
+        context -> {
+          started.countDown();
+          mayEnd.await();
+          return "loaded";
+        },
+        recorded);
+    started.await();
+    runner.afterRunning(letGo::countDown);
+    assertEquals(1, letGo.getCount());
+    mayEnd.countDown();
+    assertTrue(letGo.await(10, TimeUnit.SECONDS));
+    assertEquals("done loaded", next());
+    CountDownLatch atOnce = new CountDownLatch(1);
+    runner.afterRunning(atOnce::countDown);
+    assertEquals(0, atOnce.getCount());
+  }
+
+  @Test
   void failureOfCancelledWorkIsACancellation() throws InterruptedException {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch cancelled = new CountDownLatch(1);
