@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,7 +45,7 @@ public final class TaskRunner implements AutoCloseable {
   private final Quiet quiet = new Quiet();
   private final List<Consumer<List<TaskStatus>>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong ids = new AtomicLong();
-  private final Set<CompletableFuture<Void>> running = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final Runnable changed;
 
   private record Pending(TaskHandle handle, ScheduledFuture<?> start, Quiet.Busy busy) {
@@ -132,11 +131,11 @@ public final class TaskRunner implements AutoCloseable {
   private <T> void start(
       TaskHandle handle, Work<T> work, Outcome<? super T> outcome, Runnable over) {
     CompletableFuture<Void> end = new CompletableFuture<>();
-    running.add(end);
+    running.put(handle.id(), end);
     Runnable ended =
         () -> {
           over.run();
-          running.remove(end);
+          running.remove(handle.id());
           end.complete(null);
         };
     try {
@@ -152,7 +151,8 @@ public final class TaskRunner implements AutoCloseable {
    * none does. For what that work may still be reading, though it was cancelled.
    */
   public void afterRunning(Runnable action) {
-    CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).thenRun(action);
+    var _ =
+        CompletableFuture.allOf(running.values().toArray(CompletableFuture[]::new)).thenRun(action);
   }
 
   private void tooLate(TaskHandle handle, Outcome<?> outcome, Runnable over) {
