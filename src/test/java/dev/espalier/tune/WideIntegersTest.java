@@ -25,6 +25,7 @@ import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class WideIntegersTest {
     try (IntegerNet net = mixed(13)) {
       CompressedNetwork made = net.compress(of(ActivationType.U16S8, ActivationRange.MIN_MAX));
       KernelFindings found = KernelFindings.of(net.runtime, made, CancelSignal.none());
-      ComputedWords words = new ComputedWords(made, found, java.util.Map.of());
+      ComputedWords words = new ComputedWords(made, found, Map.of());
       for (Layer layer : net.compressor.network().layers()) {
         String operator = found.of(layer).orElseThrow();
         assertFalse(KernelFindings.isInteger(operator), operator);

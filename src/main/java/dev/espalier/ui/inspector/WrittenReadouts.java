@@ -41,7 +41,7 @@ final class WrittenReadouts {
               case MEASURED, COMPUTED ->
                   "Measured on this machine: the layer by itself, against the original";
               case ESTIMATE -> "By its weights, as other layers of this network were measured";
-              case ASSUMED -> "By its weights, at a rate that was seen on another machine";
+              case ASSUMED -> "By its weights, at a rate that was seen once on some machine";
             });
   }
 }
