@@ -91,7 +91,8 @@ class FuzzTest {
             "-max_total_time=" + seconds,
             "-max_len=4096",
             "-timeout=20",
-            "-rss_limit_mb=3000",
+            // The heap is the limit: Linux counts the most that the parent ever had as well.
+            "-rss_limit_mb=0",
             "-print_final_stats=1"));
     Path saved = CORPUS.resolve(name).toAbsolutePath();
     if (!keeps) {
