@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
@@ -13,13 +12,9 @@ import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.recipe.Target;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,27 +28,17 @@ class ActivationOptionTest {
       Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
 
   @TempDir private Path folder;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
   private int compress(String... more) {
-    List<String> args = new ArrayList<>(List.of("compress", MODEL.toString()));
-    args.addAll(List.of("--out", folder.resolve("small.onnx").toString()));
-    args.addAll(List.of(more));
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(
-            terminal,
-            new Interrupt(),
-            new Engines(runtime, new Nd4jLinearAlgebra(1)),
-            folder,
-            "1.0")
-        .execute(args.toArray(String[]::new));
+    return program.compress(folder, MODEL, more);
   }
 
   @Test

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CommandLineProgramTest {
 
@@ -33,20 +29,17 @@ class CommandLineProgramTest {
 
   @TempDir private Path folder;
   @TempDir private Path home;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
-  private int run(String... args) {
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(
-            terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), home, "1.0")
-        .execute(args);
+  private int run(Object... args) {
+    return program.run(home, args);
   }
 
   @Test
@@ -188,14 +181,13 @@ class CommandLineProgramTest {
 
   @Test
   void progressNeverFalls() {
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), true);
-    CommandLine line =
-        CommandLineProgram.commandLine(
-            terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), home, "1.0");
-    String[] command = {"compress", MODEL, "--bits", "4", "--data", DATA, "--out", out("x")};
-    assertEquals(ExitCode.OK, line.execute(command), err::toString);
+    ProgramRun watched = new ProgramRun(true);
+    int code =
+        watched.run(home, "compress", MODEL, "--bits", "4", "--data", DATA, "--out", out("x"));
+    watched.close();
+    assertEquals(ExitCode.OK, code, watched.err()::toString);
     List<Long> full =
-        Arrays.stream(err.toString().split("\r"))
+        Arrays.stream(watched.err().toString().split("\r"))
             .filter(drawn -> drawn.startsWith("[") && !drawn.contains("....."))
             .map(drawn -> drawn.chars().filter(c -> c == '#').count())
             .toList();

@@ -9,7 +9,6 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +29,7 @@ class EncodingOptionTest {
   }
 
   private int compress(String... more) {
-    List<Object> args =
-        new ArrayList<>(List.of("compress", MODEL, "--out", folder.resolve("small.onnx")));
-    args.addAll(List.of(more));
-    return program.run(folder, args.toArray());
+    return program.compress(folder, MODEL, more);
   }
 
   /** The whole way: packed, checked in the runtime, told in the report, kept in the recipe. */

@@ -12,7 +12,6 @@ import dev.espalier.recipe.RecipeJson;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +32,7 @@ class EqualizeOptionTest {
   }
 
   private int compress(String... more) {
-    List<Object> args = new ArrayList<>(List.of("compress", MODEL, "--out", target()));
-    args.addAll(List.of(more));
-    return program.run(folder, args.toArray());
+    return program.compress(folder, MODEL, more);
   }
 
   private Path target() {

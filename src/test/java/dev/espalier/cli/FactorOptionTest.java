@@ -16,8 +16,6 @@ import dev.espalier.recipe.RecipeJson;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +37,7 @@ class FactorOptionTest {
   }
 
   private int compress(String... more) {
-    List<Object> args = new ArrayList<>(List.of("compress", MODEL, "--out", target()));
-    args.addAll(List.of(more));
-    return program.run(folder, args.toArray());
+    return program.compress(folder, MODEL, more);
   }
 
   private Path target() {

@@ -15,7 +15,6 @@ import dev.espalier.recipe.RecipeJson;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,7 @@ class FormatOptionTest {
   }
 
   private int compress(String... more) {
-    List<Object> args =
-        new ArrayList<>(List.of("compress", MODEL, "--out", folder.resolve("small.onnx")));
-    args.addAll(List.of(more));
-    return program.run(folder, args.toArray());
+    return program.compress(folder, MODEL, more);
   }
 
   @Test

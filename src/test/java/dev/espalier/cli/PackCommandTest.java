@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +16,13 @@ class PackCommandTest {
   private static final Path SAMPLE = Path.of("assets/samples/lenet-300-100.onnx");
 
   @TempDir private Path folder;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
   @Test
@@ -97,14 +94,7 @@ class PackCommandTest {
     assertEquals(-1, Files.mismatch(SAMPLE, model));
   }
 
-  private int run(String... args) {
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(
-            terminal,
-            new Interrupt(),
-            new Engines(runtime, new Nd4jLinearAlgebra(1)),
-            folder,
-            "1.0")
-        .execute(args);
+  private int run(Object... args) {
+    return program.run(folder, args);
   }
 }

@@ -7,17 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.export.ExportReport;
 import dev.espalier.export.LayerReport;
 import dev.espalier.json.Json;
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,27 +24,17 @@ class SpeedOptionTest {
       Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
 
   @TempDir private Path folder;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
   private int compress(String sample, String... more) {
-    List<String> args = new ArrayList<>(List.of("compress", "assets/samples/" + sample + ".onnx"));
-    args.addAll(List.of("--out", folder.resolve("small.onnx").toString()));
-    args.addAll(List.of(more));
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(
-            terminal,
-            new Interrupt(),
-            new Engines(runtime, new Nd4jLinearAlgebra(1)),
-            folder,
-            "1.0")
-        .execute(args.toArray(String[]::new));
+    return program.compress(folder, "assets/samples/" + sample + ".onnx", more);
   }
 
   private ExportReport report() throws Exception {

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
-import dev.espalier.runtime.inprocess.InProcessRuntime;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,19 +22,17 @@ class UsageErrorsTest {
   private static final String MODEL = "assets/samples/lenet-300-100.onnx";
 
   @TempDir private Path folder;
-  private final InProcessRuntime runtime = new InProcessRuntime();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
 
   @AfterEach
   void close() {
-    runtime.close();
+    program.close();
   }
 
   private CommandLine commandLine() {
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    return CommandLineProgram.commandLine(
-        terminal, new Interrupt(), new Engines(runtime, new Nd4jLinearAlgebra(1)), folder, "1.0");
+    return program.commandLine(folder);
   }
 
   private String said(int code, String... args) {

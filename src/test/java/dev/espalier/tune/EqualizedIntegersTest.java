@@ -103,16 +103,6 @@ class EqualizedIntegersTest {
         .withActivations(activations);
   }
 
-  private static double error(float[] wanted, float[] found) {
-    double error = 0;
-    double energy = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      error += Math.pow((double) wanted[i] - found[i], 2);
-      energy += Math.pow(wanted[i], 2);
-    }
-    return Math.sqrt(error / energy);
-  }
-
   @ParameterizedTest
   @EnumSource(ActivationRange.class)
   void sameIntegersAsOfFileThatWasEqualizedBefore(ActivationRange range) throws Exception {
@@ -151,12 +141,13 @@ class EqualizedIntegersTest {
         TENSOR.withEqualization(true).withCorrection(OutputCorrection.MEAN_AND_DEVIATION);
     try (IntegerNet net = open("one", model(opset))) {
       double plain =
-          error(net.original(), net.outputs(Trial.source(net.compress(all(net, TENSOR, plan)))));
+          IntegerNet.relative(
+              net.original(), net.outputs(Trial.source(net.compress(all(net, TENSOR, plan)))));
       for (LayerPlan layers : List.of(TENSOR.withEqualization(true), corrected)) {
         Recipe recipe = all(net, layers, plan);
         CompressedNetwork made = net.compress(recipe);
         float[] tried = net.outputs(Trial.source(made));
-        double found = error(net.original(), tried);
+        double found = IntegerNet.relative(net.original(), tried);
         assertTrue(found < plain / 4, () -> found + " of " + plain);
         Path out = folder.resolve("out.onnx");
         made.toModel().write(out);
@@ -183,7 +174,7 @@ class EqualizedIntegersTest {
       CompressedNetwork made = net.compress(recipe);
       assertEquals(2, made.integers().layers().size());
       float[] tried = net.outputs(Trial.source(made));
-      assertTrue(error(net.original(), tried) < 0.02);
+      assertTrue(IntegerNet.relative(net.original(), tried) < 0.02);
       assertEquals(net.compressor.size(recipe).fileBytes(), made.fileBytes());
     }
   }

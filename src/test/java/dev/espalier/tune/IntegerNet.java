@@ -92,6 +92,17 @@ final class IntegerNet implements AutoCloseable {
     }
   }
 
+  /** By how much values are off, by their size: root mean squares. */
+  static double relative(float[] wanted, float[] found) {
+    double error = 0;
+    double energy = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      error += Math.pow((double) wanted[i] - found[i], 2);
+      energy += Math.pow(wanted[i], 2);
+    }
+    return Math.sqrt(error / energy);
+  }
+
   static float[] floats(int count, long seed) {
     Random random = new Random(seed);
     float[] values = new float[count];

@@ -59,16 +59,6 @@ class IntegerNetworkTest {
     return STATIC.withActivations(STATIC.activations().withType(type));
   }
 
-  private static double relative(float[] wanted, float[] found) {
-    double error = 0;
-    double energy = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      error += Math.pow((double) wanted[i] - found[i], 2);
-      energy += Math.pow(wanted[i], 2);
-    }
-    return Math.sqrt(error / energy);
-  }
-
   static Stream<Arguments> typesAndOperatorSets() {
     return Stream.of(ActivationType.values())
         .flatMap(type -> Stream.of(10, 12, 13, 21).map(opset -> Arguments.of(type, opset)));
@@ -82,7 +72,7 @@ class IntegerNetworkTest {
       CompressedNetwork made = net.compress(of(type));
       float[] tried = net.outputs(Trial.source(made));
       // Seven layers, each off by less than a hundredth of what it puts out.
-      assertTrue(relative(net.original(), tried) < 0.06, () -> "off");
+      assertTrue(IntegerNet.relative(net.original(), tried) < 0.06, () -> "off");
       Path out = folder.resolve("out.onnx");
       made.toModel().write(out);
       assertArrayEquals(tried, net.outputs(ModelSource.of(out)));
@@ -145,7 +135,7 @@ class IntegerNetworkTest {
       CompressedNetwork made = net.compress(recipe);
       assertTrue(made.weight(layer.id()).isEmpty());
       assertTrue(made.integers().form(layer).isEmpty());
-      assertTrue(relative(net.original(), net.outputs(Trial.source(made))) < 0.06);
+      assertTrue(IntegerNet.relative(net.original(), net.outputs(Trial.source(made))) < 0.06);
       assertEquals(net.compressor.size(recipe).fileBytes(), made.fileBytes());
     }
   }
@@ -160,7 +150,7 @@ class IntegerNetworkTest {
       }
       CompressedNetwork made = net.compress(recipe);
       float[] tried = net.outputs(Trial.source(made));
-      assertTrue(relative(net.original(), tried) < 0.06);
+      assertTrue(IntegerNet.relative(net.original(), tried) < 0.06);
       Path out = folder.resolve("out.onnx");
       made.toModel().write(out);
       assertArrayEquals(tried, net.outputs(ModelSource.of(out)));
@@ -190,7 +180,7 @@ class IntegerNetworkTest {
       CompressedNetwork made = net.compress(recipe);
       assertEquals(List.of(net.layer("w6")), List.copyOf(made.integers().layers().keySet()));
       float[] tried = net.outputs(Trial.source(made));
-      assertTrue(relative(net.original(), tried) < 0.02);
+      assertTrue(IntegerNet.relative(net.original(), tried) < 0.02);
       Path out = folder.resolve("out.onnx");
       made.toModel().write(out);
       assertArrayEquals(tried, net.outputs(ModelSource.of(out)));

@@ -115,16 +115,6 @@ class RecurrentIntegersTest {
         ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC).withType(type));
   }
 
-  private static double error(float[] wanted, float[] found) {
-    double error = 0;
-    double energy = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      error += Math.pow((double) wanted[i] - found[i], 2);
-      energy += Math.pow(wanted[i], 2);
-    }
-    return Math.sqrt(error / energy);
-  }
-
   static Stream<Arguments> kinds() {
     return Stream.of(ActivationType.values())
         .filter(type -> type != ActivationType.U16S8)
@@ -153,7 +143,7 @@ class RecurrentIntegersTest {
         assertEquals(wanted.keySet(), written.keySet());
         for (String name : wanted.keySet()) {
           float[] floats = tried.get(name).toFloats();
-          double off = error(wanted.get(name).toFloats(), floats);
+          double off = IntegerNet.relative(wanted.get(name).toFloats(), floats);
           assertTrue(off > 0 && off < 0.03, () -> name + " is off by " + off);
           assertArrayEquals(floats, written.get(name).toFloats());
         }
@@ -223,7 +213,7 @@ class RecurrentIntegersTest {
         made.toModel().write(file);
         float[] there =
             processor.get().run(folder, file, samples, STEPS, shape.batch(), shape.in());
-        double apart = error(net.outputs(Trial.source(made)), there);
+        double apart = IntegerNet.relative(net.outputs(Trial.source(made)), there);
         boolean exact = type != ActivationType.U8S8 || Machine.target() == Target.X86_AVX2;
         assertEquals(exact, apart < 1e-3, () -> type + " is off by " + apart);
       }

@@ -60,16 +60,6 @@ class WideIntegersTest {
         net.compressor.network().layers().stream().map(layer -> layer.id().value()).toList(), plan);
   }
 
-  private static double error(float[] wanted, float[] found) {
-    double error = 0;
-    double energy = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      error += Math.pow((double) wanted[i] - found[i], 2);
-      energy += Math.pow(wanted[i], 2);
-    }
-    return Math.sqrt(error / energy);
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = ActivationRange.class,
@@ -81,10 +71,12 @@ class WideIntegersTest {
           net.outputs(Trial.source(net.compress(of(ActivationType.U8S8, ActivationRange.MIN_MAX))));
       CompressedNetwork wide = net.compress(of(ActivationType.U16S8, range));
       float[] sixteen = net.outputs(Trial.source(wide));
-      double share = error(wanted, sixteen) / error(wanted, eight);
+      double share = IntegerNet.relative(wanted, sixteen) / IntegerNet.relative(wanted, eight);
       // Steps are 257 times smaller; what rounded weights put beyond the range is clipped.
       assertTrue(share < 0.03, () -> "" + share);
-      assertTrue(error(net.original(), sixteen) < error(net.original(), eight));
+      assertTrue(
+          IntegerNet.relative(net.original(), sixteen)
+              < IntegerNet.relative(net.original(), eight));
     }
   }
 
