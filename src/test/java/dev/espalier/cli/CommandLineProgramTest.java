@@ -38,8 +38,8 @@ class CommandLineProgramTest {
     program.close();
   }
 
-  private int run(Object... args) {
-    return program.run(home, args);
+  private int run(String... args) {
+    return program.run(home, (Object[]) args);
   }
 
   @Test
