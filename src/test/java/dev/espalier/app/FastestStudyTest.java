@@ -60,7 +60,10 @@ class FastestStudyTest {
     }
   }
 
-  /** Layers of integers are timed within the network, without being asked for. */
+  /**
+   * Layers of integers are timed within the network, without being asked for; the first, of one
+   * channel, stays floats, as it was measured.
+   */
   @Test
   void timesOfIntegersAreEstimatesByProbes() throws Exception {
     try (Screen screen = new Screen(folder, new InProcessRuntime())) {
@@ -82,7 +85,10 @@ class FastestStudyTest {
           .orElseThrow()
           .layers()
           .forEach((layer, figures) ->
-              assertEquals(Basis.ESTIMATE, figures.millis().orElseThrow().basis(), layer));
+              assertEquals(
+                  layer.equals("conv1") ? Basis.MEASURED : Basis.ESTIMATE,
+                  figures.millis().orElseThrow().basis(),
+                  layer));
     }
   }
 }

@@ -143,8 +143,8 @@ final class IntegerNet implements AutoCloseable {
   static byte[] mixed(int opset) {
     ModelBuilder model =
         ModelBuilder.opset(opset)
-            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(3), Dim.of(8), Dim.of(8)));
-    convolution(model, "w1", "x", "c1", 3, 8, 3);
+            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(4), Dim.of(8), Dim.of(8)));
+    convolution(model, "w1", "x", "c1", 4, 8, 3);
     model.node(NewNode.of("Relu", List.of("c1"), "r1"));
     model.node(
         NewNode.of("MaxPool", List.of("r1"), "p1")

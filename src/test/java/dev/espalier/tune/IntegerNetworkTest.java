@@ -51,8 +51,8 @@ class IntegerNetworkTest {
   @TempDir private Path folder;
 
   private IntegerNet mixed(int opset) throws Exception {
-    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * 3 * PIXELS, 1);
-    return new IntegerNet(folder, IntegerNet.mixed(opset), samples, 3, 8, 8);
+    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * 4 * PIXELS, 1);
+    return new IntegerNet(folder, IntegerNet.mixed(opset), samples, 4, 8, 8);
   }
 
   private static Recipe of(ActivationType type) {
@@ -254,7 +254,9 @@ class IntegerNetworkTest {
   void errorIsWithinWhatTheScalesGive(int in) throws Exception {
     int out = 6;
     try (IntegerNet net = IntegerNet.pointwise(folder, in, out)) {
-      CompressedNetwork made = net.compress(of(ActivationType.U8S8_REDUCED));
+      String layer = net.layer("w").id().value();
+      LayerPlan asked = LayerPlan.NONE.withActivation(ActivationSwitch.ON);
+      CompressedNetwork made = net.compress(of(ActivationType.U8S8_REDUCED).with(layer, asked));
       IntegerCodes weight = (IntegerCodes) made.weight(net.layer("w").id()).orElseThrow();
       float[] floats = weight.decode();
       float[] exact = net.layer("w").weight().read();

@@ -41,8 +41,8 @@ class WideIntegersTest {
   @TempDir private Path folder;
 
   private IntegerNet mixed(int opset) throws Exception {
-    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * 3 * PIXELS, 1);
-    return new IntegerNet(folder, IntegerNet.mixed(opset), samples, 3, 8, 8);
+    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * 4 * PIXELS, 1);
+    return new IntegerNet(folder, IntegerNet.mixed(opset), samples, 4, 8, 8);
   }
 
   private static Recipe of(ActivationType type, ActivationRange range) {
