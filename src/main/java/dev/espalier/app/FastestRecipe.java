@@ -24,7 +24,7 @@ import java.util.Map;
  * What makes a network as fast as can be found on this machine.
  *
  * @param network this network
- * @param base the recipe that it was found for
+ * @param base the recipe that it was found for, as the person chose it
  * @param found what was measured
  * @param measuredOn names and sizes of the inputs
  */
@@ -48,6 +48,11 @@ public record FastestRecipe(Network network, Recipe base, Fastest found, String 
    * @param calibrated whether ranges can be found beforehand
    */
   public record Wish(Recipe recipe, int batch, boolean calibrated) {
+    /** What an earlier search has set is up to this one again. */
+    public Wish {
+      recipe = recipe.asChosen();
+    }
+
     /** What comes into question. */
     List<Kernels> kernels() {
       if (recipe.activations().quantizes()) {

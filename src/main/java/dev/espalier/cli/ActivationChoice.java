@@ -83,7 +83,10 @@ final class ActivationChoice {
     Recipe result = recipe;
     for (String entry : activations) {
       if (entry.indexOf('=') < 0) {
-        result = result.withActivations(mode(entry, result.activations()));
+        result =
+            result
+                .withActivations(mode(entry, result.activations()))
+                .withOwn(result.own().withoutMode());
       }
     }
     List<String> ofLayers = activations.stream().filter(entry -> entry.indexOf('=') >= 0).toList();
@@ -96,7 +99,11 @@ final class ActivationChoice {
     Map<String, ActivationSwitch> switches =
         LayerPatterns.resolve(ofLayers, layers, ActivationChoice::wish);
     for (Map.Entry<String, ActivationSwitch> wish : switches.entrySet()) {
-      result = result.update(List.of(wish.getKey()), plan -> plan.withActivation(wish.getValue()));
+      List<String> layer = List.of(wish.getKey());
+      result =
+          result
+              .update(layer, plan -> plan.withActivation(wish.getValue()))
+              .withOwn(result.own().without(layer));
     }
     ActivationPlan plan = result.activations();
     plan = type == null ? plan : plan.withType(type);

@@ -49,9 +49,11 @@ final class EncodingChoice {
     Map<String, Encoding> wishes =
         LayerPatterns.resolve(ofLayers, layers, EncodingChoice::encoding);
     for (Map.Entry<String, Encoding> wish : wishes.entrySet()) {
+      List<String> layer = List.of(wish.getKey());
       result =
-          result.update(
-              List.of(wish.getKey()), plan -> plan.withEncoding(Optional.of(wish.getValue())));
+          result
+              .update(layer, plan -> plan.withEncoding(Optional.of(wish.getValue())))
+              .withOwn(result.own().without(layer));
     }
     return result;
   }

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,13 +20,15 @@ import java.util.function.UnaryOperator;
  *     without it those layers are not pruned
  * @param activations how what flows between the layers is quantized
  * @param encoding which operators the weights of layers are written for that do not say it
+ * @param own what the person chose where a search has set something else
  */
 public record Recipe(
     Optional<String> modelName,
     Map<String, LayerPlan> plans,
     OptionalDouble globalSparsity,
     ActivationPlan activations,
-    Encoding encoding) {
+    Encoding encoding,
+    OwnSettings own) {
   /** Leaves every layer as it is. */
   public static final Recipe EMPTY = new Recipe(Optional.empty(), Map.of(), OptionalDouble.empty());
 
@@ -32,6 +36,16 @@ public record Recipe(
   public Recipe(
       Optional<String> modelName, Map<String, LayerPlan> plans, OptionalDouble globalSparsity) {
     this(modelName, plans, globalSparsity, ActivationPlan.NONE, Encoding.PORTABLE);
+  }
+
+  /** In which everything is as the person chose it. */
+  public Recipe(
+      Optional<String> modelName,
+      Map<String, LayerPlan> plans,
+      OptionalDouble globalSparsity,
+      ActivationPlan activations,
+      Encoding encoding) {
+    this(modelName, plans, globalSparsity, activations, encoding, OwnSettings.NONE);
   }
 
   public Recipe {
@@ -65,7 +79,7 @@ public record Recipe(
   public Recipe with(String layer, LayerPlan plan) {
     TreeMap<String, LayerPlan> changed = new TreeMap<>(plans);
     changed.put(layer, plan);
-    return new Recipe(modelName, changed, globalSparsity, activations, encoding);
+    return with(changed);
   }
 
   /** The same with this plan for each of some layers. */
@@ -82,34 +96,78 @@ public record Recipe(
     for (String layer : layers) {
       changed.put(layer, change.apply(plan(layer)));
     }
-    return new Recipe(modelName, changed, globalSparsity, activations, encoding);
+    return with(changed);
   }
 
   /** The same with some layers left as they are. */
   public Recipe without(Collection<String> layers) {
     TreeMap<String, LayerPlan> changed = new TreeMap<>(plans);
     changed.keySet().removeAll(layers);
-    return new Recipe(modelName, changed, globalSparsity, activations, encoding);
+    return with(changed);
+  }
+
+  private Recipe with(Map<String, LayerPlan> changed) {
+    OwnSettings rest = own.after(this, changed);
+    return new Recipe(modelName, changed, globalSparsity, activations, encoding, rest);
   }
 
   /** The same with another global sparsity. */
   public Recipe withGlobalSparsity(OptionalDouble sparsity) {
-    return new Recipe(modelName, plans, sparsity, activations, encoding);
+    return new Recipe(modelName, plans, sparsity, activations, encoding, own);
   }
 
   /** The same for another model. */
   public Recipe withModelName(String name) {
-    return new Recipe(Optional.of(name), plans, globalSparsity, activations, encoding);
+    return new Recipe(Optional.of(name), plans, globalSparsity, activations, encoding, own);
   }
 
   /** The same with what flows between the layers quantized in another way. */
   public Recipe withActivations(ActivationPlan newActivations) {
-    return new Recipe(modelName, plans, globalSparsity, newActivations, encoding);
+    OwnSettings rest = newActivations.mode() == activations.mode() ? own : own.withoutMode();
+    return new Recipe(modelName, plans, globalSparsity, newActivations, encoding, rest);
   }
 
   /** The same with weights written for other operators, where layers do not say which. */
   public Recipe withEncoding(Encoding newEncoding) {
-    return new Recipe(modelName, plans, globalSparsity, activations, newEncoding);
+    return new Recipe(modelName, plans, globalSparsity, activations, newEncoding, own);
+  }
+
+  /** The same with other settings that count as the person's own. */
+  public Recipe withOwn(OwnSettings newOwn) {
+    return new Recipe(modelName, plans, globalSparsity, activations, encoding, newOwn);
+  }
+
+  /** The same as the person chose it, without what a search has set. */
+  public Recipe asChosen() {
+    TreeMap<String, LayerPlan> chosen = new TreeMap<>(plans);
+    own.layers().forEach((layer, setting) -> chosen.put(layer, setting.appliedTo(plan(layer))));
+    return new Recipe(
+        modelName,
+        chosen,
+        globalSparsity,
+        activations.withMode(own.mode().orElse(activations.mode())),
+        encoding);
+  }
+
+  /**
+   * The same, remembering what the person chose where this is something else.
+   *
+   * @param chosen a recipe for the same layers, in which everything is as she chose it
+   */
+  public Recipe insteadOf(Recipe chosen) {
+    Map<String, OwnSettings.Setting> settings = new TreeMap<>();
+    Set<String> layers = new TreeSet<>(plans.keySet());
+    layers.addAll(chosen.plans.keySet());
+    for (String layer : layers) {
+      OwnSettings.Setting before = OwnSettings.Setting.of(chosen.plan(layer));
+      if (!before.equals(OwnSettings.Setting.of(plan(layer)))) {
+        settings.put(layer, before);
+      }
+    }
+    ActivationMode mode = chosen.activations().mode();
+    Optional<ActivationMode> before =
+        mode == activations.mode() ? Optional.empty() : Optional.of(mode);
+    return withOwn(new OwnSettings(before, settings));
   }
 
   /** Which operators the weight of a layer is to be written for. */

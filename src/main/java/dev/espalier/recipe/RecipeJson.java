@@ -31,6 +31,7 @@ import java.util.TreeMap;
  *   "globalSparsity" : 0.5,
  *   "encoding" : "runtime",
  *   "activations" : { "mode" : "static", "range" : "percentile", "target" : "x86_avx2" },
+ *   "own" : { "mode" : "none", "layers" : { "conv2" : { "activation" : "default" } } },
  *   "layers" : {
  *     "stage1.block0.conv1" : {
  *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
@@ -59,8 +60,11 @@ import java.util.TreeMap;
  * table} is the name of a table that layers share, which counts with the granularity {@code shared}
  * only; {@code activations} may have a {@code type}, and {@code activation} ({@code "on"}, {@code
  * "off"}) is what a layer does about it; {@code encoding} ({@code "portable"}, {@code "runtime"})
- * is for the network, and for a layer that is to be another; what is left out is as it is by
- * default.
+ * is for the network, and for a layer that is to be another; {@code own} is in recipes that a
+ * search for the fastest kernels has changed, and only there (versions of this program from before
+ * it refuse such files; without the field they read them): what was chosen before, the {@code mode}
+ * of the activations where it was another, and {@code activation} and {@code encoding} of layers;
+ * what is left out is as it is by default.
  */
 public final class RecipeJson {
 
@@ -75,6 +79,7 @@ public final class RecipeJson {
       Optional<Double> globalSparsity,
       Optional<Encoding> encoding,
       Optional<ActivationEntry> activations,
+      Optional<OwnSettings> own,
       Map<String, LayerEntry> layers) {}
 
   @SuppressWarnings("RecordComponentNumber") // the fields of the file, which are not nested
@@ -123,7 +128,8 @@ public final class RecipeJson {
           plans,
           global,
           ActivationEntry.read(content.activations()),
-          content.encoding().orElse(Encoding.PORTABLE));
+          content.encoding().orElse(Encoding.PORTABLE),
+          content.own().orElse(OwnSettings.NONE));
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field globalSparsity: " + e.getMessage(), e);
     }
@@ -206,7 +212,14 @@ public final class RecipeJson {
         Optional.of(recipe.encoding()).filter(chosen -> chosen != Encoding.PORTABLE);
     Json.write(
         file,
-        new RecipeFile(SCHEMA_VERSION, recipe.modelName(), global, encoding, activations, layers));
+        new RecipeFile(
+            SCHEMA_VERSION,
+            recipe.modelName(),
+            global,
+            encoding,
+            activations,
+            Optional.of(recipe.own()).filter(own -> !own.equals(OwnSettings.NONE)),
+            layers));
   }
 
   /** The name of a shared table, where it says anything. */

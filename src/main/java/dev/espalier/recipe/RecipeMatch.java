@@ -40,7 +40,8 @@ public record RecipeMatch(Recipe matched, List<String> missing) {
             plans,
             recipe.globalSparsity(),
             recipe.activations(),
-            recipe.encoding());
+            recipe.encoding(),
+            recipe.own().of(known));
     return new RecipeMatch(matched, missing);
   }
 }

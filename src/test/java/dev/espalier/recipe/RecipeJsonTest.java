@@ -1,6 +1,7 @@
 package dev.espalier.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -103,8 +104,22 @@ class RecipeJsonTest {
             Arbitraries.strings().ofMaxLength(9).optional(),
             plans,
             global,
-            Arbitraries.of(Encoding.class))
-        .as((name, made, share, encoding) -> new Recipe(name, made, share).withEncoding(encoding));
+            Arbitraries.of(Encoding.class),
+            ownSettings())
+        .as((name, made, share, encoding, own) ->
+            new Recipe(name, made, share).withEncoding(encoding).withOwn(own));
+  }
+
+  private static Arbitrary<OwnSettings> ownSettings() {
+    Arbitrary<OwnSettings.Setting> setting =
+        Combinators.combine(
+                Arbitraries.of(ActivationSwitch.class), Arbitraries.of(Encoding.class).optional())
+            .as(OwnSettings.Setting::new);
+    return Combinators.combine(
+            Arbitraries.of(ActivationMode.class).optional(),
+            Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(5), setting)
+                .ofMaxSize(4))
+        .as(OwnSettings::new);
   }
 
   private static Arbitrary<Factorization> factorizations() {
@@ -149,6 +164,8 @@ class RecipeJsonTest {
           {"schemaVersion": 2, "layers": {"fc1": {"factorize": {"scheme": "odd"}}}} | channel or spatial
           {"schemaVersion": 1, "layers": {"fc1": null}} | layers.fc1
           {"schemaVersion": 1, "layers": null} | layers
+          {"schemaVersion": 2, "own": {"layers": {"fc1": null}}, "layers": {}} | fc1
+          {"schemaVersion": 2, "own": {"layers": {"fc1": {"activation": "odd"}}}, "layers": {}} | activation
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"sparsity": NaN}}}} | recipe.json
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"threshold": 1e999}}}} | layers.fc1
           {"schemaVersion": 1, "layers": {"fc1": {"prune": {"count": -1}}}} | layers.fc1
@@ -163,6 +180,19 @@ class RecipeJsonTest {
     IOException refusal = assertThrows(IOException.class, () -> RecipeJson.read(file));
     assertTrue(refusal.getMessage().contains("recipe.json"), refusal.getMessage());
     assertTrue(refusal.getMessage().contains(field), refusal.getMessage());
+  }
+
+  /** Recipes that no search has changed are as versions without that field write and read them. */
+  @Test
+  void ownSettingsAreWrittenOnlyWhereThereAreAny() throws IOException {
+    Path file = folder.resolve("recipe.json");
+    Recipe recipe = Recipe.EMPTY.with("fc1", new LayerPlan(Pruning.NONE, Quantization.ofBits(4)));
+    RecipeJson.write(file, recipe);
+    assertFalse(Files.readString(file).contains("\"own\""));
+    LayerPlan off = recipe.plan("fc1").withActivation(ActivationSwitch.OFF);
+    RecipeJson.write(file, recipe.with("fc1", off).insteadOf(recipe));
+    assertTrue(Files.readString(file).contains("\"activation\" : \"default\""));
+    assertEquals(recipe, RecipeJson.read(file).asChosen());
   }
 
   @Test

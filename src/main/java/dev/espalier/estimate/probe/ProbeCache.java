@@ -77,9 +77,24 @@ public final class ProbeCache {
           .probes()
           .forEach(entry -> found.put(entry.key(), entry.result()));
     } catch (IOException e) {
-      LOG.warn("{} cannot be used; layers are probed again", file, e);
+      if (isOfAnotherVersion()) {
+        LOG.info("{} is of another version of this program; layers are probed again", file);
+      } else {
+        LOG.warn("{} cannot be used; layers are probed again", file, e);
+      }
     }
     return found;
+  }
+
+  /** Which is no damage: versions differ in what goes into keys and results. */
+  private boolean isOfAnotherVersion() {
+    try {
+      Object version = Json.read(file, Map.class).get("schemaVersion");
+      return version instanceof Integer number && number != ProbeFile.SCHEMA_VERSION;
+    } catch (IOException e) {
+      LOG.debug("{} has no version", file, e);
+      return false;
+    }
   }
 
   private void write() {

@@ -10,7 +10,7 @@ import java.util.List;
  */
 record ProbeFile(int schemaVersion, List<Entry> probes) {
 
-  static final int SCHEMA_VERSION = 2;
+  static final int SCHEMA_VERSION = 3;
 
   /** Copies the list and checks the version. */
   ProbeFile {

@@ -158,7 +158,7 @@ public final class FastestSearch {
     /** Measures a choice, unless it was measured or there is no time; whether it is the best. */
     private boolean attempt(Set<LayerId> layers)
         throws RuntimeFailure, CompressionException, IOException {
-      Variant variant = new Variant(start.kernels(), layers);
+      Variant variant = start.variant(layers);
       boolean over = measured >= MOST || clock.getAsLong() - end > 0;
       if (variant.isFloats() || tried.containsKey(variant) || over) {
         return false;
@@ -167,7 +167,7 @@ public final class FastestSearch {
       shown.report(
           (double) measured / MOST,
           "Measuring %d of %d layers with %s"
-              .formatted(layers.size(), start.layers().size(), start.kernels().words()));
+              .formatted(variant.layers().size(), start.layers().size(), start.kernels().words()));
       double ratio = meter.ratio(variant, cancel);
       measured++;
       tried.put(variant, ratio);

@@ -7,6 +7,7 @@ import dev.espalier.method.RangeMethod;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
+import dev.espalier.onnx.OnnxNode;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
@@ -14,7 +15,9 @@ import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,31 +36,49 @@ import java.util.TreeMap;
 public record VariantRecipes(Network network, Recipe recipe) {
   /** Where a search for kernels of one kind begins. */
   public Start start(Kernels kernels) {
+    ActivationRules rules = rules(kernels);
     List<Layer> able =
         network.layers().stream()
-            .filter(layer -> able(kernels, layer))
+            .filter(layer -> able(kernels, rules, layer))
             .sorted(Comparator.comparingInt(layer -> layer.users().getFirst().index()))
             .toList();
-    ActivationRules rules = rules(kernels);
     Set<LayerId> usual = new LinkedHashSet<>();
     able.stream()
-        .filter(layer -> kernels == Kernels.PACKED || rules.form(layer, plan(layer)).isPresent())
+        .filter(layer ->
+            kernels == Kernels.PACKED || rules.form(layer, network, this::plan).isPresent())
         .forEach(layer -> usual.add(layer.id()));
-    return new Start(kernels, able.stream().map(Layer::id).toList(), usual);
+    return new Start(kernels, able.stream().map(Layer::id).toList(), usual, inseparable(able));
   }
 
-  private boolean able(Kernels kernels, Layer layer) {
-    LayerPlan plan = plan(layer);
+  private boolean able(Kernels kernels, ActivationRules rules, Layer layer) {
     return switch (kernels) {
       case FLOATS -> false;
-      case STATIC, DYNAMIC ->
-          plan.activation() != ActivationSwitch.OFF
-              && rules(kernels).form(layer, plan.withActivation(ActivationSwitch.ON)).isPresent();
+      case STATIC, DYNAMIC -> rules.form(layer, network, this::asked).isPresent();
       case PACKED -> {
         Encoding encoding = recipe.encoding(layer.id().value());
-        yield KernelRules.form(layer, plan.withEncoding(Optional.of(encoding))).isPresent();
+        yield KernelRules.form(layer, plan(layer).withEncoding(Optional.of(encoding))).isPresent();
       }
     };
+  }
+
+  /** The plan of a layer that is to be integers, unless it was decided that it is not. */
+  private LayerPlan asked(Layer layer) {
+    LayerPlan plan = plan(layer);
+    return plan.activation() == ActivationSwitch.OFF
+        ? plan
+        : plan.withActivation(ActivationSwitch.ON);
+  }
+
+  /** Layers that are weights of one operator, which takes all of them as integers or none. */
+  private static Collection<Set<LayerId>> inseparable(List<Layer> layers) {
+    Map<OnnxNode, Set<LayerId>> ofOperators = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      if (!layer.shared()) {
+        OnnxNode user = layer.users().getFirst();
+        ofOperators.computeIfAbsent(user, _ -> new LinkedHashSet<>()).add(layer.id());
+      }
+    }
+    return ofOperators.values().stream().filter(group -> group.size() > 1).toList();
   }
 
   /** The layers that a recipe computes with integers. */
@@ -79,9 +100,14 @@ public record VariantRecipes(Network network, Recipe recipe) {
   /**
    * The recipe that does what a variant says: each layer that could be computed with integers and
    * is not to be is left out by its own setting, and each that could be packed is written for
-   * standard operators.
+   * standard operators. It begins with what the person chose, and remembers that.
    */
   public Recipe kept(Variant variant) {
+    Recipe chosen = recipe.asChosen();
+    return new VariantRecipes(network, chosen).changed(variant).insteadOf(chosen);
+  }
+
+  private Recipe changed(Variant variant) {
     Kernels kernels = variant.kernels();
     Recipe kept = recipe.withActivations(recipe.activations().withMode(kernels.mode()));
     ActivationRules rules = rules(kernels);
@@ -102,7 +128,12 @@ public record VariantRecipes(Network network, Recipe recipe) {
     if (!variant.layers().contains(id)) {
       return plan.withActivation(ActivationSwitch.OFF);
     }
-    boolean byDefault = network.layer(id).flatMap(layer -> rules.form(layer, plan)).isPresent();
+    boolean byDefault =
+        network
+            .layer(id)
+            .flatMap(layer ->
+                rules.form(layer, network, known -> known.equals(layer) ? plan : asked(known)))
+            .isPresent();
     return byDefault ? plan : plan.withActivation(ActivationSwitch.ON);
   }
 

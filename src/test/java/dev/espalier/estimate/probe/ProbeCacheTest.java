@@ -1,6 +1,7 @@
 package dev.espalier.estimate.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,13 +65,13 @@ class ProbeCacheTest {
       strings = {
         "",
         "no JSON",
-        "{\"schemaVersion\":2,\"probes\":[",
+        "{\"schemaVersion\":3,\"probes\":[",
         "{\"schemaVersion\":99,\"probes\":[]}",
-        "{\"schemaVersion\":2,\"probes\":[{}]}",
-        "{\"schemaVersion\":2,\"probes\":[{\"key\":{\"processor\":\"processor\",\"runtime\":"
+        "{\"schemaVersion\":3,\"probes\":[{}]}",
+        "{\"schemaVersion\":3,\"probes\":[{\"key\":{\"processor\":\"processor\",\"runtime\":"
             + "\"runtime 1\",\"layer\":\"a\",\"encoding\":\"Cast Mul\",\"threads\":1},\"result\":"
             + "{\"ratio\":-1,\"low\":1,\"high\":1,\"originalMillis\":1,\"encodedMillis\":1,"
-            + "\"runs\":1}}]}"
+            + "\"runs\":1,\"loadMillis\":0}}]}"
       })
   void damagedFileIsLeftOutAndReplaced(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("probes.json"), content);
@@ -77,6 +82,50 @@ class ProbeCacheTest {
     cache.put(key("b"), result(2));
 
     assertEquals(Optional.of(result(2)), new ProbeCache(folder).get(key("b")));
+  }
+
+  /** As the version before wrote it: one line in the log, which troubles nobody. */
+  @Test
+  void fileOfAnEarlierVersionIsNoWarning() throws IOException {
+    Files.writeString(
+        folder.resolve("probes.json"),
+        "{\"schemaVersion\":2,\"probes\":[{\"key\":{\"processor\":\"processor\",\"runtime\":"
+            + "\"runtime 1\",\"layer\":\"a\",\"encoding\":\"Cast Mul\",\"threads\":1},\"result\":"
+            + "{\"ratio\":1,\"low\":1,\"high\":1,\"originalMillis\":1,\"encodedMillis\":1,"
+            + "\"runs\":1}}]}");
+    List<LogRecord> told = logged(() -> new ProbeCache(folder).get(key("a")));
+    assertEquals(1, told.size());
+    assertEquals(Level.INFO, told.getFirst().getLevel());
+    assertNull(told.getFirst().getThrown());
+
+    Files.writeString(folder.resolve("probes.json"), "{\"schemaVersion\":3,\"probes\":[{}]}");
+    told = logged(() -> new ProbeCache(folder).get(key("a")));
+    assertEquals(Level.WARNING, told.getFirst().getLevel());
+  }
+
+  private static List<LogRecord> logged(Runnable action) {
+    List<LogRecord> records = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(ProbeCache.class.getName());
+    logger.addHandler(handler);
+    try {
+      action.run();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return records;
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.espalier.tune.speed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.app.FastestRecipe;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VariantRecipesTest {
@@ -103,6 +107,75 @@ class VariantRecipesTest {
       assertTrue(recipes.timed(Variant.FLOATS).isEmpty());
       Start none = new VariantRecipes(network, Recipe.EMPTY).start(Kernels.PACKED);
       assertEquals(List.of(), none.layers());
+    }
+  }
+
+  /** A second search begins where the first one did, whatever that came to. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Kernels.class,
+      names = {"STATIC", "DYNAMIC", "PACKED", "FLOATS"})
+  void whatASearchHasSetIsUpToTheNextOne(Kernels kernels) throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/lenet-300-100.onnx"))) {
+      Network network = Network.of(model);
+      List<String> names = network.layers().stream().map(l -> l.id().value()).toList();
+      Recipe chosen =
+          Recipe.EMPTY
+              .with(names, LayerPlan.NONE.withQuantization(Quantization.NONE.withBits(4)))
+              .update(names.subList(0, 1), plan -> plan.withActivation(ActivationSwitch.OFF))
+              .update(names.subList(1, 2), plan -> plan.withActivation(ActivationSwitch.ON))
+              .withEncoding(Encoding.RUNTIME);
+      VariantRecipes first = new VariantRecipes(network, chosen);
+      List<LayerId> able = first.start(kernels).layers();
+      Variant variant = new Variant(kernels, Set.copyOf(able.subList(0, Math.min(1, able.size()))));
+      Recipe kept = first.kept(variant);
+      assertNotEquals(chosen, kept);
+      FastestRecipe.Wish second = new FastestRecipe.Wish(kept, 1, true);
+      assertEquals(chosen, second.recipe());
+      VariantRecipes again = new VariantRecipes(network, second.recipe());
+      for (Kernels other : Kernels.values()) {
+        assertEquals(first.start(other), again.start(other));
+      }
+      assertEquals(kept, new VariantRecipes(network, kept).kept(variant));
+      assertEquals(
+          ActivationSwitch.OFF, kept.plan(names.getFirst()).activation(), "what she left out");
+    }
+  }
+
+  /** Both weights of an LSTM are integers, or none. */
+  @Test
+  void weightsOfAnLstmGoTogether(@TempDir Path folder) throws Exception {
+    try (OnnxModel model = OnnxModel.open(Lstm.write(folder.resolve("lstm.onnx")))) {
+      Network network = Network.of(model);
+      NetworkCompressor compressor = new NetworkCompressor(network);
+      VariantRecipes recipes = new VariantRecipes(network, Recipe.EMPTY);
+      Start start = recipes.start(Kernels.DYNAMIC);
+      assertEquals(3, start.layers().size());
+      assertEquals(new HashSet<>(start.layers()), start.usual());
+      Set<LayerId> lstm = Set.copyOf(start.layers().subList(0, 2));
+      assertEquals(List.of(lstm), start.inseparable());
+      for (int mask = 0; mask < 8; mask++) {
+        Set<LayerId> chosen = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+          if ((mask >> i & 1) == 1) {
+            chosen.add(start.layers().get(i));
+          }
+        }
+        Variant variant = start.variant(chosen);
+        assertEquals(variant.layers(), integers(compressor, recipes.kept(variant)));
+        assertEquals(variant.layers(), integers(compressor, recipes.timed(variant)));
+        Set<LayerId> possible = new HashSet<>(chosen);
+        if (!chosen.containsAll(lstm)) {
+          possible.removeAll(lstm);
+        }
+        assertEquals(possible, variant.layers());
+      }
+      String left = lstm.iterator().next().value();
+      Recipe without =
+          Recipe.EMPTY.update(List.of(left), plan -> plan.withActivation(ActivationSwitch.OFF));
+      assertEquals(
+          start.layers().subList(2, 3),
+          new VariantRecipes(network, without).start(Kernels.DYNAMIC).layers());
     }
   }
 
