@@ -23,7 +23,6 @@ import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.tune.NetworkCalibration;
 import dev.espalier.tune.SaturationMeter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +98,7 @@ final class CompressCommand extends Command {
 
   @Override
   Printable run(TaskContext context) throws Exception {
-    refuseToReplace(out);
+    Replacing.refuse(out, force);
     try (OpenProject project =
         ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
       RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
@@ -190,13 +189,7 @@ final class CompressCommand extends Command {
     if (saveRecipe.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
       throw new UsageException("--out and --save-recipe are the same file; choose another name");
     }
-    refuseToReplace(saveRecipe);
-  }
-
-  private void refuseToReplace(Path file) throws UsageException {
-    if (Files.exists(file) && !force && !Files.isDirectory(file)) {
-      throw new UsageException(file + " exists; add --force to replace it");
-    }
+    Replacing.refuse(saveRecipe, force);
   }
 
   /** Made-up inputs tell whether the file works, and nothing about how good its answers are. */

@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.export.archive.ArchiveFile;
 import dev.espalier.export.archive.Packed;
 import dev.espalier.export.archive.PackedPart;
 import dev.espalier.export.archive.Packer;
@@ -36,8 +37,8 @@ final class PackCommand extends Command {
 
   @Override
   Printable run(TaskContext context) throws Exception {
-    Path target = out == null ? ArchiveNames.archiveOf(model) : out;
-    ArchiveNames.refuseToReplace(target, force);
+    Path target = out == null ? ArchiveFile.archiveOf(model) : out;
+    Replacing.refuse(target, force);
     return new Result(
         target.toString(), Packer.pack(model, target, context.progress(), context.cancel()));
   }

@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.export.archive.ArchiveFile;
 import dev.espalier.export.archive.Unpacker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ final class UnpackCommand extends Command {
 
   @Override
   Printable run(TaskContext context) throws Exception {
-    Path target = out == null ? ArchiveNames.modelOf(archive) : out;
-    ArchiveNames.refuseToReplace(target, force);
+    Path target = out == null ? ArchiveFile.modelOf(archive) : out;
+    Replacing.refuse(target, force);
     List<Path> files =
         Unpacker.unpack(archive, target, force, context.progress(), context.cancel());
     long bytes = 0;

@@ -14,6 +14,7 @@ import dev.espalier.ui.palette.PaletteItem;
 import dev.espalier.ui.palette.PaletteViewModel;
 import dev.espalier.ui.shell.MainView;
 import dev.espalier.ui.shell.MainViewModel;
+import dev.espalier.ui.shell.UnpackViewModel;
 import dev.espalier.ui.tasks.TasksViewModel;
 import dev.espalier.ui.tree.LayersView;
 import java.util.List;
@@ -51,6 +52,15 @@ final class Actions {
     table.connect(ActionId.FASTEST_BATCH, () -> shell.findFastest(BATCH), open, NO_MODEL);
     table.describe(ActionId.UNDO, shell.undoTextProperty());
     table.describe(ActionId.REDO, shell.redoTextProperty());
+  }
+
+  static void connectArchives(ActionTable table, UnpackViewModel archives) {
+    table.connect(ActionId.UNPACK, archives::unpack);
+    table.connect(
+        ActionId.UNPACK_OPEN,
+        archives::unpackOpen,
+        archives.archiveOpenProperty(),
+        "open an archive first");
   }
 
   static void connectLayers(

@@ -1,5 +1,6 @@
 package dev.espalier.ui;
 
+import dev.espalier.app.Unpacking;
 import dev.espalier.app.settings.Setting;
 import dev.espalier.app.task.TaskState;
 import dev.espalier.ui.compare.CompareView;
@@ -42,6 +43,7 @@ import dev.espalier.ui.log.LogViewModel;
 import dev.espalier.ui.palette.PaletteView;
 import dev.espalier.ui.palette.PaletteViewModel;
 import dev.espalier.ui.selection.LayerSelection;
+import dev.espalier.ui.shell.DropViewModel;
 import dev.espalier.ui.shell.MainView;
 import dev.espalier.ui.shell.MainViewModel;
 import dev.espalier.ui.shell.NoticesViewModel;
@@ -49,6 +51,7 @@ import dev.espalier.ui.shell.Parts;
 import dev.espalier.ui.shell.ResourcesViewModel;
 import dev.espalier.ui.shell.StatusView;
 import dev.espalier.ui.shell.StatusViewModel;
+import dev.espalier.ui.shell.UnpackViewModel;
 import dev.espalier.ui.shell.WindowMemory;
 import dev.espalier.ui.tasks.TasksView;
 import dev.espalier.ui.tasks.TasksViewModel;
@@ -77,6 +80,7 @@ public final class MainWindow {
   private final PaletteViewModel palette = new PaletteViewModel();
   private final NoticesViewModel notices = new NoticesViewModel();
   private final ResourcesViewModel resources = new ResourcesViewModel();
+  private final UnpackViewModel unpack;
   private final WindowMemory memory;
   private final LayerSelection selection;
   private final InspectorViewModel inspector;
@@ -101,6 +105,9 @@ public final class MainWindow {
     this.theme = theme;
     theme.choiceProperty().set(choice(services.settings().get(Setting.THEME)));
     this.shell = new MainViewModel(services.project(), services.settings(), dialogs, notices);
+    var unpacking = new Unpacking(services.tasks());
+    this.unpack =
+        new UnpackViewModel(services.project(), services.settings(), unpacking, dialogs, notices);
     this.tasks = new TasksViewModel(services.tasks());
     this.log = new LogViewModel(logBuffer, dialogs);
     this.memory = new WindowMemory(services.settings());
@@ -180,7 +187,14 @@ public final class MainWindow {
             views.load(TasksView.class).root());
     Runnable openPalette = () -> actions.get(ActionId.COMMANDS).run();
     views.register(
-        MainView.class, () -> new MainView(shell, new ActionNodes(actions), parts, openPalette));
+        MainView.class,
+        () ->
+            new MainView(
+                shell,
+                new ActionNodes(actions),
+                parts,
+                openPalette,
+                new DropViewModel(shell::openAll, unpack::unpackBeside)));
     return views.load(MainView.class).view();
   }
 
@@ -192,6 +206,7 @@ public final class MainWindow {
 
   private void connect(ViewLoader views, MainView main, Overlay overlay) {
     Actions.connectProject(actions, shell);
+    Actions.connectArchives(actions, unpack);
     Actions.connectActivations(actions, inspector.activations());
     Actions.connectView(actions, shell, tasks, main);
     Actions.connectTheme(actions, theme);

@@ -115,7 +115,7 @@ final class DataPlaces {
           place,
           "",
           "exists, and data of the model would take its place",
-          "Unpack into another folder, or replace it on purpose (--force)",
+          "Unpack into another folder, move it away, or replace it (unpack --force)",
           null);
     }
   }

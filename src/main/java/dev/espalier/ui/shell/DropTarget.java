@@ -3,64 +3,79 @@ package dev.espalier.ui.shell;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import javafx.scene.Node;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
+import javafx.scene.layout.Pane;
 
 /** Takes files dropped anywhere on the window, and says beforehand what would become of them. */
 final class DropTarget {
-  private final Node target;
-  private final Node layer;
-  private final Label text;
-  private final Consumer<List<Path>> open;
+  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
-  DropTarget(Node target, Node layer, Label text, Consumer<List<Path>> open) {
+  private final Pane target;
+  private final DropViewModel viewModel;
+
+  DropTarget(Pane target, DropViewModel viewModel) {
     this.target = target;
-    this.layer = layer;
-    this.text = text;
-    this.open = open;
+    this.viewModel = viewModel;
   }
 
-  void install() {
+  /** Takes files from now on, and shows what would become of them on a layer over the window. */
+  void install(Pane layer, Pane open, Pane unpack) {
+    layer.visibleProperty().bind(viewModel.shownProperty());
+    open.getChildren().add(text(viewModel.openTextProperty()));
+    unpack.getChildren().add(text(viewModel.unpackTextProperty()));
+    unpack.visibleProperty().bind(viewModel.unpackableProperty());
+    unpack.managedProperty().bind(unpack.visibleProperty());
+    viewModel
+        .unpackingProperty()
+        .subscribe(chosen -> {
+          open.pseudoClassStateChanged(CHOSEN, !chosen);
+          unpack.pseudoClassStateChanged(CHOSEN, chosen);
+        });
     target.addEventFilter(DragEvent.DRAG_ENTERED_TARGET, this::entered);
     target.addEventFilter(DragEvent.DRAG_OVER, this::over);
-    target.setOnDragExited(event -> layer.setVisible(false));
+    target.setOnDragExited(event -> viewModel.leave());
     target.addEventFilter(DragEvent.DRAG_DROPPED, this::dropped);
+  }
+
+  private static Label text(ReadOnlyStringProperty words) {
+    var label = new Label();
+    label.getStyleClass().add("drop-text");
+    label.textProperty().bind(words);
+    return label;
   }
 
   private void entered(DragEvent event) {
     if (event.getDragboard().hasFiles()) {
-      text.setText(describe(paths(event)));
-      layer.setVisible(true);
+      viewModel.enter(paths(event));
     }
   }
 
   private void over(DragEvent event) {
     if (event.getDragboard().hasFiles()) {
+      viewModel.move(isRight(event));
       event.acceptTransferModes(TransferMode.COPY_OR_MOVE);
       event.consume();
     }
   }
 
   private void dropped(DragEvent event) {
-    layer.setVisible(false);
+    viewModel.leave();
     if (event.getDragboard().hasFiles()) {
-      open.accept(paths(event));
+      viewModel.drop(paths(event), isRight(event));
       event.setDropCompleted(true);
       event.consume();
     }
   }
 
-  private static List<Path> paths(DragEvent event) {
-    return event.getDragboard().getFiles().stream().map(File::toPath).toList();
+  private boolean isRight(DragEvent event) {
+    return target.sceneToLocal(event.getSceneX(), event.getSceneY()).getX() > target.getWidth() / 2;
   }
 
-  static String describe(List<Path> files) {
-    return files.stream()
-        .map(file -> FileRoute.of(file).verb() + " " + file.getFileName())
-        .collect(Collectors.joining("\n"));
+  private static List<Path> paths(DragEvent event) {
+    return event.getDragboard().getFiles().stream().map(File::toPath).toList();
   }
 }

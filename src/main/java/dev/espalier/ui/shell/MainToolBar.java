@@ -28,6 +28,7 @@ final class MainToolBar {
             line(),
             nodes.button(ActionId.EVALUATE, "Evaluate"),
             nodes.button(ActionId.EXPORT, "Export"),
+            whenEnabled(nodes.button(ActionId.UNPACK_OPEN, "Unpack")),
             space(),
             search(openPalette));
   }
@@ -39,6 +40,13 @@ final class MainToolBar {
     search.setTooltip(new Tooltip("Find command  (" + ActionId.COMMANDS.shortcutText() + ")"));
     search.setOnAction(event -> openPalette.run());
     return search;
+  }
+
+  /** Only there while it can be pressed: few models come from archives. */
+  private static Node whenEnabled(Button button) {
+    button.visibleProperty().bind(button.disableProperty().not());
+    button.managedProperty().bind(button.visibleProperty());
+    return button;
   }
 
   private static Node line() {

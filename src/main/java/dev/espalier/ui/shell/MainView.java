@@ -24,6 +24,7 @@ public final class MainView {
   private final ActionNodes actions;
   private final Parts parts;
   private final Runnable openPalette;
+  private final DropViewModel drop;
   @FXML private StackPane root;
   @FXML private MenuBar menuBar;
   @FXML private ToolBar toolBar;
@@ -34,20 +35,28 @@ public final class MainView {
   @FXML private StackPane center;
   @FXML private SplitPane panes;
   @FXML private SplitPane drawer;
-  @FXML private StackPane dropLayer;
-  @FXML private Label dropText;
+  @FXML private HBox dropLayer;
+  @FXML private StackPane dropOpen;
+  @FXML private StackPane dropUnpack;
   @FXML private StackPane overlayLayer;
 
   /**
    * Makes the controller.
    *
    * @param openPalette shows the command palette
+   * @param drop takes files that are dragged over the window
    */
-  public MainView(MainViewModel viewModel, ActionNodes actions, Parts parts, Runnable openPalette) {
+  public MainView(
+      MainViewModel viewModel,
+      ActionNodes actions,
+      Parts parts,
+      Runnable openPalette,
+      DropViewModel drop) {
     this.viewModel = viewModel;
     this.actions = actions;
     this.parts = parts;
     this.openPalette = openPalette;
+    this.drop = drop;
   }
 
   @FXML
@@ -71,7 +80,7 @@ public final class MainView {
     viewModel.logShownProperty().addListener(observable -> arrangeDrawer());
     viewModel.tasksShownProperty().addListener(observable -> arrangeDrawer());
     arrangeDrawer();
-    new DropTarget(root, dropLayer, dropText, viewModel::openAll).install();
+    new DropTarget(root, drop).install(dropLayer, dropOpen, dropUnpack);
   }
 
   private static void showWhen(javafx.beans.value.ObservableBooleanValue condition, Node... nodes) {

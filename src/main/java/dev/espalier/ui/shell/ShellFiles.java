@@ -1,5 +1,6 @@
 package dev.espalier.ui.shell;
 
+import dev.espalier.app.Unpacking;
 import dev.espalier.ui.fx.dialog.Dialogs;
 import dev.espalier.ui.fx.dialog.FileKind;
 import dev.espalier.ui.fx.dialog.FileRequest;
@@ -52,6 +53,19 @@ final class ShellFiles {
   Optional<Path> chooseArchive(ProjectState state) {
     FileRequest request = request("Export the compressed model as an archive", FileKind.ARCHIVE);
     return dialogs.saveFile(request.named(stem(state) + "-small" + ARCHIVE));
+  }
+
+  Optional<Path> chooseArchiveToUnpack() {
+    return dialogs.openFile(request("Unpack an archive", FileKind.ARCHIVE, FileKind.ANY));
+  }
+
+  /** Beside the archive, if nothing else is said. */
+  Optional<Path> chooseUnpacked(Path archive) {
+    FileRequest request =
+        FileRequest.of("Unpack " + archive.getFileName() + " to", FileKind.MODEL)
+            .startingIn(Optional.ofNullable(archive.toAbsolutePath().getParent()));
+    String name = String.valueOf(Unpacking.besideOf(archive).getFileName());
+    return dialogs.saveFile(request.named(name));
   }
 
   /** The name of the recipe's file, or one made from the model's. */

@@ -88,9 +88,6 @@ class MainViewModelTest {
     assertEquals(FileRoute.MODEL, FileRoute.of(Path.of("net.onnx")));
     assertEquals(FileRoute.MODEL, FileRoute.of(Path.of("net.Espalier")));
     assertEquals(FileRoute.RECIPE, FileRoute.of(Path.of("r.json")));
-    assertEquals(
-        "Open model net.onnx\nOpen data x.npy",
-        DropTarget.describe(List.of(Path.of("net.onnx"), Path.of("x.npy"))));
   }
 
   @Test

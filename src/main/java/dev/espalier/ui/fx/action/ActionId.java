@@ -26,6 +26,8 @@ public enum ActionId {
   SAVE_RECIPE_AS(FILE, "Save recipe as…", Icon.SAVE_RECIPE, "Shortcut+Shift+S"),
   EXPORT(FILE, "Export compressed model…", Icon.EXPORT, "Shortcut+E"),
   EXPORT_ARCHIVE(FILE, "Export archive…", Icon.ARCHIVE, "Shortcut+Alt+E"),
+  UNPACK_OPEN(FILE, "Unpack the open archive", Icon.UNPACK, "Shortcut+U"),
+  UNPACK(FILE, "Unpack archive…", Icon.UNPACK, "Shortcut+Shift+U"),
   LAST_EXPORT(FILE, "Last export", Icon.REPORT, "Shortcut+Shift+E"),
   CLOSE_PROJECT(FILE, "Close model", Icon.DISMISS, "Shortcut+W"),
   QUIT(FILE, "Quit", Icon.QUIT, "Shortcut+Q"),
