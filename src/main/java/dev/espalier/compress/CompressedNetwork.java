@@ -332,7 +332,7 @@ public final class CompressedNetwork {
 
   /** Whether the model holds the weight of a layer as floats, once the runtime has loaded it. */
   private boolean dequantizes(Layer layer) {
-    return integers().form(layer).map(IntegerForm::isStatic).orElse(true);
+    return integers().form(layer).map(form -> form.isStatic() && !form.explicit()).orElse(true);
   }
 
   WeightSites sites() {

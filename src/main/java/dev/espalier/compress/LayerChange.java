@@ -227,7 +227,10 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
 
   /** The same, written for standard operators. */
   LayerChange portable() {
-    return new LayerChange(plan.withEncoding(Optional.of(Encoding.PORTABLE)), integers, kept);
+    return new LayerChange(
+        plan.withEncoding(Optional.of(Encoding.PORTABLE)),
+        integers.map(IntegerForm::portable),
+        kept);
   }
 
   /** The same, pruned in another way. */

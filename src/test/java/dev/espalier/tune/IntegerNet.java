@@ -24,6 +24,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.Optimization;
 import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.io.IOException;
@@ -86,8 +87,17 @@ final class IntegerNet implements AutoCloseable {
     return run(source).values().iterator().next().toFloats();
   }
 
+  float[] outputs(ModelSource source, Optimization optimization) throws Exception {
+    SessionSettings settings = SessionSettings.standard().withOptimization(optimization);
+    return run(source, settings).values().iterator().next().toFloats();
+  }
+
   Map<String, Tensor> run(ModelSource source) throws Exception {
-    try (ModelSession session = runtime.open(source, SessionSettings.standard())) {
+    return run(source, SessionSettings.standard());
+  }
+
+  private Map<String, Tensor> run(ModelSource source, SessionSettings settings) throws Exception {
+    try (ModelSession session = runtime.open(source, settings)) {
       return session.run(data.batch(0, SAMPLES), Set.of(), CancelSignal.none());
     }
   }

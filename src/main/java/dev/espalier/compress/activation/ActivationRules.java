@@ -45,7 +45,7 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
   /** How a layer is computed, if it is with integers. */
   public Optional<IntegerForm> form(Layer layer, LayerPlan layerPlan) {
     return plan.quantizes() && refusal(layer, layerPlan).isEmpty()
-        ? Optional.of(IntegerForm.of(plan.mode(), type, layer, adapted(layerPlan).quantization()))
+        ? Optional.of(IntegerForm.of(plan.mode(), type, layer, adapted(layerPlan)))
         : Optional.empty();
   }
 

@@ -2,10 +2,11 @@ package dev.espalier.compress.activation;
 
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.method.Compressor;
-import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.Encoding;
+import dev.espalier.recipe.LayerPlan;
 
 /**
  * How a layer is computed with integers: all that its size depends on.
@@ -14,8 +15,11 @@ import dev.espalier.recipe.ActivationType;
  * @param type which integers
  * @param bits of the weights
  * @param axis of the channels that have scales of their own, -1 if all have one
+ * @param explicit whether the file has the runtime's operator of integers itself; otherwise it has
+ *     pairs of QuantizeLinear and DequantizeLinear, which the runtime makes one of
  */
-public record IntegerForm(ActivationMode mode, ActivationType type, int bits, int axis) {
+public record IntegerForm(
+    ActivationMode mode, ActivationType type, int bits, int axis, boolean explicit) {
   public IntegerForm {
     if (mode == ActivationMode.NONE) {
       throw new IllegalArgumentException("a layer of integers takes integers");
@@ -25,12 +29,20 @@ public record IntegerForm(ActivationMode mode, ActivationType type, int bits, in
   /**
    * The form of a layer.
    *
-   * @param quantization of its weights, on a symmetric grid
+   * @param plan has its weights on a symmetric grid
    */
-  static IntegerForm of(
-      ActivationMode mode, ActivationType type, Layer layer, Quantization quantization) {
-    int axis = Compressor.scaleAxis(layer.channelAxis(), quantization.granularity());
-    return new IntegerForm(mode, type, quantization.bits(), axis);
+  static IntegerForm of(ActivationMode mode, ActivationType type, Layer layer, LayerPlan plan) {
+    int axis = Compressor.scaleAxis(layer.channelAxis(), plan.quantization().granularity());
+    boolean explicit =
+        plan.encoding().filter(Encoding.RUNTIME::equals).isPresent()
+            && mode == ActivationMode.STATIC
+            && type.valueBits() == Byte.SIZE;
+    return new IntegerForm(mode, type, plan.quantization().bits(), axis, explicit);
+  }
+
+  /** The same, written for standard operators. */
+  public IntegerForm portable() {
+    return new IntegerForm(mode, type, bits, axis, false);
   }
 
   /** Whether scales are found beforehand. */
@@ -45,6 +57,10 @@ public record IntegerForm(ActivationMode mode, ActivationType type, int bits, in
 
   /** How the weight is written. */
   public WeightForm weight() {
-    return new WeightForm.Integers(bits, axis, type.signedWeights(), isStatic());
+    WeightForm.Intake intake =
+        explicit
+            ? WeightForm.Intake.QUANTIZED
+            : isStatic() ? WeightForm.Intake.DEQUANTIZED : WeightForm.Intake.DYNAMIC;
+    return new WeightForm.Integers(bits, axis, type.signedWeights(), intake);
   }
 }

@@ -17,6 +17,7 @@ import dev.espalier.onnx.Payload;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,17 +79,22 @@ final class IntegerLayerWriter {
             first.attributes()));
   }
 
-  private List<NewTensor> tensors(
-      Layer layer, IntegerForm form, OnnxTensor bias, int number, float input) {
-    int count = Math.toIntExact(bias.dims().elementCount());
+  /** The codes of a bias. */
+  private NewTensor codes(Layer layer, OnnxTensor bias, int number, float input) {
     Payload codes =
         words(
-            count,
+            Math.toIntExact(bias.dims().elementCount()),
             into -> {
               for (int code : IntegerBias.codes(source.bias(layer), source.weight(layer), input)) {
                 into.putInt(code);
               }
             });
+    return new NewTensor(names.activation(number, 'i'), DataType.INT32, bias.dims(), codes);
+  }
+
+  private List<NewTensor> tensors(
+      Layer layer, IntegerForm form, OnnxTensor bias, int number, float input) {
+    int count = Math.toIntExact(bias.dims().elementCount());
     Dims dims = form.channelwise() ? Dims.of(count) : Dims.of();
     Payload scales =
         words(
@@ -99,8 +105,36 @@ final class IntegerLayerWriter {
               }
             });
     return List.of(
-        new NewTensor(names.activation(number, 'i'), DataType.INT32, bias.dims(), codes),
+        codes(layer, bias, number, input),
         new NewTensor(names.activation(number, 'j'), DataType.FLOAT, dims, scales));
+  }
+
+  /**
+   * What an operator of integers takes in beside a value: adds the zero points of the weight, and
+   * the bias as integers if there is one.
+   */
+  ExplicitNodes.Weight explicit(
+      Layer layer, IntegerForm form, ActivationScale input, WeightSite site) {
+    OnnxNode user = layer.users().getFirst();
+    Optional<OnnxTensor> bias = IntegerLayers.bias(user);
+    Optional<NewTensor> codes =
+        bias.map(found -> codes(layer, found, biases++, input.scale()));
+    codes.ifPresent(tensor -> {
+      String name = user.input(BIAS);
+      if (user.graph().consumers(name).size() == 1) {
+        editor.dissolveTensor(GraphPath.MAIN, name, List.of(tensor), List.of());
+      } else {
+        editor.addTensor(GraphPath.MAIN, tensor);
+      }
+    });
+    // QGemm alone wants as many zero points as scales.
+    boolean each = user.is("Gemm") && form.channelwise();
+    Dims dims = each ? Dims.of(site.dims().get(form.axis())) : Dims.of();
+    return new ExplicitNodes.Weight(
+        site.name(),
+        names.scales(site.layer()),
+        zeros(form, site.layer(), dims),
+        codes.map(NewTensor::name));
   }
 
   /** Numbers of 32 bits that are made when they are written. */
@@ -152,7 +186,7 @@ final class IntegerLayerWriter {
     }
     List<String> inputs = new ArrayList<>(List.of(codes, weight, zero));
     if (!form.type().signedWeights()) {
-      inputs.add(middle(form, number));
+      inputs.add(zeros(form, number, Dims.of()));
     }
     String sums = names.activation(number, 'q');
     String floats = names.activation(number, 'r');
@@ -172,11 +206,15 @@ final class IntegerLayerWriter {
     return nodes;
   }
 
-  /** The zero point of unsigned weights. */
-  private String middle(IntegerForm form, int number) {
+  /** The zero points of weights. */
+  private String zeros(IntegerForm form, int number, Dims dims) {
     String name = names.activation(number, 'p');
-    byte middle = (byte) (1 << (form.bits() - 1));
-    editor.addTensor(GraphPath.MAIN, NewTensor.of(name, DataType.UINT8, Dims.of(), middle));
+    boolean signed = form.type().signedWeights();
+    byte[] zeros = new byte[Math.toIntExact(dims.elementCount())];
+    Arrays.fill(zeros, (byte) (signed ? 0 : 1 << (form.bits() - 1)));
+    editor.addTensor(
+        GraphPath.MAIN,
+        NewTensor.of(name, signed ? DataType.INT8 : DataType.UINT8, dims, zeros));
     return name;
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.compress.activation;
 
+import dev.espalier.compress.encode.OperatorSet;
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.OnnxNode;
 import java.util.List;
@@ -45,5 +46,19 @@ final class IntegerOperators {
   static List<String> values(OnnxNode node) {
     boolean all = node.is("Concat") || node.is("Add");
     return all ? node.inputs().stream().distinct().toList() : List.of(node.input(0));
+  }
+
+  /** Whether there is an operator that does the same with codes, without rounding in another way. */
+  static boolean takesCodes(OnnxNode node, OperatorSet operators) {
+    if (!passes(node)) {
+      return false;
+    }
+    return switch (node.opType()) {
+      case "MaxPool" -> operators.poolsBytes();
+      case "AveragePool" -> !node.attributes().names().contains("dilations");
+      // Others round what they interpolate downwards.
+      case "Resize" -> node.attributes().string("mode").orElse("nearest").equals("nearest");
+      default -> true;
+    };
   }
 }

@@ -14,9 +14,11 @@ import dev.espalier.onnx.OnnxException;
 import dev.espalier.onnx.OnnxGraph;
 import dev.espalier.onnx.OnnxNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,8 @@ public final class IntegerWriter {
   private final DecodeNames names;
   private final OperatorSet operators;
   private final IntegerNetwork network;
+  private final ExplicitOperators explicit;
+  private final ValueNames values;
   private final Map<OnnxNode, List<NewNode>> nodes = new LinkedHashMap<>();
 
   /**
@@ -51,18 +55,23 @@ public final class IntegerWriter {
     this.names = any.names();
     this.operators = any.operators();
     this.network = network;
+    this.explicit = new ExplicitOperators(network, editor.model().graph(), operators);
+    this.values = new ValueNames(names, network.groups());
     users.forEach((node, with) -> nodes.put(node, new ArrayList<>(with)));
   }
 
   /** Adds all that is needed but the weights of the layers. */
   public void write(IntegerSource source) {
     importDomain();
-    network.flow().ifPresent(this::writeValues);
     IntegerLayerWriter layers = new IntegerLayerWriter(editor, names, operators, source);
+    network.flow().ifPresent(flow -> writeValues(flow, weights(layers)));
     network
         .layers()
         .forEach((layer, form) -> {
           OnnxNode user = layer.users().getFirst();
+          if (form.explicit()) {
+            return;
+          }
           if (form.isStatic()) {
             network.input(layer).ifPresent(scale -> layers.putBias(layer, form, scale, of(user)));
           } else if (user.is("LSTM")) {
@@ -90,7 +99,8 @@ public final class IntegerWriter {
   private void importDomain() {
     boolean recurrent =
         network.layers().keySet().stream().anyMatch(layer -> layer.users().getFirst().is("LSTM"));
-    if (operators.dequantizesChannels() && domain().isEmpty() && !recurrent) {
+    boolean own = recurrent || !explicit.layers().isEmpty();
+    if (operators.dequantizesChannels() && domain().isEmpty() && !own) {
       return;
     }
     try {
@@ -100,17 +110,31 @@ public final class IntegerWriter {
     }
   }
 
-  private void writeValues(IntegerFlow flow) {
+  /** The weights of the layers that operators of integers take in, once their biases are there. */
+  private Function<Layer, ExplicitNodes.Weight> weights(IntegerLayerWriter layers) {
+    Map<Layer, ExplicitNodes.Weight> weights = new HashMap<>();
+    for (Layer layer : explicit.layers().values()) {
+      ActivationScale input = network.input(layer).orElseThrow();
+      IntegerForm form = network.form(layer).orElseThrow();
+      weights.put(layer, layers.explicit(layer, form, input, sites.apply(layer)));
+    }
+    return layer -> Objects.requireNonNull(weights.get(layer));
+  }
+
+  private void writeValues(IntegerFlow flow, Function<Layer, ExplicitNodes.Weight> weights) {
     OnnxGraph graph = editor.model().graph();
     flow.groups().values().stream().distinct().forEach(this::putScale);
-    int number = 0;
-    for (Map.Entry<String, Integer> value : flow.groups().entrySet()) {
-      Value written = new Value(value.getKey(), number++, value.getValue());
-      if (flow.isProduced(value.getKey())) {
-        hide(graph, written);
-      } else {
-        copy(graph, flow, written);
+    ExplicitWriter writer = new ExplicitWriter(explicit, graph, values, domain(), nodes);
+    writer.writeLast(weights);
+    for (String value : flow.groups().keySet()) {
+      if (!flow.isProduced(value)) {
+        copy(graph, flow, value);
+        continue;
       }
+      explicit
+          .makerOf(value)
+          .ifPresentOrElse(
+              maker -> writer.write(value, maker, weights), () -> hide(graph, value));
     }
     int walls = 0;
     for (OnnxNode layer : flow.enclosed()) {
@@ -134,13 +158,10 @@ public final class IntegerWriter {
     made.addFirst(NewNode.of("Sum", List.of(layer.input(0)), hidden).named(""));
   }
 
-  /** A value that is written, by the numbers of itself and of its group. */
-  private record Value(String name, int number, int group) {}
-
   private void putScale(int group) {
     ActivationScale scale = network.scaleOf(group);
-    editor.addTensor(GraphPath.MAIN, NewTensor.of(scaleName(group), Dims.of(), scale.scale()));
-    editor.addTensor(GraphPath.MAIN, zero(zeroName(group), scale));
+    editor.addTensor(GraphPath.MAIN, NewTensor.of(values.scale(group), Dims.of(), scale.scale()));
+    editor.addTensor(GraphPath.MAIN, zero(values.zero(group), scale));
   }
 
   private static NewTensor zero(String name, ActivationScale scale) {
@@ -157,51 +178,47 @@ public final class IntegerWriter {
     return network.isWide() ? operators.quantizingWords() : operators.quantizing();
   }
 
-  private String scaleName(int group) {
-    return names.activation(group, 's');
-  }
-
-  private String zeroName(int group) {
-    return names.activation(group, 'z');
-  }
-
   /** The value gets its name behind the integers. */
-  private void hide(OnnxGraph graph, Value value) {
-    OnnxNode producer = graph.producer(value.name()).orElseThrow();
-    List<NewNode> made = of(producer);
-    String raw = names.activation(value.number(), 'a');
+  private void hide(OnnxGraph graph, String value) {
+    List<NewNode> made = of(graph.producer(value).orElseThrow());
+    String raw = values.part(value, 'a');
     made.replaceAll(node -> renamed(node, node.inputs(), swapped(node.outputs(), value, raw)));
-    made.addAll(pair(raw, value, value.name()));
+    made.addAll(List.of(quantize(raw, value), dequantize(value, value)));
   }
 
-  /** The operators of integers see a copy of the value. */
-  private void copy(OnnxGraph graph, IntegerFlow flow, Value value) {
-    String through = names.activation(value.number(), 'c');
-    List<NewNode> pair = pair(value.name(), value, through);
+  /** The operators of integers see a copy of the value, or its codes. */
+  private void copy(OnnxGraph graph, IntegerFlow flow, String value) {
+    String through = values.part(value, 'c');
+    List<OnnxNode> users =
+        graph.consumers(value).stream()
+            .filter(flow.computed()::contains)
+            .filter(user -> !explicit.contains(user))
+            .toList();
+    List<NewNode> made = new ArrayList<>(List.of(quantize(value, value)));
+    if (!users.isEmpty()) {
+      made.add(dequantize(value, through));
+    }
     graph
-        .producer(value.name())
+        .producer(value)
         .ifPresentOrElse(
-            producer -> of(producer).addAll(pair), () -> editor.insertNodes(GraphPath.MAIN, pair));
-    for (OnnxNode user : graph.consumers(value.name())) {
-      if (flow.computed().contains(user)) {
-        of(user)
-            .replaceAll(
-                node -> renamed(node, swapped(node.inputs(), value, through), node.outputs()));
-      }
+            producer -> of(producer).addAll(made), () -> editor.insertNodes(GraphPath.MAIN, made));
+    for (OnnxNode user : users) {
+      of(user)
+          .replaceAll(
+              node -> renamed(node, swapped(node.inputs(), value, through), node.outputs()));
     }
   }
 
-  private List<NewNode> pair(String from, Value value, String to) {
-    String scale = scaleName(value.group());
-    String zero = zeroName(value.group());
-    String codes = names.activation(value.number(), 'b');
-    NewNode quantize =
-        new NewNode(
-            domain(), "QuantizeLinear", "", List.of(from, scale, zero), List.of(codes), Map.of());
-    NewNode back =
-        new NewNode(
-            domain(), "DequantizeLinear", "", List.of(codes, scale, zero), List.of(to), Map.of());
-    return List.of(quantize, back);
+  private NewNode quantize(String from, String value) {
+    List<String> inputs = new ArrayList<>(List.of(from));
+    inputs.addAll(values.grid(value));
+    return new NewNode(
+        domain(), "QuantizeLinear", "", inputs, List.of(values.codes(value)), Map.of());
+  }
+
+  private NewNode dequantize(String value, String to) {
+    return new NewNode(
+        domain(), "DequantizeLinear", "", values.quantized(value), List.of(to), Map.of());
   }
 
   private List<NewNode> of(OnnxNode node) {
@@ -209,8 +226,8 @@ public final class IntegerWriter {
         node, key -> new ArrayList<>(List.of(NewNode.copyOf(key).orElseThrow())));
   }
 
-  private static List<String> swapped(List<String> list, Value value, String other) {
-    return list.stream().map(name -> name.equals(value.name()) ? other : name).toList();
+  private static List<String> swapped(List<String> list, String value, String other) {
+    return list.stream().map(name -> name.equals(value) ? other : name).toList();
   }
 
   private static NewNode renamed(NewNode node, List<String> inputs, List<String> outputs) {

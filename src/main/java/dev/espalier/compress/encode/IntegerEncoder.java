@@ -40,7 +40,7 @@ final class IntegerEncoder {
       int less = form.signed() ? 1 << (form.bits() - 1) : 0;
       codes = graph.tensor(type, site.dims(), payloads.bytes(site.count(), less));
     }
-    if (!form.dequantized()) {
+    if (form.intake() != WeightForm.Intake.DEQUANTIZED) {
       return packed ? graph.finish() : graph.finishTensor();
     }
     byte[] zeros = new byte[count];

@@ -61,6 +61,11 @@ public record OperatorSet(long opset, long irVersion) {
     return opset >= 13;
   }
 
+  /** Whether the largest of bytes can be found. */
+  public boolean poolsBytes() {
+    return opset >= 12;
+  }
+
   /** Whether there are products of integers. */
   public boolean multipliesIntegers() {
     return opset >= 10;

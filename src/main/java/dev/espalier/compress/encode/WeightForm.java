@@ -91,10 +91,19 @@ public sealed interface WeightForm {
    * @param bits 2 to 8
    * @param axis of the channels that have scales of their own, -1 if all have one
    * @param signed whether bytes are less by 2^(bits-1)
-   * @param dequantized whether DequantizeLinear makes floats of them, which the runtime draws into
-   *     the operator behind it; otherwise the operator takes them as they are
+   * @param intake what takes them in
    */
-  record Integers(int bits, int axis, boolean signed, boolean dequantized) implements WeightForm {}
+  record Integers(int bits, int axis, boolean signed, Intake intake) implements WeightForm {}
+
+  /** What takes in codes that are computed with. */
+  enum Intake {
+    /** DequantizeLinear, which the runtime draws into the operator behind it. */
+    DEQUANTIZED,
+    /** A product of integers, whose sums get their scales behind it. */
+    DYNAMIC,
+    /** An operator of integers that is told all scales. */
+    QUANTIZED
+  }
 
   /**
    * Integer codes of a matrix in blocks, packed for operators that compute with them as they are.
