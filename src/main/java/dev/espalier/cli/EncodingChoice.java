@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.Encoding;
@@ -30,7 +31,9 @@ final class EncodingChoice {
           "Which operators weights are written for: ${COMPLETION-CANDIDATES}. The second are"
               + " onnxruntime's own for 2, 4 and 8 bits (MatMulNBits, GatherBlockQuantized), which"
               + " keep weights small in memory and are fast with few rows, but round what flows"
-              + " into products to 8 bits; for all layers, or by name pattern.")
+              + " into products to 8 bits; with static --activations those of integers"
+              + " (QLinearConv, QGemm and so on) instead of pairs of QuantizeLinear and"
+              + " DequantizeLinear; for all layers, or by name pattern.")
   private List<String> encodings = List.of();
 
   /**
@@ -71,13 +74,26 @@ final class EncodingChoice {
     Map<String, List<String>> reasons = new LinkedHashMap<>();
     for (Layer layer : compressor.network().layers()) {
       String name = layer.id().value();
-      LayerPlan plan = recipe.plan(name);
-      boolean asked = plan.quantization().quantizes() && recipe.encoding(name) == Encoding.RUNTIME;
-      Optional<String> reason = asked ? KernelRules.refusal(layer, plan) : Optional.empty();
+      Optional<String> reason =
+          recipe.encoding(name) == Encoding.RUNTIME
+              ? refusal(compressor, layer, recipe)
+              : Optional.empty();
       reason.ifPresent(why -> reasons.computeIfAbsent(why, _ -> new ArrayList<>()).add(name));
     }
     return reasons.entrySet().stream()
         .map(entry -> "stays portable: " + LayerList.named(entry.getValue()) + " " + entry.getKey())
         .toList();
+  }
+
+  private static Optional<String> refusal(
+      NetworkCompressor compressor, Layer layer, Recipe recipe) {
+    ActivationRules rules =
+        ActivationRules.of(recipe.activations(), compressor.network().model());
+    if (recipe.activations().quantizes() && compressor.refusal(layer, recipe).isEmpty()) {
+      // An LSTM of integers is an operator of the runtime's own in any case.
+      return layer.users().getFirst().is("LSTM") ? Optional.empty() : rules.portableReason();
+    }
+    LayerPlan plan = recipe.plan(layer.id().value());
+    return plan.quantization().quantizes() ? KernelRules.refusal(layer, plan) : Optional.empty();
   }
 }

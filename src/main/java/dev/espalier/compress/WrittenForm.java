@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.ExplicitNodes;
 import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.network.Layer;
 import java.util.Locale;
@@ -29,7 +30,7 @@ public record WrittenForm(String words, boolean unpacked) {
                   + (decodes ? TO_FLOATS : ""),
               decodes);
       case LayerForm.Whole(WeightForm.Blocks blocks) -> new WrittenForm(packed(blocks), false);
-      case LayerForm.Whole(WeightForm.Integers integers) -> integers(integers, written);
+      case LayerForm.Whole(WeightForm.Integers integers) -> integers(layer, integers, written);
       case LayerForm.Whole(WeightForm.Sparse sparse) when written.spreads() ->
           new WrittenForm(sparse(layer, sparse) + TO_FLOATS, true);
       case LayerForm.Whole(WeightForm weight) ->
@@ -48,12 +49,18 @@ public record WrittenForm(String words, boolean unpacked) {
   }
 
   /** What DequantizeLinear would make floats is computed with as it is; any node more unpacks. */
-  private static WrittenForm integers(WeightForm.Integers form, WrittenLayer written) {
-    boolean unpacked = written.decoders().size() > 1;
+  private static WrittenForm integers(
+      Layer layer, WeightForm.Integers form, WrittenLayer written) {
+    int taking = form.intake() == WeightForm.Intake.DEQUANTIZED ? 1 : 0;
+    boolean unpacked = written.decoders().size() > taking;
+    String computed =
+        form.intake() == WeightForm.Intake.QUANTIZED
+            ? "computed by " + ExplicitNodes.operator(layer.users().getFirst())
+            : "computed as such";
     return new WrittenForm(
         unpacked
-            ? form.bits() + "-bit fields, made 8-bit integers when loaded and computed as such"
-            : "8-bit integers, computed as such",
+            ? form.bits() + "-bit fields, made 8-bit integers when loaded and " + computed
+            : "8-bit integers, " + computed,
         unpacked);
   }
 

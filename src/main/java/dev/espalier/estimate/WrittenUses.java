@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which nodes of a written file belong to which layers, by the names of values: what takes in a
@@ -77,7 +78,12 @@ final class WrittenUses {
             case "DequantizeLinear" ->
                 graph
                     .producer(node.input(0))
-                    .flatMap(quantize -> producer(graph, quantize.input(0)));
+                    .flatMap(made ->
+                        producer(
+                            graph,
+                            made.opType().equals("QuantizeLinear")
+                                ? made.input(0)
+                                : node.input(0)));
             default -> Optional.empty();
           };
       owner.ifPresent(layer -> found.put(node, layer));
@@ -97,12 +103,14 @@ final class WrittenUses {
         .filter(layer -> compressed.integers().form(layer).isPresent());
   }
 
-  /** The layer that takes in what codes stand for, if it is just one. */
+  /** The layer that takes in codes, or what they stand for, if it is just one. */
   private Optional<Layer> consumer(OnnxGraph graph, String codes) {
     List<Layer> layers =
         graph.consumers(codes).stream()
-            .filter(node -> node.opType().equals("DequantizeLinear"))
-            .flatMap(node -> graph.consumers(node.output(0)).stream())
+            .flatMap(node ->
+                node.opType().equals("DequantizeLinear")
+                    ? graph.consumers(node.output(0)).stream()
+                    : Stream.of(node))
             .flatMap(node -> uses.getOrDefault(node, List.of()).stream())
             .distinct()
             .toList();

@@ -87,8 +87,10 @@ final class WeightCheck {
     Map<String, Tensor> decoded = decode(source, cancel);
     long compared = 0;
     for (Map.Entry<Layer, List<WrittenWeight>> layer : shown.entrySet()) {
-      // Of packed weights the runtime shows the bytes they are packed in, and the scales.
-      boolean packed = compressed.packed(layer.getKey()).isPresent();
+      // Of packed weights the runtime shows the bytes they are packed in; scales are none.
+      boolean packed =
+          compressed.packed(layer.getKey()).isPresent()
+              || compressed.integers().form(layer.getKey()).isPresent();
       for (WrittenWeight weight : layer.getValue()) {
         String name = Objects.requireNonNull(names.get(weight.name()));
         compare(layer.getKey(), weight.values(), Objects.requireNonNull(decoded.get(name)));

@@ -10,7 +10,8 @@ public enum Encoding {
   /**
    * onnxruntime's own operators that compute with the small weights, where there are such: small in
    * memory, too, and products of few rows are faster. What flows into products is rounded to 8
-   * bits.
+   * bits. Layers that are computed with integers of fixed ranges are operators of integers, rather
+   * than operators of floats between pairs that the runtime has to see through.
    */
   RUNTIME
 }

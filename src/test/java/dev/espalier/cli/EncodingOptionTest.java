@@ -1,9 +1,11 @@
 package dev.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.json.Json;
+import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
@@ -68,6 +70,41 @@ class EncodingOptionTest {
     assertEquals("MatMulNBits", computed.get("operator"));
     assertEquals(true, computed.get("integers"));
     assertTrue(String.valueOf(computed(report, "fc2").get("reason")).contains("3 bits"));
+  }
+
+  /** Operators of integers in the file, checked in the runtime and told in the report. */
+  @Test
+  void layersOfIntegersBecomeOperatorsOfTheFile() throws Exception {
+    int code =
+        compress(
+            "--activations",
+            "static:min-max",
+            "--calibrate",
+            "assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz",
+            "--encoding",
+            "runtime");
+    assertEquals(ExitCode.OK, code, err.toString());
+    assertFalse(err.toString().contains("stays portable"), err::toString);
+    Map<?, ?> report = Json.read(folder.resolve("small.report.json"), Map.class);
+    Map<?, ?> bytes = (Map<?, ?>) report.get("bytes");
+    assertEquals(bytes.get("estimated"), bytes.get("exported"));
+    assertEquals("8-bit integers, computed by QGemm", encoding(report, "fc1").get("written"));
+    assertEquals("QGemm", computed(report, "fc1").get("operator"));
+    assertEquals(true, computed(report, "fc1").get("integers"));
+    try (OnnxModel model = OnnxModel.open(folder.resolve("small.onnx"))) {
+      assertEquals(
+          3, model.graph().nodes().stream().filter(n -> n.opType().equals("QGemm")).count());
+    }
+  }
+
+  @Test
+  void layersWhoseRangesAreFoundAtEachRunStayPortable() {
+    int code = compress("--activations", "dynamic", "--encoding", "runtime");
+    assertEquals(ExitCode.OK, code, err.toString());
+    assertTrue(
+        err.toString()
+            .contains("stays portable: 'fc1' and 2 more, each has scales found anew at each run"),
+        err::toString);
   }
 
   private static Map<?, ?> computed(Map<?, ?> report, String name) {

@@ -24,6 +24,7 @@ import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
@@ -42,6 +43,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WrittenModelTest {
   @TempDir private Path folder;
@@ -90,11 +93,13 @@ class WrittenModelTest {
   }
 
   /** The stem takes in one channel, and the depthwise convolution behind it takes in floats. */
-  @Test
-  void everyKernelOfMobileAsIntegersIsOfItsLayerOrOfNone() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void everyKernelOfMobileAsIntegersIsOfItsLayerOrOfNone(Encoding encoding) throws Exception {
     try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/mobile.onnx"))) {
       Network network = Network.of(model);
-      Map<String, List<List<String>>> found = kernels(compressed(network, integers()));
+      Map<String, List<List<String>>> found =
+          kernels(compressed(network, integers().withEncoding(encoding)));
       List<List<String>> convolutions = each(network, "Conv");
       assertEquals(convolutions.subList(0, 2), found.remove("Conv"));
       assertEquals(convolutions.subList(2, convolutions.size()), found.remove("QLinearConv"));
@@ -117,13 +122,18 @@ class WrittenModelTest {
   }
 
   /** Half of the network as floats: what rounds in between belongs to the layer it is for. */
-  @Test
-  void borderBetweenFloatsAndIntegersBelongsToTheLayerOfIntegers() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void borderBetweenFloatsAndIntegersBelongsToTheLayerOfIntegers(Encoding encoding)
+      throws Exception {
     try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/mobile.onnx"))) {
       Network network = Network.of(model);
       List<String> first =
           network.layers().subList(0, 6).stream().map(layer -> layer.id().value()).toList();
-      Recipe recipe = integers().update(first, plan -> plan.withActivation(ActivationSwitch.OFF));
+      Recipe recipe =
+          integers()
+              .withEncoding(encoding)
+              .update(first, plan -> plan.withActivation(ActivationSwitch.OFF));
       Map<String, List<List<String>>> found = kernels(compressed(network, recipe));
       assertEquals(first, found.get("Conv").stream().map(List::getFirst).toList());
       assertEquals(7, found.get("QLinearConv").size());

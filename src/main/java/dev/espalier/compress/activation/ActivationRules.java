@@ -99,6 +99,19 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
                 : Optional.empty());
   }
 
+  /**
+   * Why layers of integers are written for standard operators whatever is asked for, as the end of
+   * a sentence that begins with their names; empty if they need not be.
+   */
+  public Optional<String> portableReason() {
+    if (!isStatic()) {
+      return Optional.of("has scales found anew at each run, for which standard operators do");
+    }
+    return type.valueBits() > Byte.SIZE
+        ? Optional.of("has values of 16 bits, for which the runtime has no operators")
+        : Optional.empty();
+  }
+
   private boolean isStatic() {
     return plan.mode() == ActivationMode.STATIC;
   }

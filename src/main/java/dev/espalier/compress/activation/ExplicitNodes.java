@@ -16,7 +16,7 @@ import java.util.Set;
  * (operator set 10), and onnxruntime's own QGemm, MatMulIntegerToFloat, QLinearAdd,
  * QLinearAveragePool and QLinearGlobalAveragePool. What only moves values takes codes as it is.
  */
-final class ExplicitNodes {
+public final class ExplicitNodes {
   private final ValueNames names;
 
   ExplicitNodes(ValueNames names) {
@@ -41,6 +41,16 @@ final class ExplicitNodes {
    */
   record Result(String name, Optional<String> grid) {}
 
+  /** The operator of integers that takes the place of one of a layer. */
+  public static String operator(OnnxNode user) {
+    return switch (user.opType()) {
+      case "Conv" -> "QLinearConv";
+      case "Gemm" -> "QGemm";
+      case "MatMul" -> "MatMulIntegerToFloat";
+      default -> throw new IllegalArgumentException(user.opType() + " takes no integers");
+    };
+  }
+
   /** The operator of a layer. */
   NewNode layer(OnnxNode user, Weight weight, Result result) {
     List<String> value = names.quantized(user.input(0));
@@ -48,21 +58,21 @@ final class ExplicitNodes {
       List<String> inputs =
           List.of(
               value.get(0), weight.codes(), value.get(1), weight.scales(), value.get(2), weight.zeros());
-      return node(user, "MatMulIntegerToFloat", inputs, result, Set.of());
+      return node(user, operator(user), inputs, result, Set.of());
     }
     List<String> inputs = new ArrayList<>(value);
     inputs.addAll(List.of(weight.codes(), weight.scales(), weight.zeros()));
     if (user.is("Conv")) {
       inputs.addAll(grid(result));
       weight.bias().ifPresent(inputs::add);
-      return node(user, "QLinearConv", inputs, result, Set.of()).in("");
+      return node(user, operator(user), inputs, result, Set.of()).in("");
     }
     List<String> grid = grid(result);
     if (weight.bias().isPresent() || !grid.isEmpty()) {
       inputs.add(weight.bias().orElse(""));
     }
     inputs.addAll(grid);
-    return node(user, "QGemm", inputs, result, Set.of("beta"));
+    return node(user, operator(user), inputs, result, Set.of("beta"));
   }
 
   /** An operator without a weight. */

@@ -59,21 +59,19 @@ final class ExplicitWriter {
     OnnxNode last = graph.producer(value).orElseThrow();
     String codes = names.codes(value);
     int group = names.group(value);
-    boolean alone = last.equals(maker);
-    boolean plain = alone || explicit.isImplied(last, group);
+    boolean plain = last.equals(maker) || explicit.isImplied(last, group);
     String raw = plain ? codes : names.part(value, 'x');
-    replace(maker, List.of(computing(maker, new Result(raw, Optional.of(value)), weights)));
-    List<NewNode> behind = new ArrayList<>();
+    List<NewNode> made = new ArrayList<>();
+    made.add(computing(maker, new Result(raw, Optional.of(value)), weights));
     if (!plain) {
-      behind.addAll(activation(last, value));
+      made.addAll(activation(last, value));
     }
     if (explicit.needsFloats(value)) {
-      behind.add(convert("DequantizeLinear", codes, group, value));
+      made.add(convert("DequantizeLinear", codes, group, value));
     }
-    if (alone) {
-      behind.forEach(node -> nodes.get(maker).add(node));
-    } else {
-      replace(last, behind);
+    replace(maker, made);
+    if (!last.equals(maker)) {
+      replace(last, List.of());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.espalier.ui.inspector;
 
-import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.method.Clustering;
 import dev.espalier.method.FactorWeighting;
 import dev.espalier.method.Format;
@@ -56,9 +55,7 @@ final class Applicability {
       return Optional.empty();
     }
     List<Optional<String>> reasons =
-        state.layers().stream()
-            .map(layer -> KernelRules.refusal(layer, state.recipe().plan(layer.id().value())))
-            .toList();
+        state.layers().stream().map(state::portableReason).toList();
     return reasons.stream().allMatch(Optional::isPresent)
         ? reasons.stream().flatMap(Optional::stream).findFirst().map(why -> "the layer " + why)
         : Optional.empty();

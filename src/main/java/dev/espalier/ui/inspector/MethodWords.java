@@ -117,7 +117,8 @@ final class MethodWords {
           "Small in the file, floats in memory; exact, and as fast as floats. Any runtime.";
       case RUNTIME ->
           "Small in memory, too, and products with few rows are faster; what flows into them is"
-              + " rounded to 8 bits. At 2, 4 and 8 bits, in onnxruntime only.";
+              + " rounded to 8 bits. At 2, 4 and 8 bits, in onnxruntime only. Layers of integers"
+              + " with fixed ranges have operators of integers in the file.";
     };
   }
 

@@ -6,6 +6,7 @@ import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.compress.Spectrum;
 import dev.espalier.compress.activation.ActivationRules;
+import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -86,14 +87,25 @@ final class SelectedPlan {
 
     /** Whether the first of them is to be computed with integers. */
     boolean computesIntegers() {
-      return !layers.isEmpty() && network.filter(this::computesIntegers).isPresent();
+      return !layers.isEmpty() && computesIntegers(layers.getFirst());
     }
 
-    private boolean computesIntegers(Network known) {
+    private boolean computesIntegers(Layer layer) {
+      return network.filter(known -> computesIntegers(layer, known)).isPresent();
+    }
+
+    private boolean computesIntegers(Layer asked, Network known) {
       Layer first = layers.getFirst();
       return ActivationRules.of(recipe.activations(), known.model())
-          .form(first, known, layer -> layer.equals(first) ? plan : recipe.plan(layer.id().value()))
+          .form(asked, known, layer -> layer.equals(first) ? plan : recipe.plan(layer.id().value()))
           .isPresent();
+    }
+
+    /** Why a layer cannot be written for the runtime's own operators; empty if it can. */
+    Optional<String> portableReason(Layer layer) {
+      return computesIntegers(layer)
+          ? rules().orElseThrow().portableReason()
+          : KernelRules.refusal(layer, recipe.plan(layer.id().value()));
     }
 
     private Optional<ActivationRules> rules() {
