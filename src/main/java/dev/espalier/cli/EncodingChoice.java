@@ -87,8 +87,7 @@ final class EncodingChoice {
 
   private static Optional<String> refusal(
       NetworkCompressor compressor, Layer layer, Recipe recipe) {
-    ActivationRules rules =
-        ActivationRules.of(recipe.activations(), compressor.network().model());
+    ActivationRules rules = ActivationRules.of(recipe.activations(), compressor.network().model());
     if (recipe.activations().quantizes() && compressor.refusal(layer, recipe).isEmpty()) {
       // An LSTM of integers is an operator of the runtime's own in any case.
       return layer.users().getFirst().is("LSTM") ? Optional.empty() : rules.portableReason();

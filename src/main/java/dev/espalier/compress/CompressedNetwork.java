@@ -1,6 +1,5 @@
 package dev.espalier.compress;
 
-import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.activation.Saturation;
 import dev.espalier.compress.encode.WeightForm;

@@ -49,8 +49,7 @@ public record WrittenForm(String words, boolean unpacked) {
   }
 
   /** What DequantizeLinear would make floats is computed with as it is; any node more unpacks. */
-  private static WrittenForm integers(
-      Layer layer, WeightForm.Integers form, WrittenLayer written) {
+  private static WrittenForm integers(Layer layer, WeightForm.Integers form, WrittenLayer written) {
     int taking = form.intake() == WeightForm.Intake.DEQUANTIZED ? 1 : 0;
     boolean unpacked = written.decoders().size() > taking;
     String computed =

@@ -101,8 +101,7 @@ class ExplicitIntegersTest {
     }
     assertArrayEquals(found, net.outputs(file, Optimization.NONE));
     assertArrayEquals(found, net.outputs(Trial.source(made)));
-    assertEquals(
-        net.compressor.size(recipe).fileBytes(), Files.size(folder.resolve("out.onnx")));
+    assertEquals(net.compressor.size(recipe).fileBytes(), Files.size(folder.resolve("out.onnx")));
   }
 
   static Stream<Arguments> typesAndOperatorSets() {
@@ -220,12 +219,10 @@ class ExplicitIntegersTest {
       Recipe pairs = of(ActivationType.U8S8);
       Recipe explicit = pairs.withEncoding(Encoding.RUNTIME);
       List<String> one = List.of(net.layer(name).id().value());
-      Recipe some =
-          explicit.update(one, plan -> plan.withEncoding(Optional.of(Encoding.PORTABLE)));
+      Recipe some = explicit.update(one, plan -> plan.withEncoding(Optional.of(Encoding.PORTABLE)));
       float[] wanted = net.outputs(Trial.source(net.compress(pairs)));
       assertArrayEquals(wanted, net.outputs(ModelSource.of(write(net.compress(some)))));
-      assertEquals(
-          net.compressor.size(some).fileBytes(), Files.size(folder.resolve("out.onnx")));
+      assertEquals(net.compressor.size(some).fileBytes(), Files.size(folder.resolve("out.onnx")));
       Recipe off = pairs.update(one, plan -> plan.withActivation(ActivationSwitch.OFF));
       Recipe offExplicit = off.withEncoding(Encoding.RUNTIME);
       float[] floats = net.outputs(Trial.source(net.compress(off)));
@@ -251,8 +248,7 @@ class ExplicitIntegersTest {
   @EnumSource(
       value = ActivationType.class,
       names = {"U8S8_REDUCED", "U8S8", "U8U8", "S8S8"})
-  void outputsAreThoseOfExactIntegersWhereNothingIsRewritten(ActivationType type)
-      throws Exception {
+  void outputsAreThoseOfExactIntegersWhereNothingIsRewritten(ActivationType type) throws Exception {
     assumeTrue(type != ActivationType.U8S8 || Machine.target() != Target.X86_AVX2);
     int in = 24;
     int out = 10;

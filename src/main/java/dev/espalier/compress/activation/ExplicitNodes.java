@@ -57,7 +57,12 @@ public final class ExplicitNodes {
     if (user.is("MatMul")) {
       List<String> inputs =
           List.of(
-              value.get(0), weight.codes(), value.get(1), weight.scales(), value.get(2), weight.zeros());
+              value.get(0),
+              weight.codes(),
+              value.get(1),
+              weight.scales(),
+              value.get(2),
+              weight.zeros());
       return node(user, operator(user), inputs, result, Set.of());
     }
     List<String> inputs = new ArrayList<>(value);

@@ -27,11 +27,13 @@ final class ExplicitOperators {
     this.network = network;
     this.graph = graph;
     this.bounds = new KnownBounds(graph);
-    network.layers().forEach((layer, form) -> {
-      if (form.explicit()) {
-        layers.put(layer.users().getFirst(), layer);
-      }
-    });
+    network
+        .layers()
+        .forEach((layer, form) -> {
+          if (form.explicit()) {
+            layers.put(layer.users().getFirst(), layer);
+          }
+        });
     if (!layers.isEmpty()) {
       network.flow().ifPresent(flow -> find(flow, operators));
     }

@@ -46,12 +46,14 @@ final class ExplicitWriter {
 
   /** The operators that put out floats: products behind which nothing takes integers. */
   void writeLast(Function<Layer, Weight> weights) {
-    explicit.layers().forEach((user, layer) -> {
-      if (!explicit.putsOutCodes(user)) {
-        Result floats = new Result(user.output(0), Optional.empty());
-        replace(user, List.of(operators.layer(user, weights.apply(layer), floats)));
-      }
-    });
+    explicit
+        .layers()
+        .forEach((user, layer) -> {
+          if (!explicit.putsOutCodes(user)) {
+            Result floats = new Result(user.output(0), Optional.empty());
+            replace(user, List.of(operators.layer(user, weights.apply(layer), floats)));
+          }
+        });
   }
 
   /** What computes a value, and the activation that is part of it. */

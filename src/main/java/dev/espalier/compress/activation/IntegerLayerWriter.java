@@ -117,8 +117,7 @@ final class IntegerLayerWriter {
       Layer layer, IntegerForm form, ActivationScale input, WeightSite site) {
     OnnxNode user = layer.users().getFirst();
     Optional<OnnxTensor> bias = IntegerLayers.bias(user);
-    Optional<NewTensor> codes =
-        bias.map(found -> codes(layer, found, biases++, input.scale()));
+    Optional<NewTensor> codes = bias.map(found -> codes(layer, found, biases++, input.scale()));
     codes.ifPresent(tensor -> {
       String name = user.input(BIAS);
       if (user.graph().consumers(name).size() == 1) {
@@ -213,8 +212,7 @@ final class IntegerLayerWriter {
     byte[] zeros = new byte[Math.toIntExact(dims.elementCount())];
     Arrays.fill(zeros, (byte) (signed ? 0 : 1 << (form.bits() - 1)));
     editor.addTensor(
-        GraphPath.MAIN,
-        NewTensor.of(name, signed ? DataType.INT8 : DataType.UINT8, dims, zeros));
+        GraphPath.MAIN, NewTensor.of(name, signed ? DataType.INT8 : DataType.UINT8, dims, zeros));
     return name;
   }
 }

@@ -48,7 +48,9 @@ final class IntegerOperators {
     return all ? node.inputs().stream().distinct().toList() : List.of(node.input(0));
   }
 
-  /** Whether there is an operator that does the same with codes, without rounding in another way. */
+  /**
+   * Whether there is an operator that does the same with codes, without rounding in another way.
+   */
   static boolean takesCodes(OnnxNode node, OperatorSet operators) {
     if (!passes(node)) {
       return false;

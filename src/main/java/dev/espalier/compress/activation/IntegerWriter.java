@@ -133,8 +133,7 @@ public final class IntegerWriter {
       }
       explicit
           .makerOf(value)
-          .ifPresentOrElse(
-              maker -> writer.write(value, maker, weights), () -> hide(graph, value));
+          .ifPresentOrElse(maker -> writer.write(value, maker, weights), () -> hide(graph, value));
     }
     int walls = 0;
     for (OnnxNode layer : flow.enclosed()) {

@@ -54,8 +54,7 @@ final class Applicability {
     if (encoding == Encoding.PORTABLE) {
       return Optional.empty();
     }
-    List<Optional<String>> reasons =
-        state.layers().stream().map(state::portableReason).toList();
+    List<Optional<String>> reasons = state.layers().stream().map(state::portableReason).toList();
     return reasons.stream().allMatch(Optional::isPresent)
         ? reasons.stream().flatMap(Optional::stream).findFirst().map(why -> "the layer " + why)
         : Optional.empty();
