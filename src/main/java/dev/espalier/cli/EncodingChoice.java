@@ -89,8 +89,7 @@ final class EncodingChoice {
       NetworkCompressor compressor, Layer layer, Recipe recipe) {
     ActivationRules rules = ActivationRules.of(recipe.activations(), compressor.network().model());
     if (recipe.activations().quantizes() && compressor.refusal(layer, recipe).isEmpty()) {
-      // An LSTM of integers is an operator of the runtime's own in any case.
-      return layer.users().getFirst().is("LSTM") ? Optional.empty() : rules.portableReason();
+      return rules.portableReason(layer);
     }
     LayerPlan plan = recipe.plan(layer.id().value());
     return plan.quantization().quantizes() ? KernelRules.refusal(layer, plan) : Optional.empty();

@@ -56,8 +56,8 @@ class ExplicitIntegersTest {
   @TempDir private Path folder;
 
   private IntegerNet open(byte[] model) throws Exception {
-    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * 3 * PIXELS, 1);
-    return new IntegerNet(folder, model, samples, 3, 8, 8);
+    float[] samples = IntegerNet.floats(IntegerNet.SAMPLES * 4 * PIXELS, 1);
+    return new IntegerNet(folder, model, samples, 4, 8, 8);
   }
 
   private static Recipe of(ActivationType type) {
@@ -94,8 +94,8 @@ class ExplicitIntegersTest {
     float[] wanted = net.outputs(Trial.source(net.compress(pairs)));
     if (pairs.activations().type().orElseThrow().signedValues()) {
       long off = IntStream.range(0, found.length).filter(i -> wanted[i] != found[i]).count();
-      assertTrue(off < found.length / 100, () -> off + " of " + found.length);
-      assertTrue(IntegerNet.relative(wanted, found) < 2e-3);
+      assertTrue(off < found.length / 50, () -> off + " of " + found.length);
+      assertTrue(IntegerNet.relative(wanted, found) < 1 / 255.0);
     } else {
       assertArrayEquals(wanted, found);
     }
@@ -145,12 +145,12 @@ class ExplicitIntegersTest {
   private static byte[] varied(int opset) {
     ModelBuilder model =
         ModelBuilder.opset(opset)
-            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(3), Dim.of(8), Dim.of(8)));
+            .input("x", DataType.FLOAT, List.of(Dim.of("batch"), Dim.of(4), Dim.of(8), Dim.of(8)));
     model.tensor(NewTensor.of("lo", Dims.of(), 0f));
     model.tensor(NewTensor.of("hi", Dims.of(), 1.5f));
     model.tensor(NewTensor.of("roi", Dims.of(0), new float[0]));
     model.tensor(NewTensor.of("twice", Dims.of(4), 1f, 1f, 2f, 2f));
-    IntegerNet.convolution(model, "w1", "x", "c1", 3, 8, 3);
+    IntegerNet.convolution(model, "w1", "x", "c1", 4, 8, 3);
     model.node(clip(opset, "c1", "r1"));
     model.tensor(NewTensor.of("w2", Dims.of(8, 1, 3, 3), IntegerNet.floats(72, 2)));
     model.node(

@@ -100,12 +100,15 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
   }
 
   /**
-   * Why layers of integers are written for standard operators whatever is asked for, as the end of
-   * a sentence that begins with their names; empty if they need not be.
+   * Why a layer of integers is written for standard operators whatever is asked for, as the end of
+   * a sentence that begins with its name; empty if it need not be.
    */
-  public Optional<String> portableReason() {
+  public Optional<String> portableReason(Layer layer) {
     if (!isStatic()) {
-      return Optional.of("has scales found anew at each run, for which standard operators do");
+      // An LSTM of integers is an operator of the runtime's own in any case.
+      return layer.users().getFirst().is("LSTM")
+          ? Optional.empty()
+          : Optional.of("has scales found anew at each run, for which standard operators do");
     }
     return type.valueBits() > Byte.SIZE
         ? Optional.of("has values of 16 bits, for which the runtime has no operators")

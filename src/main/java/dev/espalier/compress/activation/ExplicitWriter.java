@@ -63,18 +63,20 @@ final class ExplicitWriter {
     int group = names.group(value);
     boolean plain = last.equals(maker) || explicit.isImplied(last, group);
     String raw = plain ? codes : names.part(value, 'x');
-    List<NewNode> made = new ArrayList<>();
-    made.add(computing(maker, new Result(raw, Optional.of(value)), weights));
+    NewNode first = computing(maker, new Result(raw, Optional.of(value)), weights);
+    List<NewNode> behind = new ArrayList<>();
     if (!plain) {
-      made.addAll(activation(last, value));
+      behind.addAll(activation(last, value));
     }
     if (explicit.needsFloats(value)) {
-      made.add(convert("DequantizeLinear", codes, group, value));
+      behind.add(convert("DequantizeLinear", codes, group, value));
     }
-    replace(maker, made);
-    if (!last.equals(maker)) {
-      replace(last, List.of());
+    if (last.equals(maker)) {
+      behind.addFirst(first);
+    } else {
+      replace(maker, List.of(first));
     }
+    replace(last, behind);
   }
 
   private NewNode computing(OnnxNode maker, Result result, Function<Layer, Weight> weights) {

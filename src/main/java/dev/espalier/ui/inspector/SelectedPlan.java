@@ -104,7 +104,7 @@ final class SelectedPlan {
     /** Why a layer cannot be written for the runtime's own operators; empty if it can. */
     Optional<String> portableReason(Layer layer) {
       return computesIntegers(layer)
-          ? rules().orElseThrow().portableReason()
+          ? rules().orElseThrow().portableReason(layer)
           : KernelRules.refusal(layer, recipe.plan(layer.id().value()));
     }
 
