@@ -8,16 +8,20 @@ import dev.espalier.app.task.TaskHandle;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Tensor;
 import dev.espalier.estimate.LatencyModel;
+import dev.espalier.estimate.probe.LayerOption;
 import dev.espalier.estimate.probe.LayerProber;
+import dev.espalier.estimate.probe.OptionFigures;
 import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.estimate.probe.ProbeException;
 import dev.espalier.estimate.probe.ProbeRequest;
 import dev.espalier.estimate.probe.ProbeResult;
+import dev.espalier.estimate.probe.ProbeResults;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.CancelledException;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.RuntimeFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Probes the layers that the recipe changes, in the background, while nobody waits for anything
- * else. What a probe shows moves the estimates at once. Called on the delivery thread.
+ * Probes the layers that the recipe changes, and the ways in which the selected one could be
+ * written, in the background, while nobody waits for anything else. What a probe shows moves the estimates at once. Called on the delivery thread.
  */
 final class ProbeStudy implements AutoCloseable {
 
@@ -41,6 +45,8 @@ final class ProbeStudy implements AutoCloseable {
   private final ProbeCache cache;
   private final Runnable changed;
   private final ProbeQueue queue = new ProbeQueue();
+  private final ProbeResults results = new ProbeResults();
+  private List<LayerOption> compared = List.of();
   private Recipe newest = Recipe.EMPTY;
   private @Nullable Probing probing;
   private @Nullable TaskHandle running;
@@ -73,7 +79,10 @@ final class ProbeStudy implements AutoCloseable {
     if (probing == null) {
       return;
     }
-    queue.replace(ProbeRequest.lacking(compressor, recipe, probing.model));
+    List<ProbeRequest> requests =
+        new ArrayList<>(ProbeRequest.lacking(compressor, recipe, probing.model));
+    requests.addAll(results.lacking(compared));
+    queue.replace(requests);
     if (queue.isEmpty()) {
       services.tasks().forget(KEY);
     } else if (running == null) {
@@ -81,6 +90,17 @@ final class ProbeStudy implements AutoCloseable {
           .tasks()
           .latest(KEY, REST, context -> true, Outcome.of(rested -> start(), failure -> {}));
     }
+  }
+
+  /** Also probes ways in which a layer could be written, after what the recipe asks for. */
+  void compare(List<LayerOption> options) {
+    compared = options;
+    recipeChanged(newest);
+  }
+
+  /** What probes have shown of some ways so far. */
+  List<OptionFigures> figures(List<LayerOption> options) {
+    return OptionFigures.of(options, results);
   }
 
   private void start() {
@@ -133,7 +153,11 @@ final class ProbeStudy implements AutoCloseable {
     try {
       with.prober.see(queue.layers(), cancel);
       ProbeResult found = with.prober.probe(request, measuring, cancel);
-      with.model.setRatio(request.layer().id(), request.encoding(), found.ratio());
+      results.put(request, found);
+      if (!request.encoding().integers()) {
+        // Integers cost something else within the network, next to others.
+        with.model.setRatio(request.layer().id(), request.encoding(), found.ratio());
+      }
       with.model.loads().set(request.layer(), request.encoding(), found.loadMillis());
       queue.remove(request);
       changed.run();

@@ -47,6 +47,7 @@ final class ProjectSession implements AutoCloseable {
   private final Spectra spectra;
   private final LatencyStudy latency;
   private final ProbeStudy probes;
+  private final OptionStudy options;
   private final IntegerTimes times;
   private final FastestStudy fastest;
   private final Calibrating calibrating;
@@ -89,6 +90,7 @@ final class ProjectSession implements AutoCloseable {
             services.tasks(), compressor, compression::forget, () -> calibrated(again));
     spectra = new Spectra(services.tasks(), compressor, stale);
     probes = new ProbeStudy(services, compressor, stale);
+    options = new OptionStudy(services, compressor, probes, changed);
     times = new IntegerTimes(services, compressor, stale);
     fastest = new FastestStudy(services, compressor, stale, failed);
     latency = new LatencyStudy(services, network, this::measured, stale);
@@ -177,6 +179,7 @@ final class ProjectSession implements AutoCloseable {
   void recipeChanged(Recipe recipe) {
     equalized.recipeChanged(recipe);
     probes.recipeChanged(recipe);
+    options.recipeChanged(recipe);
     times.recipeChanged(recipe);
     calibrating.recipeChanged(recipe);
     compression.schedule(recipe, selected, estimator.globalThreshold(recipe));
@@ -187,6 +190,7 @@ final class ProjectSession implements AutoCloseable {
 
   void select(List<LayerId> layers, Recipe recipe) {
     selected = layers;
+    options.select(layers, recipe);
     for (LayerId id : layers) {
       project.network().layer(id).ifPresent(profiles::prefer);
     }
@@ -225,13 +229,15 @@ final class ProjectSession implements AutoCloseable {
         plans.size() == 1 ? Optional.of(plans.getFirst()) : Optional.empty(),
         plans.isEmpty() ? LayerPlan.NONE : plans.getFirst(),
         weights(recipe, tunable),
-        layers.stream().mapToLong(LayerEstimate::originalBytes).sum(),
-        layers.stream().mapToLong(LayerEstimate::bytes).sum(),
+        new SelectionPreview.Bytes(
+            layers.stream().mapToLong(LayerEstimate::originalBytes).sum(),
+            layers.stream().mapToLong(LayerEstimate::bytes).sum()),
         tunable.size() == 1 ? spectra.of(tunable.getFirst(), recipe) : Optional.empty(),
         tunable.isEmpty()
             ? List.of()
             : List.copyOf(compressor.sharing(tunable.getFirst(), recipe).keySet()),
-        compression.codes(tunable, recipe, estimator.globalThreshold(recipe)));
+        compression.codes(tunable, recipe, estimator.globalThreshold(recipe)),
+        all.size() == 1 ? options.figures(all.getFirst().id()) : List.of());
   }
 
   /** Of the weights as the recipe rescales them, as soon as that is known. */
@@ -289,6 +295,7 @@ final class ProjectSession implements AutoCloseable {
   @Override
   public void close() {
     latency.close();
+    options.close();
     probes.close();
     times.close();
     fastest.close();

@@ -4,6 +4,7 @@ import dev.espalier.compress.encode.WeightForm;
 import dev.espalier.compress.factor.FactorNodes;
 import dev.espalier.network.Layer;
 import dev.espalier.onnx.NewNode;
+import dev.espalier.recipe.ActivationType;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * the same encoding are alike to a runtime.
  *
  * @param text the operators of the layer if they are others than before, those that decode the
- *     weight, and what they start from
+ *     weight, what they start from, and which integers it is multiplied by, if it is by such
  * @param decoded whether there are any, or the layer computes with integers; otherwise the weight
  *     is written as it was, and only its values are others
  * @param work multiplications for each of the original
@@ -25,6 +26,11 @@ public record LayerEncoding(String text, boolean decoded, double work) {
   /** Whether the layer is computed with integers. */
   public boolean integers() {
     return text.startsWith(INTEGERS);
+  }
+
+  /** The same with values of a type: the kernels differ, though the weight does not. */
+  LayerEncoding with(ActivationType values) {
+    return new LayerEncoding(text + ", " + values, decoded, work);
   }
 
   static LayerEncoding of(Layer layer, LayerForm form, WrittenLayer written) {

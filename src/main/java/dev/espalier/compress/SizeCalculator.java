@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.compress.activation.IntegerForm;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.compress.encode.OperatorSet;
 import dev.espalier.compress.encode.SharedConstant;
@@ -10,6 +11,7 @@ import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.GraphPath;
 import dev.espalier.onnx.ModelSizes;
+import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Recipe;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -89,12 +91,23 @@ final class SizeCalculator {
 
   /** How a layer will be written; nothing if it stays as it is. */
   synchronized Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
-    return ofChanged(layer, recipe).map(LayerSizes.Size::encoding);
+    Optional<ActivationType> values =
+        Optional.ofNullable(changes(recipe).ofLayers().get(layer))
+            .flatMap(LayerChange::integers)
+            .map(IntegerForm::type);
+    return ofChanged(layer, recipe)
+        .map(LayerSizes.Size::encoding)
+        .map(encoding -> values.map(encoding::with).orElse(encoding));
   }
 
   /** The same in words. */
   synchronized Optional<WrittenForm> written(Layer layer, Recipe recipe) {
     return ofChanged(layer, recipe).map(LayerSizes.Size::form);
+  }
+
+  /** What a layer takes in the file. */
+  synchronized long bytes(Layer layer, Recipe recipe) {
+    return ofChanged(layer, recipe).map(LayerSizes.Size::bytes).orElseGet(layer::fileBytes);
   }
 
   private Optional<LayerSizes.Size> ofChanged(Layer layer, Recipe recipe) {

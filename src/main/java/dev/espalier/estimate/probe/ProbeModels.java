@@ -2,6 +2,7 @@ package dev.espalier.estimate.probe;
 
 import dev.espalier.compress.LayerEncoding;
 import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.estimate.MadeUpRanges;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerPart;
@@ -84,7 +85,13 @@ record ProbeModels(Path folder) implements AutoCloseable {
               .filter(found -> found.weight().name().equals(weight))
               .findFirst()
               .orElseThrow(() -> new ProbeException(request, "it is no layer by itself"));
-      Recipe recipe = Recipe.EMPTY.with(layer.id().value(), request.plan());
+      Recipe recipe =
+          Recipe.EMPTY
+              .with(layer.id().value(), request.plan())
+              .withActivations(request.activations());
+      if (request.activations().needsCalibration()) {
+        compressor.setInputs(MadeUpRanges.of(compressor.network()));
+      }
       Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
       if (!encoding.equals(Optional.of(request.encoding()))) {
         throw new ProbeException(request, "by itself it is written in another way");

@@ -7,6 +7,8 @@ import dev.espalier.estimate.LatencyModel;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.network.Layer;
+import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.util.ArrayList;
@@ -17,35 +19,49 @@ import java.util.Optional;
  * A layer and an encoding whose time is to be found out.
  *
  * @param plan leads to this encoding; any other that does would do
+ * @param activations how what flows into the layer is quantized, where the encoding is of integers
  */
-public record ProbeRequest(Layer layer, LayerPlan plan, LayerEncoding encoding) {
+public record ProbeRequest(
+    Layer layer, LayerPlan plan, ActivationPlan activations, LayerEncoding encoding) {
 
   /** What does not matter for time, but takes time to compute: which weights, which range. */
   private static final Pruning SOME = new Pruning.Sparsity(0.5);
 
   /**
    * The layers of which the model lacks the ratio for what a recipe does, as the network has them.
-   * Those that are computed with integers tell nothing by themselves: what they cost depends on
-   * whether their neighbours are, too.
+   * Those that are computed with integers are left out: what they cost within the network depends
+   * on whether their neighbours are, too.
    */
   public static List<ProbeRequest> lacking(
       NetworkCompressor compressor, Recipe recipe, LatencyModel model) {
     List<ProbeRequest> requests = new ArrayList<>();
     for (Layer layer : compressor.network().layers()) {
-      Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
-      if (encoding.isPresent() && model.lacks(layer.id(), encoding.get())) {
-        LayerChange change = compressor.change(layer, recipe).orElseThrow();
-        if (change.integers().isPresent()) {
-          continue;
-        }
-        boolean masked =
-            change.pruning().prunes()
-                || compressor.sharing(layer, recipe).values().stream()
-                    .anyMatch(plan -> plan.pruning().prunes());
-        requests.add(new ProbeRequest(layer, plan(change, masked), encoding.get()));
-      }
+      of(compressor, layer, recipe)
+          .filter(request -> !request.encoding().integers())
+          .filter(request -> model.lacks(layer.id(), request.encoding()))
+          .ifPresent(requests::add);
     }
     return requests;
+  }
+
+  /** How long a layer takes by itself as a recipe has it; nothing if that leaves it as it is. */
+  public static Optional<ProbeRequest> of(
+      NetworkCompressor compressor, Layer layer, Recipe recipe) {
+    Optional<LayerEncoding> encoding = compressor.encoding(layer, recipe);
+    if (encoding.isEmpty()) {
+      return Optional.empty();
+    }
+    LayerChange change = compressor.change(layer, recipe).orElseThrow();
+    boolean masked =
+        change.pruning().prunes()
+            || compressor.sharing(layer, recipe).values().stream()
+                .anyMatch(plan -> plan.pruning().prunes());
+    ActivationPlan activations =
+        change.integers().isPresent()
+            ? recipe.activations().withRange(ActivationRange.MIN_MAX)
+            : ActivationPlan.NONE;
+    return Optional.of(
+        new ProbeRequest(layer, plan(change, masked), activations, encoding.get()));
   }
 
   /**

@@ -34,6 +34,14 @@ public record ProbeResult(
     }
   }
 
+  /** A smaller difference is not worth being told. */
+  private static final double SLOWER = 1.1;
+
+  /** Whether the encoding makes the layer slower, and that is no noise. */
+  public boolean slower() {
+    return ratio >= SLOWER && low > 1;
+  }
+
   static ProbeResult of(PairedLatency paired, double loadMillis) {
     return new ProbeResult(
         paired.medianRatio(),

@@ -1,18 +1,13 @@
 package dev.espalier.tune.speed;
 
-import dev.espalier.calibrate.Calibration;
-import dev.espalier.calibrate.ValueStatistics;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
-import dev.espalier.compress.NetworkInputs;
-import dev.espalier.compress.activation.IntegerFlow;
 import dev.espalier.data.Tensor;
+import dev.espalier.estimate.MadeUpRanges;
 import dev.espalier.estimate.PairedTimings;
 import dev.espalier.estimate.WrittenModel;
 import dev.espalier.method.CompressionException;
-import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.Histogram;
 import dev.espalier.numeric.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
@@ -23,7 +18,6 @@ import dev.espalier.runtime.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +33,6 @@ public final class RecipeMeter implements SpeedMeter {
   /** For the runs of one comparison, original and variant. */
   private static final double BUDGET_MILLIS = 300;
 
-  private final Network network;
   private final NetworkCompressor compressor;
   private final VariantRecipes recipes;
   private final ModelRuntime runtime;
@@ -55,21 +48,11 @@ public final class RecipeMeter implements SpeedMeter {
    */
   public RecipeMeter(
       NetworkCompressor like, Recipe recipe, ModelRuntime runtime, Map<String, Tensor> inputs) {
-    this.network = like.network();
-    this.compressor = like.of(network);
-    this.recipes = new VariantRecipes(network, recipe);
+    this.compressor = like.of(like.network());
+    this.recipes = new VariantRecipes(like.network(), recipe);
     this.runtime = runtime;
     this.inputs = Map.copyOf(inputs);
-    compressor.setInputs(NetworkInputs.ofValues(madeUp(network)));
-  }
-
-  /** Nothing is below zero: else the runtime would compute what cuts that off by itself. */
-  private static Calibration madeUp(Network network) {
-    Histogram any = new Histogram(-1, 1, new long[] {0, 1});
-    ValueStatistics seen = new ValueStatistics(1, 0, 0, 1, 0, 1, any, new double[0]);
-    Map<String, ValueStatistics> values = new HashMap<>();
-    IntegerFlow.candidates(network).forEach(value -> values.put(value, seen));
-    return new Calibration(Map.of(), Map.of(), Map.of(), values, 1);
+    compressor.setInputs(MadeUpRanges.of(like.network()));
   }
 
   /** What is done with the files of the reference and of the variant, and sessions of them. */
