@@ -37,6 +37,7 @@ import dev.espalier.ui.inspector.PlacesView;
 import dev.espalier.ui.inspector.PruningView;
 import dev.espalier.ui.inspector.QuantizationView;
 import dev.espalier.ui.inspector.RepairView;
+import dev.espalier.ui.inspector.WaysView;
 import dev.espalier.ui.log.LogBuffer;
 import dev.espalier.ui.log.LogView;
 import dev.espalier.ui.log.LogViewModel;
@@ -155,6 +156,7 @@ public final class MainWindow {
     inspector.activations().setOpenSamples(shell::openCalibration);
     views.register(ActivationsView.class, () -> new ActivationsView(inspector.activations()));
     views.register(LayerIntegersView.class, () -> new LayerIntegersView(inspector.integers()));
+    views.register(WaysView.class, () -> new WaysView(inspector.ways()));
     views.register(RepairView.class, () -> new RepairView(inspector.repair()));
     views.register(CompareView.class, () -> new CompareView(comparison));
     var layerErrors = new LayerErrorsViewModel(services.workbench(), selection);

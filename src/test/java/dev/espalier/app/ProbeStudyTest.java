@@ -13,6 +13,8 @@ import dev.espalier.estimate.Basis;
 import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.estimate.probe.LayerWay;
+import dev.espalier.estimate.probe.OptionFigures;
 import dev.espalier.estimate.probe.RecordedRuntime;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
@@ -182,6 +184,63 @@ class ProbeStudyTest {
     mayEnd.countDown();
     await(Basis.ESTIMATE);
     assertEquals(4, runtime.measured());
+  }
+
+  private List<OptionFigures> select(String layer) throws Exception {
+    return onDelivery(() -> {
+      workbench.select(List.of(new LayerId(layer)));
+      return options(layer);
+    });
+  }
+
+  private List<OptionFigures> options(String layer) {
+    return workbench.preview(List.of(new LayerId(layer))).orElseThrow().options();
+  }
+
+  /** Waits until all that a layer can be was measured. */
+  private List<OptionFigures> awaitOptions(String layer) throws Exception {
+    while (true) {
+      List<OptionFigures> known = onDelivery(() -> options(layer));
+      if (!known.isEmpty()
+          && known.stream()
+              .filter(figures -> figures.option().refusal().isEmpty())
+              .allMatch(figures -> figures.ratio().isPresent())) {
+        return known;
+      }
+      assertTrue(estimates.poll(60, TimeUnit.SECONDS) != null, "nothing came");
+    }
+  }
+
+  /** Which tells nothing about the recipe, as long as that leaves the layer as it is. */
+  @Test
+  void waysOfTheSelectedLayerAreProbed() throws Exception {
+    assertEquals(List.of(), select("fc1"));
+    List<OptionFigures> found = awaitOptions("fc1");
+    assertEquals(LayerWay.values().length, found.size());
+    for (OptionFigures figures : found) {
+      boolean floats = figures.option().way() == LayerWay.FLOATS;
+      assertEquals(floats ? 1 : RecordedRuntime.RATIO, figures.ratio().orElseThrow());
+      assertEquals(!floats, figures.slower());
+    }
+    assertEquals(4, runtime.measured());
+    NetworkEstimate estimate = onDelivery(() -> workbench.state().estimate().orElseThrow());
+    assertEquals(Basis.MEASURED, estimate.millis().orElseThrow().basis());
+    assertEquals(List.of(), select("conv1"));
+    awaitOptions("conv1");
+    // Convolutions can be small weights and static integers only.
+    assertEquals(6, runtime.measured());
+  }
+
+  @Test
+  void waysOfTheLayerThatWasSelectedLastAreProbed() throws Exception {
+    runtime.hold();
+    select("fc1");
+    assertTrue(runtime.awaitHeld());
+    select("fc2");
+    List<OptionFigures> found = awaitOptions("fc2");
+    assertEquals(
+        runtime.measured(),
+        found.stream().filter(figures -> figures.option().probe().isPresent()).count());
   }
 
   private void hold(CountDownLatch mayEnd) {

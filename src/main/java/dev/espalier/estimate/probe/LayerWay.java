@@ -11,13 +11,13 @@ public enum LayerWay {
   /** As in the original. */
   FLOATS("floats", ActivationMode.NONE, Encoding.PORTABLE),
   /** Small weights in standard operators, which become floats when they are loaded. */
-  WEIGHTS("small weights, computed as floats", ActivationMode.NONE, Encoding.PORTABLE),
+  WEIGHTS("small weights", ActivationMode.NONE, Encoding.PORTABLE),
   /** Integers, with ranges of values that are found beforehand. */
   STATIC("integers, static", ActivationMode.STATIC, Encoding.PORTABLE),
   /** Integers, with ranges of values that are found at each run. */
   DYNAMIC("integers, dynamic", ActivationMode.DYNAMIC, Encoding.PORTABLE),
   /** Small weights in onnxruntime's own operators, which compute with them as they are. */
-  RUNTIME("the runtime's own operators", ActivationMode.NONE, Encoding.RUNTIME);
+  RUNTIME("runtime's operators", ActivationMode.NONE, Encoding.RUNTIME);
 
   private final String words;
   private final ActivationMode mode;

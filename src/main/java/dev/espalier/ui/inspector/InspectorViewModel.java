@@ -48,6 +48,7 @@ public final class InspectorViewModel {
   private final RepairViewModel repair;
   private final ActivationsViewModel activations;
   private final LayerIntegersViewModel integers;
+  private final WaysViewModel ways = new WaysViewModel();
 
   /** The inspector of a workbench's selection. */
   public InspectorViewModel(Workbench workbench, LayerSelection selection) {
@@ -98,6 +99,11 @@ public final class InspectorViewModel {
   /** The same for the selected layers. */
   public LayerIntegersViewModel integers() {
     return integers;
+  }
+
+  /** The ways in which a layer could be written. */
+  public WaysViewModel ways() {
+    return ways;
   }
 
   /** The name of the layer, or how many there are. */
@@ -185,6 +191,7 @@ public final class InspectorViewModel {
             : "");
     histogram.set(plans.state().preview().map(InspectorViewModel::histogram).orElse(null));
     plan.set(plans.plan());
+    ways.update(tunable.get() ? selected : Optional.empty());
     readouts.set(
         tunable.get() ? selected.map(s -> Readouts.of(s, state)).orElse(List.of()) : List.of());
   }
