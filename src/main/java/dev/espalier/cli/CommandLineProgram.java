@@ -92,7 +92,7 @@ public final class CommandLineProgram implements Runnable {
       Terminal terminal, Interrupt interrupt, Engines engines, Path home, String version) {
     CommandLine line =
         new CommandLine(new CommandLineProgram(terminal.out()), new Factory(version));
-    line.addSubcommand(new InspectCommand(terminal, interrupt));
+    line.addSubcommand(new InspectCommand(terminal, interrupt, engines, home));
     line.addSubcommand(new CompressCommand(terminal, interrupt, engines, home));
     line.addSubcommand(new EvaluateCommand(terminal, interrupt, engines.runtime()));
     line.addSubcommand(new PackCommand(terminal, interrupt));

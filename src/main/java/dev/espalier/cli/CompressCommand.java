@@ -6,6 +6,7 @@ import dev.espalier.app.ExportJob;
 import dev.espalier.app.FastestRecipe;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
+import dev.espalier.app.WayProbes;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Dataset;
@@ -20,6 +21,7 @@ import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.tune.NetworkCalibration;
 import dev.espalier.tune.SaturationMeter;
 import java.io.IOException;
@@ -84,6 +86,13 @@ final class CompressCommand extends Command {
       names = "--layers",
       description = "Also print the sizes and times of each layer, before and after.")
   private boolean layers;
+
+  @Option(
+      names = "--ways",
+      description =
+          "Also measure each layer by itself in all ways in which it could be written, with the bits"
+              + " it is given; about a second a layer, which is remembered.")
+  private boolean ways;
 
   @Mixin private RecipeOptions options = new RecipeOptions();
 
@@ -175,8 +184,27 @@ final class CompressCommand extends Command {
       if (saveRecipe != null) {
         RecipeJson.write(saveRecipe, recipe);
       }
-      return new CompressedFigures(result, layers, advice(project));
+      return new CompressedFigures(
+          result, layers, ways(project, recipe, compressor, context), advice(project));
     }
+  }
+
+  private Optional<WayFigures> ways(
+      OpenProject project, Recipe recipe, NetworkCompressor compressor, TaskContext context)
+      throws RuntimeFailure {
+    if (!ways) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        WayFigures.of(
+            WayProbes.measure(
+                project,
+                compressor,
+                recipe,
+                options.speed().batch(),
+                runtime,
+                new ProbeCache(home),
+                context)));
   }
 
   /** Before any work is done. */

@@ -14,13 +14,18 @@ import java.util.Optional;
  * What is printed of an export.
  *
  * @param layers whether the table of layers is wanted
+ * @param ways the ways in which layers could be written, where they are wanted
  * @param advice what may be done next
  */
-record CompressedFigures(ExportResult result, boolean layers, Optional<String> advice)
+record CompressedFigures(
+    ExportResult result, boolean layers, Optional<WayFigures> ways, Optional<String> advice)
     implements Command.Printable {
+  /** The report, with the ways of the layers. */
+  private record WithWays(ExportReport report, WayFigures ways) {}
+
   @Override
   public Object json() {
-    return result.report();
+    return ways.isPresent() ? new WithWays(result.report(), ways.get()) : result.report();
   }
 
   @Override
@@ -41,6 +46,7 @@ record CompressedFigures(ExportResult result, boolean layers, Optional<String> a
     if (layers) {
       text.append(LayerTable.of(report));
     }
+    ways.ifPresent(table -> text.append(table.text()).append('\n'));
     text.append("Report: ").append(result.html());
     advice.ifPresent(line -> text.append('\n').append(line));
     return text.toString();

@@ -2,28 +2,52 @@ package dev.espalier.cli;
 
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
+import dev.espalier.app.WayProbes;
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.compress.StoredForm;
+import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.RuntimeFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows a network's layers without reading its weights. */
+/** Shows a network's layers; without reading its weights, unless they are to be measured. */
 @CommandLine.Command(
     name = "inspect",
-    description = "Show the layers of a model: operator, shape, weights, bytes, bits.",
+    description = "Show the layers of a model: operator, shape, weights, bytes, bits, encoding.",
     abbreviateSynopsis = true)
 final class InspectCommand extends Command {
 
   @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
   private Path model = Path.of("");
 
-  InspectCommand(Terminal terminal, Interrupt interrupt) {
+  @Option(
+      names = "--ways",
+      description =
+          "Also measure each layer by itself in all ways in which it could be written: as floats,"
+              + " with small weights (8 bits), with integers, static and dynamic, and for the"
+              + " runtime's own operators; about a second a layer, which is remembered.")
+  private boolean ways;
+
+  private final ModelRuntime runtime;
+  private final LinearAlgebra algebra;
+  private final Path home;
+
+  InspectCommand(Terminal terminal, Interrupt interrupt, Engines engines, Path home) {
     super(terminal, interrupt);
+    this.runtime = engines.runtime();
+    this.algebra = engines.algebra();
+    this.home = home;
   }
 
   @Override
@@ -36,8 +60,16 @@ final class InspectCommand extends Command {
           network.fileBytes(),
           network.parameters(),
           network.otherBytes(),
-          network.layers().stream().map(InspectCommand::row).toList());
+          network.layers().stream().map(InspectCommand::row).toList(),
+          ways ? Optional.of(ways(project, context)) : Optional.empty());
     }
+  }
+
+  private WayFigures ways(OpenProject project, TaskContext context) throws RuntimeFailure {
+    NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
+    return WayFigures.of(
+        WayProbes.measure(
+            project, compressor, Recipe.EMPTY, 1, runtime, new ProbeCache(home), context));
   }
 
   private static LayerRow row(Layer layer) {
@@ -48,6 +80,7 @@ final class InspectCommand extends Command {
         layer.parameters(),
         layer.fileBytes(),
         layer.storedBits(),
+        StoredForm.of(layer),
         layer.users().size(),
         layer.fixed());
   }
@@ -60,12 +93,18 @@ final class InspectCommand extends Command {
       long parameters,
       long bytes,
       int bits,
+      String encoding,
       int users,
       Optional<String> fixed) {}
 
   /** What is printed. */
   record Inspection(
-      String model, long bytes, long parameters, long otherBytes, List<LayerRow> layers)
+      String model,
+      long bytes,
+      long parameters,
+      long otherBytes,
+      List<LayerRow> layers,
+      Optional<WayFigures> ways)
       implements Printable {
     @Override
     public Object json() {
@@ -75,7 +114,7 @@ final class InspectCommand extends Command {
     @Override
     public String text() {
       TextTable table =
-          new TextTable("layer", "op", "shape", "weights", "bytes", "share", "bits", "note");
+          new TextTable("layer", "op", "shape", "weights", "bytes", "share", "bits", "encoding", "note");
       for (LayerRow row : layers) {
         String shared = row.users() > 1 ? "used " + row.users() + " times" : "";
         table.row(
@@ -86,6 +125,7 @@ final class InspectCommand extends Command {
             String.format(Locale.ROOT, "%,d", row.bytes()),
             String.format(Locale.ROOT, "%.1f %%", 100.0 * row.bytes() / bytes),
             Integer.toString(row.bits()),
+            row.encoding(),
             row.fixed().orElse(shared));
       }
       table.row(
@@ -96,15 +136,17 @@ final class InspectCommand extends Command {
           String.format(Locale.ROOT, "%,d", otherBytes),
           String.format(Locale.ROOT, "%.1f %%", 100.0 * otherBytes / bytes),
           "",
+          "",
           "");
       return String.format(
           Locale.ROOT,
-          "%s: %,d bytes, %,d weights in %d layers%n%n%s",
+          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s",
           model,
           bytes,
           parameters,
           layers.size(),
-          table.render().stripTrailing());
+          table.render().stripTrailing(),
+          ways.map(figures -> "\n\n" + figures.text().stripTrailing()).orElse(""));
     }
   }
 }

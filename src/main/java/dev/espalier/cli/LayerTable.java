@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.export.ExportReport;
 import dev.espalier.export.LayerReport;
 import java.util.Locale;
@@ -21,7 +22,8 @@ final class LayerTable {
             "ms before",
             "ms",
             "ratio",
-            "computed with");
+            "computed with",
+            "in the file");
     for (LayerReport layer : report.layers()) {
       Optional<Double> before = layer.millis().original();
       Optional<Double> after = layer.millis().exported();
@@ -33,12 +35,13 @@ final class LayerTable {
           count(layer.bytes().memory()),
           millis(before),
           millis(after),
-          before.flatMap(b -> after.map(a -> ratio(a / b))).orElse("-"),
+          before.flatMap(b -> after.map(a -> ratio(b, a))).orElse("-"),
           layer
               .encoding()
               .computed()
               .map(how -> how.integers() ? "integers" : "floats")
-              .orElse("floats"));
+              .orElse("floats"),
+          layer.encoding().written().orElse("as it was"));
     }
     ExportReport.Latencies latency = report.latency();
     table.row(
@@ -49,6 +52,7 @@ final class LayerTable {
         "",
         millis(Optional.of(latency.originalBetween())),
         millis(Optional.of(latency.exportedBetween())),
+        "",
         "",
         "");
     boolean archived = report.layers().stream().anyMatch(l -> l.bytes().archive().isPresent());
@@ -61,6 +65,7 @@ final class LayerTable {
         millis(Optional.of(latency.original())),
         millis(Optional.of(latency.exported())),
         ratio(latency.ratio()),
+        "",
         "");
     return "Medians of runs on %s in one thread, in turns:%n%n%s"
         .formatted(latency.timedOn(), table.render());
@@ -76,6 +81,11 @@ final class LayerTable {
 
   private static String millis(Optional<Double> millis) {
     return millis.map(value -> String.format(Locale.ROOT, "%.4f", value)).orElse("-");
+  }
+
+  private static String ratio(double before, double after) {
+    boolean slower = LayerEstimate.slower(before, after).isPresent();
+    return ratio(after / before) + (slower ? " slower" : "");
   }
 
   private static String ratio(double ratio) {

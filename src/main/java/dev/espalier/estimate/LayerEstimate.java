@@ -53,8 +53,16 @@ public record LayerEstimate(
     if (now.isEmpty() || originalMillis.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double before = originalMillis.get().value();
-    double after = now.get().value();
+    return slower(originalMillis.get().value(), now.get().value());
+  }
+
+  /**
+   * How many times as long as before a layer takes, where that is worth being told.
+   *
+   * @param before milliseconds
+   * @param after milliseconds
+   */
+  public static OptionalDouble slower(double before, double after) {
     return before > 0 && after >= before * SLOWER && after - before >= APART
         ? OptionalDouble.of(after / before)
         : OptionalDouble.empty();

@@ -54,7 +54,7 @@ public final class WaysView {
 
   private void rebuild(int rows) {
     table.getChildren().clear();
-    List<String> heads = List.of("", "Bytes", "ms", "To floats");
+    List<String> heads = List.of("", "Size", "Time", "To floats");
     for (int column = 0; column < COLUMNS; column++) {
       table.add(cell(heads.get(column), column), column, 0);
     }
