@@ -150,9 +150,9 @@ public final class ComputedWords {
     return String.format(
         Locale.ROOT,
         "%.1f %% of its pairs of products, in %d channels, could exceed the 16 bits in which the"
-            + " target adds, with the largest values of calibration; with u8s8-paired integers none"
-            + " can",
+            + " target adds, with the largest values of %s; with u8s8-paired integers none can",
         100 * saturation.share(),
-        saturation.channels());
+        saturation.channels(),
+        saturation.calibrated() ? "calibration" : "any run");
   }
 }

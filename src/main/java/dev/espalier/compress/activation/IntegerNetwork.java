@@ -162,8 +162,15 @@ public final class IntegerNetwork {
     return scale(layer.users().getFirst().input(0));
   }
 
-  /** The largest code that calibration saw flow into a layer; nothing without a fixed scale. */
+  /**
+   * The largest code that flows into a layer: what calibration saw, or, where ranges are found at
+   * each run, the largest there is; nothing while that is not known.
+   */
   OptionalInt largestCode(Layer layer) {
+    IntegerForm form = layers.get(layer);
+    if (form != null && !form.isStatic()) {
+      return OptionalInt.of((1 << form.type().valueBits()) - 1);
+    }
     Integer code = largest.get(layer.users().getFirst().input(0));
     return code == null ? OptionalInt.empty() : OptionalInt.of(code);
   }

@@ -12,13 +12,15 @@ import java.util.OptionalInt;
 
 /**
  * How far a layer of unsigned values and signed weights is from exact on processors that add pairs
- * of products in 16 bits, by the largest value that calibration saw.
+ * of products in 16 bits, by the largest value that calibration saw; where ranges are found at each
+ * run, by the largest there is, which each run has.
  *
  * @param pairs of weights that meet in a sum
  * @param saturating of these, those whose sum can saturate
  * @param channels that have any of these
+ * @param calibrated whether the largest value is one that calibration saw
  */
-public record Saturation(long pairs, long saturating, int channels) {
+public record Saturation(long pairs, long saturating, int channels, boolean calibrated) {
 
   /** Whether any sum can saturate. */
   public boolean happens() {
@@ -33,20 +35,19 @@ public record Saturation(long pairs, long saturating, int channels) {
   /**
    * Looks at all pairs of a layer.
    *
-   * @return nothing where the processor does not matter: other integers, scales found at each run,
-   *     depthwise convolutions, whose kernel adds in 32 bits
+   * @return nothing where the processor does not matter: other integers, depthwise convolutions,
+   *     whose kernel adds in 32 bits
    */
   public static Optional<Saturation> of(Layer layer, IntegerNetwork network, IntegerCodes weight) {
-    OptionalInt largest = network.largestCode(layer);
-    boolean matters =
+    Optional<IntegerForm> form =
         network
             .form(layer)
-            .map(IntegerForm::type)
-            .filter(type -> type.valueBits() == Byte.SIZE)
-            .filter(type -> !type.signedValues() && type.signedWeights())
-            .isPresent();
-    return matters && largest.isPresent()
-        ? pairs(layer).map(pairs -> of(pairs, weight, largest.getAsInt()))
+            .filter(known -> known.type().valueBits() == Byte.SIZE)
+            .filter(known -> !known.type().signedValues() && known.type().signedWeights());
+    OptionalInt largest = network.largestCode(layer);
+    return form.isPresent() && largest.isPresent()
+        ? pairs(layer)
+            .map(pairs -> of(pairs, weight, largest.getAsInt(), form.get().isStatic()))
         : Optional.empty();
   }
 
@@ -67,7 +68,8 @@ public record Saturation(long pairs, long saturating, int channels) {
         && input.layout().rows() == 1;
   }
 
-  private static Saturation of(WeightPairs pairs, IntegerCodes weight, int largest) {
+  private static Saturation of(
+      WeightPairs pairs, IntegerCodes weight, int largest, boolean calibrated) {
     Count count = new Count(weight, largest);
     MatrixLayout layout = pairs.layout();
     for (int group = 0; group < layout.groups(); group++) {
@@ -77,7 +79,7 @@ public record Saturation(long pairs, long saturating, int channels) {
         count.channels += count.saturating > before ? 1 : 0;
       }
     }
-    return new Saturation(count.pairs, count.saturating, count.channels);
+    return new Saturation(count.pairs, count.saturating, count.channels, calibrated);
   }
 
   /** A weight as a signed integer. */

@@ -52,10 +52,16 @@ public final class SeenSums {
     this.scale = scale;
   }
 
-  /** Nothing was seen yet; empty where no sum of the layer can saturate. */
+  /**
+   * Nothing was seen yet; empty where no sum of the layer can saturate, and where ranges are found
+   * at each run: which codes values have then depends on what else is in that run.
+   */
   public static Optional<SeenSums> of(Layer layer, IntegerNetwork network, IntegerCodes weight) {
     boolean possible =
-        Saturation.of(layer, network, weight).filter(Saturation::happens).isPresent();
+        Saturation.of(layer, network, weight)
+            .filter(Saturation::calibrated)
+            .filter(Saturation::happens)
+            .isPresent();
     if (!possible) {
       return Optional.empty();
     }

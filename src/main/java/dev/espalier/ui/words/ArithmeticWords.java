@@ -51,12 +51,13 @@ public final class ArithmeticWords {
     String channels = found.channels() == 1 ? "1 channel" : found.channels() + " channels";
     return Units.format(
         matters
-            ? "Can saturate: with the largest values that calibration saw, %.1f %% of its pairs of"
-                + " products, in %s, exceed the 16 bits in which the target adds them."
-            : "Exact on the target. On PCs without VNNI %.1f %% of its pairs of products, in %s,"
-                + " could exceed 16 bits.",
+            ? "Can saturate: with the largest values %3$s, %1$.1f %% of its pairs of products, in"
+                + " %2$s, exceed the 16 bits in which the target adds them."
+            : "Exact on the target. On PCs without VNNI %1$.1f %% of its pairs of products, in"
+                + " %2$s, could exceed 16 bits.",
         100 * found.share(),
-        channels);
+        channels,
+        found.calibrated() ? "that calibration saw" : "of any run");
   }
 
   private static String seen(SeenSums.Seen seen, boolean matters) {
