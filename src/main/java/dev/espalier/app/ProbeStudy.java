@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Probes the layers that the recipe changes, and the ways in which the selected one could be
- * written, in the background, while nobody waits for anything else. What a probe shows moves the estimates at once. Called on the delivery thread.
+ * written, in the background, while nobody waits for anything else. What a probe shows moves the
+ * estimates at once. Called on the delivery thread.
  */
 final class ProbeStudy implements AutoCloseable {
 

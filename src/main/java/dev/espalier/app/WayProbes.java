@@ -43,14 +43,10 @@ public final class WayProbes {
       ProbeCache cache,
       TaskContext context)
       throws RuntimeFailure {
-    List<Layer> layers =
-        compressor.network().layers().stream().filter(Layer::tunable).toList();
+    List<Layer> layers = compressor.network().layers().stream().filter(Layer::tunable).toList();
     LayerProber prober =
         Probers.of(
-            compressor,
-            runtime,
-            cache,
-            ModelInputs.made(project.name(), project.inputs(), batch));
+            compressor, runtime, cache, ModelInputs.made(project.name(), project.inputs(), batch));
     prober.see(layers, context.cancel());
     ProbeResults results = new ProbeResults();
     Map<LayerId, List<OptionFigures>> figures = new LinkedHashMap<>();

@@ -90,8 +90,8 @@ final class CompressCommand extends Command {
   @Option(
       names = "--ways",
       description =
-          "Also measure each layer by itself in all ways in which it could be written, with the bits"
-              + " it is given; about a second a layer, which is remembered.")
+          "Also measure each layer by itself in all ways in which it could be written, with the"
+              + " bits it is given; about a second a layer, which is remembered.")
   private boolean ways;
 
   @Mixin private RecipeOptions options = new RecipeOptions();

@@ -114,7 +114,8 @@ final class InspectCommand extends Command {
     @Override
     public String text() {
       TextTable table =
-          new TextTable("layer", "op", "shape", "weights", "bytes", "share", "bits", "encoding", "note");
+          new TextTable(
+              "layer", "op", "shape", "weights", "bytes", "share", "bits", "encoding", "note");
       for (LayerRow row : layers) {
         String shared = row.users() > 1 ? "used " + row.users() + " times" : "";
         table.row(

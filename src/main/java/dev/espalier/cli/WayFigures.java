@@ -69,8 +69,7 @@ record WayFigures(List<Row> rows) {
 
   /** What layers cannot be is left out. */
   String text() {
-    TextTable table =
-        new TextTable("layer", "way", "bytes", "ms", "to floats", "", "in the file");
+    TextTable table = new TextTable("layer", "way", "bytes", "ms", "to floats", "", "in the file");
     for (Row row : rows) {
       if (row.impossible().isEmpty()) {
         table.row(

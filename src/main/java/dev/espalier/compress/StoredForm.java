@@ -35,7 +35,9 @@ public final class StoredForm {
     boolean direct = user.inputs().contains(layer.weight().name());
     if (INTEGERS.contains(user.opType())) {
       boolean packed = layer.storedBits() < Byte.SIZE;
-      return stored + (packed ? ", made 8-bit integers when loaded and" : ",") + " computed as such";
+      return stored
+          + (packed ? ", made 8-bit integers when loaded and" : ",")
+          + " computed as such";
     }
     if (direct || layer.storedBits() >= Float.SIZE) {
       return stored;
@@ -60,9 +62,7 @@ public final class StoredForm {
       case FLOAT16 -> "16-bit floats";
       case BFLOAT16 -> "bfloat16";
       case INT8, UINT8 ->
-          layer.storedBits() == Byte.SIZE
-              ? "8-bit integers"
-              : layer.storedBits() + "-bit fields";
+          layer.storedBits() == Byte.SIZE ? "8-bit integers" : layer.storedBits() + "-bit fields";
       default -> layer.storedBits() + "-bit values (" + type + ")";
     };
   }

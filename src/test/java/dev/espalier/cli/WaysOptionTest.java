@@ -70,8 +70,7 @@ class WaysOptionTest {
 
   @Test
   void compressSaysHowTheFileHasEachLayerAndWhatElseItCouldBe() {
-    int code =
-        program.compress(folder, MODEL, "--bits", "4,fc2=32", "--layers", "--ways");
+    int code = program.compress(folder, MODEL, "--bits", "4,fc2=32", "--layers", "--ways");
     assertEquals(ExitCode.OK, code, err::toString);
     List<List<String>> rows = rows("fc1");
     assertEquals("4-bit fields, made floats when loaded", rows.getFirst().getLast());

@@ -58,10 +58,7 @@ class DynamicSaturationTest {
   private static CompressedNetwork made(IntegerNet net, ActivationType type, Target target)
       throws Exception {
     ActivationPlan plan =
-        ActivationPlan.NONE
-            .withMode(ActivationMode.DYNAMIC)
-            .withType(type)
-            .withTarget(target);
+        ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC).withType(type).withTarget(target);
     return net.compress(Recipe.EMPTY.withActivations(plan));
   }
 
@@ -135,12 +132,10 @@ class DynamicSaturationTest {
       CompressedNetwork made = made(net, type, target);
       KernelFindings kernels = KernelFindings.of(net.runtime, made, CancelSignal.none());
       Optional<String> warning =
-          new ComputedWords(made, kernels, Map.of())
-              .of(net.layer("w"))
-              .orElseThrow()
-              .warning();
+          new ComputedWords(made, kernels, Map.of()).of(net.layer("w")).orElseThrow().warning();
       assertEquals(warns, warning.isPresent(), warning::toString);
-      assertTrue(warning.orElse("of any run; with u8s8-paired").contains("of any run; with u8s8-paired"));
+      assertTrue(
+          warning.orElse("of any run; with u8s8-paired").contains("of any run; with u8s8-paired"));
     }
   }
 
@@ -156,8 +151,7 @@ class DynamicSaturationTest {
       CompressedNetwork made = made(net, type, Target.X86_AVX2);
       Path file = folder.resolve("integers.onnx");
       made.toModel().write(file);
-      float[] found =
-          processor.orElseThrow().run(folder, file, samples(), IntegerNet.SAMPLES, IN);
+      float[] found = processor.orElseThrow().run(folder, file, samples(), IntegerNet.SAMPLES, IN);
       double exact = IntegerNet.relative(expected(net, made, false), found);
       double saturating = IntegerNet.relative(expected(net, made, true), found);
       assertTrue(saturating < 1e-5, saturating + " against sums that saturate");

@@ -46,8 +46,7 @@ public record Saturation(long pairs, long saturating, int channels, boolean cali
             .filter(known -> !known.type().signedValues() && known.type().signedWeights());
     OptionalInt largest = network.largestCode(layer);
     return form.isPresent() && largest.isPresent()
-        ? pairs(layer)
-            .map(pairs -> of(pairs, weight, largest.getAsInt(), form.get().isStatic()))
+        ? pairs(layer).map(pairs -> of(pairs, weight, largest.getAsInt(), form.get().isStatic()))
         : Optional.empty();
   }
 

@@ -9,24 +9,22 @@ import java.util.Optional;
 /** The ways in which a layer can be written and computed. */
 public enum LayerWay {
   /** As in the original. */
-  FLOATS("floats", ActivationMode.NONE, Encoding.PORTABLE),
+  FLOATS("floats", ActivationMode.NONE),
   /** Small weights in standard operators, which become floats when they are loaded. */
-  WEIGHTS("small weights", ActivationMode.NONE, Encoding.PORTABLE),
+  WEIGHTS("small weights", ActivationMode.NONE),
   /** Integers, with ranges of values that are found beforehand. */
-  STATIC("integers, static", ActivationMode.STATIC, Encoding.PORTABLE),
+  STATIC("integers, static", ActivationMode.STATIC),
   /** Integers, with ranges of values that are found at each run. */
-  DYNAMIC("integers, dynamic", ActivationMode.DYNAMIC, Encoding.PORTABLE),
+  DYNAMIC("integers, dynamic", ActivationMode.DYNAMIC),
   /** Small weights in onnxruntime's own operators, which compute with them as they are. */
-  RUNTIME("runtime's operators", ActivationMode.NONE, Encoding.RUNTIME);
+  RUNTIME("runtime's operators", ActivationMode.NONE);
 
   private final String words;
   private final ActivationMode mode;
-  private final Encoding encoding;
 
-  LayerWay(String words, ActivationMode mode, Encoding encoding) {
+  LayerWay(String words, ActivationMode mode) {
     this.words = words;
     this.mode = mode;
-    this.encoding = encoding;
   }
 
   /** For people: how the layer is computed. */
@@ -45,9 +43,11 @@ public enum LayerWay {
 
   /** The plan of a layer, changed so that it leads to this way where the layer has it. */
   LayerPlan applied(LayerPlan plan) {
-    ActivationSwitch wanted = integers() ? ActivationSwitch.ON : ActivationSwitch.OFF;
+    if (integers()) {
+      return plan.withActivation(ActivationSwitch.ON);
+    }
     return (this == FLOATS ? LayerPlan.NONE : plan)
-        .withActivation(wanted)
-        .withEncoding(Optional.of(encoding));
+        .withActivation(ActivationSwitch.OFF)
+        .withEncoding(Optional.of(this == RUNTIME ? Encoding.RUNTIME : Encoding.PORTABLE));
   }
 }

@@ -112,7 +112,12 @@ public record VariantRecipes(Network network, Recipe recipe) {
     Recipe kept = recipe.withActivations(recipe.activations().withMode(kernels.mode()));
     ActivationRules rules = rules(kernels);
     for (LayerId layer : start(Kernels.PACKED).layers()) {
-      boolean packed = kernels == Kernels.PACKED && variant.layers().contains(layer);
+      boolean chosen = variant.layers().contains(layer);
+      boolean packed = kernels == Kernels.PACKED && chosen;
+      if (chosen && !packed) {
+        // Integers need no other operators, and may be written with the runtime's own.
+        continue;
+      }
       Encoding encoding = packed ? Encoding.RUNTIME : Encoding.PORTABLE;
       kept = kept.update(List.of(layer.value()), old -> old.withEncoding(Optional.of(encoding)));
     }

@@ -38,7 +38,9 @@ final class Readouts {
     readouts.add(
         Readout.of(
             selection.layers().size() == 1 ? "Layer size" : "Size of the selection",
-            Units.bytes(selection.bytes().before()) + " → " + Units.bytes(selection.bytes().after()),
+            Units.bytes(selection.bytes().before())
+                + " → "
+                + Units.bytes(selection.bytes().after()),
             Basis.COMPUTED));
     if (selection.layers().size() == 1) {
       WrittenReadouts.add(selection, state.estimate(), readouts);

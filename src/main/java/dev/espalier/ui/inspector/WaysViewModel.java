@@ -47,9 +47,10 @@ public final class WaysViewModel {
   }
 
   void update(Optional<SelectionPreview> selected) {
-    rows.set(selected.map(SelectionPreview::options).orElse(List.of()).stream()
-        .map(WaysViewModel::row)
-        .toList());
+    rows.set(
+        selected.map(SelectionPreview::options).orElse(List.of()).stream()
+            .map(WaysViewModel::row)
+            .toList());
   }
 
   private static Row row(OptionFigures figures) {
@@ -89,8 +90,8 @@ public final class WaysViewModel {
         + "."
         + now
         + slower
-        + " Measured on this machine, the layer by itself in turns with the original: next to others"
-        + " integers may cost less, since they need not be made of floats and back.";
+        + " Measured on this machine, the layer by itself in turns with the original: next to"
+        + " others integers may cost less, since they need not be made of floats and back.";
   }
 
   private static String sentence(String words) {

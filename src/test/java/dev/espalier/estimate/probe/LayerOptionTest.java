@@ -105,7 +105,10 @@ class LayerOptionTest {
       LayerOption option = option(LayerOption.of(probing.compressor, layer, Recipe.EMPTY), way);
       Set<String> kernels = kernels(probing, option.probe().orElseThrow());
       if (kernel == null) {
-        assertTrue(Set.of("Conv", "Gemm", "FusedConv", "ReorderInput", "ReorderOutput").containsAll(kernels), kernels::toString);
+        assertTrue(
+            Set.of("Conv", "Gemm", "FusedConv", "ReorderInput", "ReorderOutput")
+                .containsAll(kernels),
+            kernels::toString);
       } else {
         assertTrue(kernels.contains(kernel), kernels::toString);
       }
@@ -168,8 +171,7 @@ class LayerOptionTest {
       assertTrue(option(options, LayerWay.RUNTIME).probe().isEmpty());
       assertTrue(option(options, LayerWay.FLOATS).planned());
       Recipe three = Probing.bits(3, probing.network.layers());
-      List<LayerOption> ofThree =
-          LayerOption.of(probing.compressor, layer(probing, "fc1"), three);
+      List<LayerOption> ofThree = LayerOption.of(probing.compressor, layer(probing, "fc1"), three);
       assertTrue(option(ofThree, LayerWay.RUNTIME).refusal().orElseThrow().contains("3 bits"));
     }
   }
@@ -184,8 +186,7 @@ class LayerOptionTest {
         Recipe recipe = Recipe.EMPTY.withActivations(ActivationPlan.NONE.withType(type));
         List<LayerOption> options =
             LayerOption.of(probing.compressor, layer(probing, "fc1"), recipe);
-        encodings.add(
-            option(options, LayerWay.STATIC).probe().orElseThrow().encoding().text());
+        encodings.add(option(options, LayerWay.STATIC).probe().orElseThrow().encoding().text());
       }
       assertEquals(2, encodings.size(), encodings::toString);
     }
