@@ -14,9 +14,9 @@ import java.util.Optional;
  * Slices lie one behind the other in the order of the forms. Files count as one: first the model,
  * then its data files in their order.
  *
- * <p>Numbers have seven bits in a byte, the lowest first. With data files (version 2 of the format)
+ * <p>Numbers have seven bits in a byte, the lowest first. With data files (even versions of the format)
  * a directory begins with their number and, of each, the length of its name, the name in UTF-8, and
- * its size. Then, and without data files (version 1) from the beginning: size and digest, the
+ * its size. Then, and without data files (odd versions) from the beginning: size and digest, the
  * forms, and length and checksum of each slice.
  *
  * @param data the data files
@@ -50,9 +50,13 @@ record Directory(
     slices = List.copyOf(slices);
   }
 
-  /** The version of the format that it takes. */
-  int version() {
-    return data.isEmpty() ? Header.ONE_FILE : Header.SEVERAL_FILES;
+  /**
+   * The version of the format that it takes.
+   *
+   * @param trees whether there are runs that are coded by decisions in a tree
+   */
+  int version(boolean trees) {
+    return (data.isEmpty() ? Header.ONE_FILE : Header.SEVERAL_FILES) + (trees ? Header.TREES : 0);
   }
 
   /** The sizes of all files, of the model first. */
@@ -101,7 +105,7 @@ record Directory(
     NumberReader in = new NumberReader(bytes);
     // No slice stands for more than this; a larger file would not come of these bytes.
     long most = Math.multiplyExact(end + bytes.length, (long) SliceWriter.MOST_EXPANSION);
-    List<DataFile> data = version == Header.ONE_FILE ? List.of() : data(in, most);
+    List<DataFile> data = Header.hasData(version) ? data(in, most) : List.of();
     long fileBytes = in.next(most, "the size of the model");
     if (data.stream().mapToLong(DataFile::bytes).sum() > fileBytes) {
       throw new CodeException("data files that are larger than all files");

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * 0  8 bytes  89 'E' 'S' 'P' 0D 0A 1A 0A: no text, and damaged by what changes line ends
- * 8  uint16   version, 1 for a model alone, 2 for one with data files
+ * 8  uint16   version, 1 for a model alone, 2 for one with data files; 3 and 4 are the same with
+ *             runs of symbols coded by decisions in a tree
  * 10 uint64   position of the directory, which reaches to the end of the file
  * 18 uint32   CRC-32C of the 18 bytes before and of the directory
  * </pre>
@@ -29,12 +30,20 @@ final class Header {
   /** The version for a model with data files. */
   static final int SEVERAL_FILES = 2;
 
+  /** What is added to the version where runs are coded by decisions in a tree. */
+  static final int TREES = 2;
+
   private static final byte[] SIGNATURE = {(byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1A, '\n'};
 
   /** Far above any real directory, far below what an array holds. */
   private static final int MOST_DIRECTORY = 1 << 28;
 
   private Header() {}
+
+  /** Whether a directory of this version begins with data files. */
+  static boolean hasData(int version) {
+    return version % 2 == SEVERAL_FILES % 2;
+  }
 
   static ByteBuffer of(int version, long position, byte[] directory) {
     ByteBuffer header = start(position, version);
@@ -76,7 +85,7 @@ final class Header {
     ByteBuffer header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int version = Short.toUnsignedInt(header.getShort(SIGNATURE.length));
     long position = header.getLong(SIGNATURE.length + Short.BYTES);
-    if (version > SEVERAL_FILES) {
+    if (version > SEVERAL_FILES + TREES) {
       throw new ArchiveException(
           file,
           "header",

@@ -2,6 +2,7 @@ package dev.espalier.export.archive;
 
 import dev.espalier.io.AtomicFile;
 import dev.espalier.io.TargetProblem;
+import dev.espalier.method.code.SymbolCoding;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.OnnxModel;
@@ -158,7 +159,9 @@ public final class Packer {
     Directory directory = new Directory(data, file.size(), digest, forms, slices);
     byte[] bytes = directory.toBytes();
     sink.put(end[0], ByteBuffer.wrap(bytes));
-    sink.put(0, Header.of(directory.version(), end[0], bytes));
+    boolean trees =
+        tallies.stream().anyMatch(tally -> tally.codings.contains(SymbolCoding.TREE.words()));
+    sink.put(0, Header.of(directory.version(trees), end[0], bytes));
     return end[0] + bytes.length;
   }
 

@@ -15,7 +15,7 @@ final class SliceReader {
 
   /** The next run of {@code count} symbols. */
   byte[] next(int count, Symbols.Layout layout) throws CodeException {
-    int coding = in.nextInt(SliceWriter.DEFLATED, "the coding");
+    int coding = in.nextInt(SymbolCoding.HIGHEST, "the coding");
     byte[] coded = in.bytes(in.nextInt(in.left(), "the length of a run"));
     return coding == SliceWriter.DEFLATED
         ? Deflated.inflate(coded, count)

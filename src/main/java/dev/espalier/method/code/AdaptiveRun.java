@@ -14,9 +14,7 @@ final class AdaptiveRun {
   static byte[] encode(Symbols symbols, int[] counts) {
     byte[] codes = symbols.codes();
     int centre = Symbols.commonest(counts);
-    boolean mixed =
-        2L * counts[centre] >= codes.length
-            || Arrays.stream(counts).filter(count -> count > 0).count() <= FEW;
+    boolean mixed = mixes(symbols, counts);
     int kernel = symbols.shape().kernel();
     boolean known = !mixed || (kernel > 1 && kernel <= Character.MAX_VALUE);
     int step = known ? Math.min(kernel, Character.MAX_VALUE) : Likeness.step(codes, centre);
@@ -29,6 +27,12 @@ final class AdaptiveRun {
     coded[3] = (byte) (step >> Byte.SIZE);
     System.arraycopy(bits, 0, coded, HEAD, bits.length);
     return coded;
+  }
+
+  /** Whether probabilities are mixed from several contexts. */
+  static boolean mixes(Symbols symbols, int[] counts) {
+    return 2L * counts[Symbols.commonest(counts)] >= symbols.codes().length
+        || Arrays.stream(counts).filter(count -> count > 0).count() <= FEW;
   }
 
   static byte[] decode(byte[] coded, int count, Symbols.Layout layout) throws CodeException {

@@ -13,4 +13,13 @@ interface BitCoder {
    * @return the bit
    */
   int code(int bit, int one);
+
+  /**
+   * Codes or decodes several bits that are 0 as often as 1.
+   *
+   * @param bits the bits; where they are decoded, anything
+   * @param count how many, 1 to 16
+   * @return the bits
+   */
+  int even(int bits, int count);
 }

@@ -29,6 +29,23 @@ final class RangeDecoder implements BitCoder {
     return (int) zero + 1;
   }
 
+  @Override
+  public int even(int unknown, int count) {
+    range >>>= count;
+    int bits = 0;
+    for (int place = count - 1; place >= 0; place--) {
+      long bound = range << place;
+      long one = ~((code - bound) >> (Long.SIZE - 1));
+      code -= bound & one;
+      bits |= (int) (one & (1L << place));
+    }
+    if (range < RangeEncoder.LEAST) {
+      range <<= RangeEncoder.SCALE_BITS;
+      code = (code << RangeEncoder.SCALE_BITS) | next();
+    }
+    return bits;
+  }
+
   /**
    * Checks that the code ends where what was decoded ends, so that it is the code of just that.
    *

@@ -38,6 +38,16 @@ final class RangeEncoder implements BitCoder {
     return bit;
   }
 
+  @Override
+  public int even(int bits, int count) {
+    range >>>= count;
+    low += range * bits;
+    if (range < LEAST) {
+      shift();
+    }
+    return bits;
+  }
+
   /** All that was coded. Of the last bytes zeros are left out: a decoder reads them there. */
   byte[] finish() {
     // The number within the range with the most zeros at its end.

@@ -11,6 +11,9 @@ public final class SymbolCodec {
   /** Bits of entropy from which on there is nothing to be won: the ends of mantissas. */
   private static final double HOPELESS = 7.9;
 
+  /** So many symbols that their coding takes time. */
+  private static final int MANY = 1 << 16;
+
   private SymbolCodec() {}
 
   /**
@@ -30,23 +33,38 @@ public final class SymbolCodec {
     int huffman = HuffmanRun.byteSize(counts);
     Optional<RelativeRun> relative = RelativeRun.of(symbols.codes(), counts);
     int indexed = relative.map(RelativeRun::byteSize).orElse(raw);
-    byte[] adaptive = AdaptiveRun.encode(symbols, counts);
-    int least = Math.min(Math.min(raw, huffman), Math.min(indexed, adaptive.length));
+    Coded adaptive = adaptive(symbols, counts);
+    int least = Math.min(Math.min(raw, huffman), Math.min(indexed, adaptive.bytes().length));
     if (least == raw) {
       return new Coded(SymbolCoding.RAW, symbols.codes().clone());
     }
     if (least == huffman) {
       return new Coded(SymbolCoding.HUFFMAN, HuffmanRun.encode(symbols.codes(), counts));
     }
-    return least == adaptive.length
-        ? new Coded(SymbolCoding.ADAPTIVE, adaptive)
+    return least == adaptive.bytes().length
+        ? adaptive
         : new Coded(SymbolCoding.RELATIVE, relative.orElseThrow().encode());
+  }
+
+  /** The better one of two coders; of many symbols that which is made for such. */
+  private static Coded adaptive(Symbols symbols, int[] counts) {
+    int length = symbols.codes().length;
+    boolean one = length > 0 && counts[Symbols.commonest(counts)] == length;
+    if (length == 0 || (length >= MANY && !one && AdaptiveRun.mixes(symbols, counts))) {
+      return new Coded(SymbolCoding.ADAPTIVE, AdaptiveRun.encode(symbols, counts));
+    }
+    Coded tree = new Coded(SymbolCoding.TREE, TreeCoder.encode(symbols, counts));
+    if (one || length >= MANY) {
+      return tree;
+    }
+    byte[] other = AdaptiveRun.encode(symbols, counts);
+    return tree.bytes().length < other.length ? tree : new Coded(SymbolCoding.ADAPTIVE, other);
   }
 
   /**
    * One way, whether it is short or not.
    *
-   * @return nothing where there are no zeros to leave out
+   * @return nothing where there are no zeros to leave out, or no symbols at all
    */
   public static Optional<Coded> encode(Symbols symbols, SymbolCoding coding) {
     byte[] codes = symbols.codes();
@@ -57,6 +75,10 @@ public final class SymbolCodec {
           case HUFFMAN -> Optional.of(HuffmanRun.encode(codes, counts));
           case RELATIVE -> RelativeRun.of(codes, counts).map(RelativeRun::encode);
           case ADAPTIVE -> Optional.of(AdaptiveRun.encode(symbols, counts));
+          case TREE ->
+              codes.length == 0
+                  ? Optional.empty()
+                  : Optional.of(TreeCoder.encode(symbols, counts));
         };
     return bytes.map(coded -> new Coded(coding, coded));
   }
@@ -74,6 +96,7 @@ public final class SymbolCodec {
       case HUFFMAN -> HuffmanRun.decode(coded, count);
       case RELATIVE -> RelativeRun.decode(coded, count);
       case ADAPTIVE -> AdaptiveRun.decode(coded, count, layout);
+      case TREE -> TreeCoder.decode(coded, count, layout);
     };
   }
 

@@ -9,7 +9,12 @@ public enum SymbolCoding {
   /** What is not zero and the gaps between, each by a Huffman code, as in Deep Compression. */
   RELATIVE(2, "relative index"),
   /** The adaptive arithmetic coder, in the manner of DeepCABAC. */
-  ADAPTIVE(3, "adaptive");
+  ADAPTIVE(3, "adaptive"),
+  /** The same by decisions in a tree, for many different symbols. */
+  TREE(5, "adaptive tree");
+
+  /** No number is above this one. */
+  public static final int HIGHEST = 5;
 
   private final int number;
   private final String words;
