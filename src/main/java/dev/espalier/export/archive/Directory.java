@@ -14,10 +14,10 @@ import java.util.Optional;
  * Slices lie one behind the other in the order of the forms. Files count as one: first the model,
  * then its data files in their order.
  *
- * <p>Numbers have seven bits in a byte, the lowest first. With data files (even versions of the format)
- * a directory begins with their number and, of each, the length of its name, the name in UTF-8, and
- * its size. Then, and without data files (odd versions) from the beginning: size and digest, the
- * forms, and length and checksum of each slice.
+ * <p>Numbers have seven bits in a byte, the lowest first. With data files (even versions of the
+ * format) a directory begins with their number and, of each, the length of its name, the name in
+ * UTF-8, and its size. Then, and without data files (odd versions) from the beginning: size and
+ * digest, the forms, and length and checksum of each slice.
  *
  * @param data the data files
  * @param fileBytes size of all files

@@ -76,9 +76,7 @@ public final class SymbolCodec {
           case RELATIVE -> RelativeRun.of(codes, counts).map(RelativeRun::encode);
           case ADAPTIVE -> Optional.of(AdaptiveRun.encode(symbols, counts));
           case TREE ->
-              codes.length == 0
-                  ? Optional.empty()
-                  : Optional.of(TreeCoder.encode(symbols, counts));
+              codes.length == 0 ? Optional.empty() : Optional.of(TreeCoder.encode(symbols, counts));
         };
     return bytes.map(coded -> new Coded(coding, coded));
   }

@@ -175,7 +175,9 @@ final class SymbolTree {
     return symbols[starts[leaf] + place];
   }
 
-  /** Of each symbol its leaf, and its place there in the lowest bits; -1 of those that have none. */
+  /**
+   * Of each symbol its leaf, and its place there in the lowest bits; -1 of those that have none.
+   */
   int[] places() {
     int[] places = new int[Symbols.LEVELS];
     Arrays.fill(places, -1);
@@ -236,7 +238,9 @@ final class SymbolTree {
     int exponent = Integer.SIZE - Integer.numberOfLeadingZeros(count);
     int shift = Math.max(0, exponent - MANTISSA_BITS - 1);
     int digits = count >> shift;
-    return digits < MANTISSA ? digits : Math.min(255, ((shift + 1) << MANTISSA_BITS) + digits - MANTISSA);
+    return digits < MANTISSA
+        ? digits
+        : Math.min(255, ((shift + 1) << MANTISSA_BITS) + digits - MANTISSA);
   }
 
   /** A count of a class, at most 2^19. */

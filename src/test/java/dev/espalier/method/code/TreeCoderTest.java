@@ -89,8 +89,7 @@ class TreeCoderTest {
   void tableThatIsCutOffOrHasNoCommonestSymbolIsRefused() {
     assertThrows(CodeException.class, () -> TreeCoder.decode(new byte[0], 9, Symbols.Layout.LINE));
     assertThrows(
-        CodeException.class,
-        () -> TreeCoder.decode(new byte[] {0, 9, 1}, 9, Symbols.Layout.LINE));
+        CodeException.class, () -> TreeCoder.decode(new byte[] {0, 9, 1}, 9, Symbols.Layout.LINE));
     assertThrows(
         CodeException.class,
         () -> TreeCoder.decode(new byte[] {7, 1, 0, 40, 1, 1}, 9, Symbols.Layout.LINE));
