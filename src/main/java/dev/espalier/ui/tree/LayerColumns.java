@@ -14,7 +14,7 @@ import javafx.scene.control.TreeTableView;
 final class LayerColumns {
 
   private static final double NAME = 170;
-  private static final double NARROWEST_NAME = 110;
+  private static final double NARROWEST_NAME = 104;
 
   /** Columns that should be seen without scrolling: the name and the figures that move. */
   private static final int IMPORTANT = 8;
@@ -22,7 +22,7 @@ final class LayerColumns {
   private static final String ARITHMETIC = "Runs";
 
   /** The bar at the right side and the borders. */
-  private static final double BESIDE = 18;
+  private static final double BESIDE = 13;
 
   private LayerColumns() {}
 
@@ -76,13 +76,14 @@ final class LayerColumns {
                 48,
                 f -> RowText.percent(f.share()),
                 Comparator.comparingDouble(RowFigures::share)),
-            figure("Bits", 36, RowText::bits, Comparator.comparingInt(RowFigures::lowBits)),
+            tight(figure("Bits", 36, RowText::bits, Comparator.comparingInt(RowFigures::lowBits))),
             arithmetic(),
-            figure(
-                "Zeros",
-                52,
-                f -> RowText.sparsity(f.sparsity()),
-                Comparator.comparingDouble(f -> f.sparsity().value())),
+            tight(
+                figure(
+                    "Zeros",
+                    47,
+                    f -> RowText.sparsity(f.sparsity()),
+                    Comparator.comparingDouble(f -> f.sparsity().value()))),
             time(),
             figure(
                 "SQNR",
@@ -104,6 +105,13 @@ final class LayerColumns {
             RowText::millis,
             Comparator.comparingDouble(f -> f.millis().map(m -> m.value()).orElse(-1.0)));
     column.setCellFactory(c -> new TimeCell());
+    return tight(column);
+  }
+
+  /** Without room at the left: ranges of bits, estimated shares and marked times fill their columns. */
+  private static TreeTableColumn<TreeRow, RowFigures> tight(
+      TreeTableColumn<TreeRow, RowFigures> column) {
+    column.getStyleClass().add("tight");
     return column;
   }
 
@@ -172,7 +180,8 @@ final class LayerColumns {
       case "Zeros" -> "Share of the weights that are pruned; ~ marks an estimate";
       case "ms" ->
           "Milliseconds of one run, measured in the original; ~ marks an estimate for what is"
-              + " planned; ⚠ marks layers that a probe has shown to become slower";
+              + " planned, ? what is only assumed; ⚠ marks layers that a probe has shown to become"
+              + " slower; branches add their layers up, without what is between them";
       case "SQNR" ->
           "Predicted error: signal to quantization noise of the weights in decibel, lower is worse;"
               + " for a branch, as for several selected layers, that of its worst layer; ~ marks an"

@@ -10,6 +10,10 @@ import java.util.Optional;
  */
 final class RowText {
 
+  private static final String SUM =
+      "The times of the layers added up. The time of one run above is measured as a whole: what is"
+          + " between layers takes time, too.";
+
   private RowText() {}
 
   static String count(long count) {
@@ -39,15 +43,16 @@ final class RowText {
         .orElse("");
   }
 
-  /** Whether layers become slower, with the figures; empty if none does. */
-  static String slower(RowFigures figures, boolean layer) {
+  /**
+   * What there is to say about a time: what the sum of a branch has in it, and whether layers become
+   * slower, with the figures; empty if there is nothing.
+   */
+  static String time(RowFigures figures, boolean layer) {
+    if (!layer) {
+      return figures.millis().isEmpty() ? "" : SUM + slowerLayers(figures.slower());
+    }
     if (figures.slower() == 0) {
       return "";
-    }
-    if (!layer) {
-      return figures.slower() == 1
-          ? "One layer becomes slower."
-          : figures.slower() + " layers become slower.";
     }
     double before = figures.originalMillis().map(Figure::value).orElse(0.0);
     double after = figures.millis().map(Figure::value).orElse(0.0);
@@ -55,6 +60,14 @@ final class RowText {
         "Slower: %.4f ms as planned, %.4f ms in the original (%.2f times), measured on this"
             + " machine; \"Fastest for this machine\" offers better.",
         after, before, after / before);
+  }
+
+  private static String slowerLayers(int count) {
+    return switch (count) {
+      case 0 -> "";
+      case 1 -> " One layer becomes slower.";
+      default -> " " + count + " layers become slower.";
+    };
   }
 
   /** No more than three decimals and four digits: the column is narrow. */

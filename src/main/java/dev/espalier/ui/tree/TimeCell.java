@@ -1,12 +1,19 @@
 package dev.espalier.ui.tree;
 
+import dev.espalier.ui.fx.Icon;
 import javafx.css.PseudoClass;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The time of a row; layers that become slower are marked, with the figures in the tooltip. */
+/**
+ * The time of a row; layers that become slower are marked, with the figures in the tooltip. The mark
+ * is an icon: as a character it is so wide that it would take the place of figures.
+ */
 final class TimeCell extends TipCell<RowFigures> {
 
   private static final PseudoClass SLOWER = PseudoClass.getPseudoClass("slower");
+
+  private final FontIcon mark = Icon.WARN.node("slower-mark");
 
   TimeCell() {
     super("time-cell");
@@ -18,9 +25,10 @@ final class TimeCell extends TipCell<RowFigures> {
     RowFigures shown = empty || item == null ? RowFigures.NONE : item;
     TreeRow row = getTableRow() == null ? null : getTableRow().getItem();
     boolean layer = row != null && row.layer().isPresent();
-    String words = RowText.slower(shown, layer);
-    boolean slower = layer && !words.isEmpty();
-    show((slower ? "⚠" : "") + RowText.millis(shown), words);
+    String words = RowText.time(shown, layer);
+    boolean slower = layer && shown.slower() > 0;
+    show(RowText.millis(shown), words);
+    setGraphic(slower ? mark : null);
     setAccessibleText(slower ? "slower, " + RowText.millis(shown) : null);
     pseudoClassStateChanged(SLOWER, slower);
   }
