@@ -2,8 +2,8 @@ package dev.espalier.ui.tree;
 
 import dev.espalier.ui.fx.Icon;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
  * The time of a row; layers that become slower are marked, with the figures in the tooltip. The mark
@@ -13,7 +13,7 @@ final class TimeCell extends TipCell<RowFigures> {
 
   private static final PseudoClass SLOWER = PseudoClass.getPseudoClass("slower");
 
-  private final FontIcon mark = Icon.WARN.node("slower-mark");
+  private final Node mark = Icon.WARN.node("slower-mark");
 
   TimeCell() {
     super("time-cell");
