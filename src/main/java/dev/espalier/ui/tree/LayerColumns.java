@@ -22,7 +22,7 @@ final class LayerColumns {
   private static final String ARITHMETIC = "Runs";
 
   /** The bar at the right side and the borders. */
-  private static final double BESIDE = 13;
+  private static final double BESIDE = 16;
 
   private LayerColumns() {}
 
