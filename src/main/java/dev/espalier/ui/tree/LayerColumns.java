@@ -108,7 +108,9 @@ final class LayerColumns {
     return tight(column);
   }
 
-  /** Without room at the left: ranges of bits, estimated shares and marked times fill their columns. */
+  /**
+   * Without room at the left: ranges of bits, estimated shares and marked times fill their columns.
+   */
   private static TreeTableColumn<TreeRow, RowFigures> tight(
       TreeTableColumn<TreeRow, RowFigures> column) {
     column.getStyleClass().add("tight");

@@ -44,8 +44,8 @@ final class RowText {
   }
 
   /**
-   * What there is to say about a time: what the sum of a branch has in it, and whether layers become
-   * slower, with the figures; empty if there is nothing.
+   * What there is to say about a time: what the sum of a branch has in it, and whether layers
+   * become slower, with the figures; empty if there is nothing.
    */
   static String time(RowFigures figures, boolean layer) {
     if (!layer) {

@@ -6,8 +6,8 @@ import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of a row; layers that become slower are marked, with the figures in the tooltip. The mark
- * is an icon: as a character it is so wide that it would take the place of figures.
+ * The time of a row; layers that become slower are marked, with the figures in the tooltip. The
+ * mark is an icon: as a character it is so wide that it would take the place of figures.
  */
 final class TimeCell extends TipCell<RowFigures> {
 

@@ -9,7 +9,8 @@ import java.util.Locale;
 public record FileKind(String description, List<String> patterns) {
   public static final FileKind MODEL = new FileKind("ONNX models", List.of("*.onnx"));
   public static final FileKind ARCHIVE = new FileKind("Espalier archives", List.of("*.espalier"));
-  public static final FileKind ORT = new FileKind("onnxruntime's own format (.ort)", List.of("*.ort"));
+  public static final FileKind ORT =
+      new FileKind("onnxruntime's own format (.ort)", List.of("*.ort"));
 
   /** Models of both kinds. */
   public static final FileKind MODELS =
