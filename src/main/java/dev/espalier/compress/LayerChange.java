@@ -39,7 +39,7 @@ import java.util.OptionalInt;
  *     nothing that the layer cannot have, and a rank is a {@link Rank.Fixed} that pays; with
  *     equalization the layer is equalized with another one; its encoding is always said
  * @param integers how it is computed with integers; nothing if with floats
- * @param kept how many weights are not zero at most, where the plan says it whatever they are
+ * @param kept how many weights are not zero at most, where it is known
  */
 public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, OptionalInt kept) {
   /** Of a layer that is computed with floats, of which nothing is known to be zero. */
@@ -105,7 +105,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
         : Optional.empty();
   }
 
-  /** Thresholds and rankings take as many as the weights say. */
+  /** Thresholds and rankings take as many as the weights say, see {@link KeptCounts}. */
   private static OptionalInt kept(Layer layer, LayerPlan plan) {
     long count = layer.weight().dims().elementCount();
     if (plan.factorization().factorizes() || count > Integer.MAX_VALUE) {
@@ -114,13 +114,15 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
     return switch (plan.pruning()) {
       case Pruning.Sparsity sparsity -> OptionalInt.of((int) count - sparsity.countOf((int) count));
       case Pruning.Count some -> OptionalInt.of((int) Math.max(0, count - some.pruned()));
-      case Pruning.None _,
-          Pruning.Threshold _,
-          Pruning.Pattern _,
-          Pruning.Blocks _,
-          Pruning.Global _ ->
-          OptionalInt.empty();
+      case Pruning.Pattern pattern -> OptionalInt.of(pattern.keptOf(LayerWeight.matrices(layer)));
+      case Pruning.Blocks blocks -> OptionalInt.of(blocks.keptOf(LayerWeight.matrices(layer)));
+      case Pruning.None _, Pruning.Threshold _, Pruning.Global _ -> OptionalInt.empty();
     };
+  }
+
+  /** The same where so many weights are kept. */
+  LayerChange withKept(OptionalInt other) {
+    return new LayerChange(plan, integers, other);
   }
 
   /** How a weight is written of which some are known to be zero. */

@@ -38,6 +38,7 @@ public final class NetworkCompressor {
   private final Network network;
   private final WeightSites sites;
   private final Equalizer equalizer;
+  private final KeptCounts counts;
   private final SizeCalculator sizes;
   private final Decompositions decompositions;
   private final SharedTables tables = new SharedTables();
@@ -62,7 +63,8 @@ public final class NetworkCompressor {
     this.decompositions = decompositions;
     this.sites = new WeightSites(network);
     this.equalizer = new Equalizer(network);
-    this.sizes = new SizeCalculator(network, sites, equalizer);
+    this.counts = new KeptCounts(network);
+    this.sizes = new SizeCalculator(network, sites, equalizer, counts);
   }
 
   public Network network() {
@@ -129,7 +131,8 @@ public final class NetworkCompressor {
       throws CompressionException {
     NetworkInputs known = inputs;
     SourceWeights source = equalizer.source(recipe, cancel);
-    Map<Layer, LayerChange> asked = LayerChange.of(network, recipe, equalizer);
+    Map<Layer, LayerChange> asked =
+        counts.counted(LayerChange.of(network, recipe, equalizer), recipe);
     boolean ranks = asked.values().stream().anyMatch(NetworkRanking::isGlobal);
     double ranking = ranks ? RANKING : 0;
     Map<Layer, LayerChange> resolved =
@@ -237,7 +240,7 @@ public final class NetworkCompressor {
 
   /** What a recipe does to a layer; nothing if the layer stays byte for byte as it is. */
   public Optional<LayerChange> change(Layer layer, Recipe recipe) {
-    return LayerChange.of(layer, recipe, equalizer.equalizes(layer, recipe), network);
+    return sizes.change(layer, recipe);
   }
 
   /**

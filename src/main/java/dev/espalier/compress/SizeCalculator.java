@@ -23,13 +23,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Tells to the byte how large the file of a recipe will be, without reading a weight. After the
- * first time a setting is asked for it costs a few additions per layer.
+ * Tells to the byte how large the file of a recipe will be, without reading a weight; only those of
+ * layers with thresholds or a common ranking are read, once. After the first time a setting is asked
+ * for it costs a few additions per layer.
  */
 final class SizeCalculator {
   private final Network network;
   private final WeightSites sites;
   private final Equalizer equalizer;
+  private final KeptCounts counts;
   private final ModelSizes model;
   private OptionalLong unchanged = OptionalLong.empty();
   private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
@@ -45,8 +47,9 @@ final class SizeCalculator {
    */
   private record Entry(Layer layer, long replaced, LayerSizes sizes, long biasGrowth) {}
 
-  SizeCalculator(Network network, WeightSites sites, Equalizer equalizer) {
+  SizeCalculator(Network network, WeightSites sites, Equalizer equalizer, KeptCounts counts) {
     this.network = network;
+    this.counts = counts;
     this.equalizer = equalizer;
     this.sites = sites;
     this.model = new ModelSizes(network.model());
@@ -89,6 +92,11 @@ final class SizeCalculator {
         changes.ofLayers().isEmpty() ? unchanged() : file(changes, growth, needsRuntime), layers);
   }
 
+  /** What is done to a layer; nothing if it stays as it is. */
+  synchronized Optional<LayerChange> change(Layer layer, Recipe recipe) {
+    return Optional.ofNullable(changes(recipe).ofLayers().get(layer));
+  }
+
   /** How a layer will be written; nothing if it stays as it is. */
   synchronized Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
     Optional<ActivationType> values =
@@ -126,7 +134,8 @@ final class SizeCalculator {
   @SuppressWarnings("ReferenceEquality") // whether it is the one that was just asked about
   private Changes changes(Recipe recipe) {
     if (last.recipe() != recipe) {
-      Map<Layer, LayerChange> changes = LayerChange.of(network, recipe, equalizer);
+      Map<Layer, LayerChange> changes =
+          counts.counted(LayerChange.of(network, recipe, equalizer), recipe);
       last = new Changes(recipe, changes, last.sharing().with(changes));
     }
     return last;

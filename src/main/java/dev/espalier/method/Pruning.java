@@ -1,5 +1,12 @@
 package dev.espalier.method;
 
+import dev.espalier.method.obs.BlockShape;
+import dev.espalier.method.obs.GroupPattern;
+import dev.espalier.numeric.MatrixLayout;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
  * How many weights of a layer become zero, and in which places. Which of them go first says a
  * {@link Saliency}; of equal ones the first in the array goes first.
@@ -126,6 +133,12 @@ public sealed interface Pruning {
       return new Pattern(numbers[0], numbers[1]);
     }
 
+    /** How many weights stay of matrices. */
+    public int keptOf(MatrixLayout layout) {
+      int gone = IntStream.of(new GroupPattern(kept, group).pruned(layout.columns())).sum();
+      return layout.groups() * layout.rows() * (layout.columns() - gone);
+    }
+
     /** The share of weights that go where groups are full. */
     public double fraction() {
       return 1 - (double) kept / group;
@@ -179,6 +192,35 @@ public sealed interface Pruning {
     public static Blocks parse(String sides, double fraction) {
       int[] numbers = numbers(sides, "x", "the sides of a block, such as 4x1");
       return new Blocks(numbers[0], numbers[1], fraction);
+    }
+
+    /** How many weights stay of matrices at most: where the smallest blocks go. */
+    public int keptOf(MatrixLayout layout) {
+      if (layout.elementCount() == 0) {
+        return 0;
+      }
+      BlockShape shape = new BlockShape(outputs, inputs);
+      int stripes = shape.stripes(layout.rows());
+      int across = shape.across(layout.columns());
+      int blocks = layout.groups() * stripes * across;
+      long left = Math.round(fraction * blocks);
+      int lastRows = layout.rows() - (stripes - 1) * outputs;
+      int lastColumns = layout.columns() - (across - 1) * inputs;
+      // Whole blocks, those at the two edges, and the one in the corner: how many, how large.
+      long[][] kinds = {
+        {(stripes - 1L) * (across - 1L), (long) outputs * inputs},
+        {stripes - 1L, (long) outputs * lastColumns},
+        {across - 1L, (long) lastRows * inputs},
+        {1, (long) lastRows * lastColumns}
+      };
+      Arrays.sort(kinds, Comparator.comparingLong(kind -> kind[1]));
+      long gone = 0;
+      for (long[] kind : kinds) {
+        long taken = Math.min(left, layout.groups() * kind[0]);
+        gone += taken * kind[1];
+        left -= taken;
+      }
+      return Math.toIntExact(layout.elementCount() - gone);
     }
 
     /** The same with another share. */

@@ -44,7 +44,8 @@ public record Weight(
     this(values, shape, channelAxis, matrix(shape, channelAxis));
   }
 
-  private static MatrixLayout matrix(Shape shape, int channelAxis) {
+  /** One matrix with a row for each channel, or one row. */
+  public static MatrixLayout matrix(Shape shape, int channelAxis) {
     if (channelAxis < 0 || channelAxis >= shape.rank()) {
       return MatrixLayout.rowMajor(1, 1, shape.elementCount());
     }

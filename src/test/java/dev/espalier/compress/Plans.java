@@ -32,7 +32,15 @@ public final class Plans {
             Arbitraries.just(Pruning.NONE),
             Arbitraries.just(Pruning.GLOBAL),
             Arbitraries.doubles().between(0, 1).map(Pruning.Sparsity::new),
-            Arbitraries.floats().between(0, 0.1f).map(Pruning.Threshold::new));
+            Arbitraries.floats().between(0, 0.1f).map(Pruning.Threshold::new),
+            Combinators.combine(
+                    Arbitraries.integers().between(1, 8), Arbitraries.integers().between(0, 8))
+                .as((kept, more) -> new Pruning.Pattern(kept, kept + more)),
+            Combinators.combine(
+                    Arbitraries.integers().between(1, 9),
+                    Arbitraries.integers().between(1, 9),
+                    Arbitraries.doubles().between(0, 1))
+                .as(Pruning.Blocks::new));
     Arbitrary<Quantization> uniform =
         Combinators.combine(
                 Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 16, 32),

@@ -37,7 +37,7 @@ public record OperatorSet(long opset, long irVersion) {
   }
 
   /** Whether there are running sums. */
-  boolean sumsUp() {
+  public boolean sumsUp() {
     return opset >= 11;
   }
 

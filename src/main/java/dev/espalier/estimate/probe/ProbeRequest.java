@@ -60,7 +60,7 @@ public record ProbeRequest(
         change.integers().isPresent()
             ? recipe.activations().withRange(ActivationRange.MIN_MAX)
             : ActivationPlan.NONE;
-    return Optional.of(new ProbeRequest(layer, plan(change, masked), activations, encoding.get()));
+    return Optional.of(new ProbeRequest(layer, plan(layer, change, masked), activations, encoding.get()));
   }
 
   /**
@@ -68,19 +68,20 @@ public record ProbeRequest(
    *
    * @param masked whether its table needs a zero, for this or for another layer
    */
-  private static LayerPlan plan(LayerChange change, boolean masked) {
+  private static LayerPlan plan(Layer layer, LayerChange change, boolean masked) {
     return change
         .plan()
         .withoutCalibration()
         .withEqualization(false)
-        .withPruning(pruning(change, masked))
+        .withPruning(pruning(layer, change, masked))
         .withQuantization(change.quantization().withoutInputs().withRange(RangeMethod.MIN_MAX));
   }
 
   /** As many zeros where it depends on that how they are written. */
-  private static Pruning pruning(LayerChange change, boolean masked) {
+  private static Pruning pruning(Layer layer, LayerChange change, boolean masked) {
     if (change.kept().isPresent()) {
-      return change.pruning();
+      long count = layer.parameters();
+      return new Pruning.Sparsity((double) (count - change.kept().getAsInt()) / count);
     }
     return masked ? SOME : Pruning.NONE;
   }
