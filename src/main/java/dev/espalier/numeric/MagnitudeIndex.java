@@ -85,14 +85,32 @@ public final class MagnitudeIndex {
 
   /** The bits of the largest among the smallest. */
   private static int cut(List<MagnitudeIndex> arrays, long count) {
+    int bucket = bucket(arrays, count);
+    int[] tally = new int[LOWER + 1];
+    long upTo = 0;
+    for (MagnitudeIndex array : arrays) {
+      upTo += array.starts[bucket];
+      for (int i = array.starts[bucket]; i < array.starts[bucket + 1]; i++) {
+        tally[array.lower[i] & LOWER]++;
+      }
+    }
+    int low = -1;
+    while (upTo < count) {
+      low++;
+      upTo += tally[low];
+    }
+    return bucket << 16 | low;
+  }
+
+  /** The first bucket up to whose end there are as many. */
+  private static int bucket(List<MagnitudeIndex> arrays, long count) {
     int least = 0;
-    int most = Integer.MAX_VALUE;
+    int most = BUCKETS - 1;
     while (least < most) {
-      // The smallest bits up to which there are as many.
-      int middle = least + (most - least) / 2;
+      int middle = (least + most) / 2;
       long upTo = 0;
       for (MagnitudeIndex array : arrays) {
-        upTo += array.below(middle + 1);
+        upTo += array.starts[middle + 1];
       }
       if (upTo >= count) {
         most = middle;
