@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Tells to the byte how large the file of a recipe will be, without reading a weight; only those of
- * layers with thresholds or a common ranking are read, once. After the first time a setting is asked
- * for it costs a few additions per layer.
+ * layers with thresholds or a common ranking are read, once. After the first time a setting is
+ * asked for it costs a few additions per layer.
  */
 final class SizeCalculator {
   private final Network network;

@@ -58,8 +58,7 @@ class KeptFormsTest {
       Network network = Network.of(model);
       NetworkCompressor compressor = new NetworkCompressor(network);
       Recipe recipe = recipe(network, pruning, bits);
-      CompressedNetwork made =
-          compressor.compress(recipe, Progress.none(), CancelSignal.none());
+      CompressedNetwork made = compressor.compress(recipe, Progress.none(), CancelSignal.none());
       byte[] written = made.toModel().toBytes();
       assertEquals(compressor.size(recipe).fileBytes(), written.length);
       Layer largest = network.layers().get(2);
@@ -109,13 +108,11 @@ class KeptFormsTest {
               network.layers().stream().map(layer -> layer.id().value()).toList(),
               new LayerPlan(new Pruning.Threshold(0.05f), Quantization.NONE)
                   .withEqualization(true));
-      CompressedNetwork made =
-          compressor.compress(recipe, Progress.none(), CancelSignal.none());
+      CompressedNetwork made = compressor.compress(recipe, Progress.none(), CancelSignal.none());
       assertEquals(compressor.size(recipe).fileBytes(), made.fileBytes());
       List<Layer> equalized =
           network.layers().stream()
-              .filter(layer ->
-                  compressor.change(layer, recipe).orElseThrow().plan().equalization())
+              .filter(layer -> compressor.change(layer, recipe).orElseThrow().plan().equalization())
               .toList();
       assertFalse(equalized.isEmpty());
       for (Layer layer : equalized) {
@@ -133,13 +130,11 @@ class KeptFormsTest {
       for (double share : new double[] {0, 0.1, 0.5, 0.93, 1}) {
         Recipe recipe =
             recipe(network, Pruning.GLOBAL, 32).withGlobalSparsity(OptionalDouble.of(share));
-        CompressedNetwork made =
-            compressor.compress(recipe, Progress.none(), CancelSignal.none());
+        CompressedNetwork made = compressor.compress(recipe, Progress.none(), CancelSignal.none());
         for (Layer layer : network.layers()) {
           float[] weights = made.decoded(layer);
           long kept = IntStream.range(0, weights.length).filter(i -> weights[i] != 0).count();
-          assertEquals(
-              kept, compressor.change(layer, recipe).orElseThrow().kept().orElseThrow());
+          assertEquals(kept, compressor.change(layer, recipe).orElseThrow().kept().orElseThrow());
         }
       }
     }

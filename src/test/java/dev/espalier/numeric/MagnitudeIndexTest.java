@@ -44,7 +44,8 @@ class MagnitudeIndexTest {
   /** Sorted as a whole, in the order of the arrays where they are equal. */
   @Property
   void smallestOfAllAreThoseThatSortingPutsFirst(
-      @ForAll("several") List<float[]> arrays, @ForAll @DoubleRange(min = 0, max = 1) double share) {
+      @ForAll("several") List<float[]> arrays,
+      @ForAll @DoubleRange(min = 0, max = 1) double share) {
     record Place(float magnitude, int array) {}
     List<Place> all = new ArrayList<>();
     for (int array = 0; array < arrays.size(); array++) {
