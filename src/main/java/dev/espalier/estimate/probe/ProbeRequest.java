@@ -60,7 +60,8 @@ public record ProbeRequest(
         change.integers().isPresent()
             ? recipe.activations().withRange(ActivationRange.MIN_MAX)
             : ActivationPlan.NONE;
-    return Optional.of(new ProbeRequest(layer, plan(layer, change, masked), activations, encoding.get()));
+    return Optional.of(
+        new ProbeRequest(layer, plan(layer, change, masked), activations, encoding.get()));
   }
 
   /**
