@@ -61,17 +61,17 @@ final class KeptCounts {
 
   /** As {@link NetworkRanking} divides the share among the layers. */
   private void rank(Map<Layer, LayerChange> changes, Recipe recipe) {
-    List<Layer> layers =
+    List<Map.Entry<Layer, LayerChange>> ranked =
         changes.entrySet().stream()
             .filter(change -> NetworkRanking.isGlobal(change.getValue()))
             .filter(change -> change.getValue().saliency() == Saliency.MAGNITUDE)
-            .map(Map.Entry::getKey)
             .toList();
-    if (layers.isEmpty()
-        || recipe.globalSparsity().isEmpty()
-        || !layers.stream().allMatch(layer -> isCountable(layer, changes.get(layer)))) {
+    boolean countable =
+        ranked.stream().allMatch(change -> isCountable(change.getKey(), change.getValue()));
+    if (ranked.isEmpty() || recipe.globalSparsity().isEmpty() || !countable) {
       return;
     }
+    List<Layer> layers = ranked.stream().map(Map.Entry::getKey).toList();
     List<MagnitudeIndex> all = layers.stream().map(this::index).toList();
     long total = all.stream().mapToLong(MagnitudeIndex::size).sum();
     long pruned = Math.round(recipe.globalSparsity().getAsDouble() * total);

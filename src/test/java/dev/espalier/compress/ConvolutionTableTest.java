@@ -51,7 +51,7 @@ class ConvolutionTableTest {
    * @param scaled where channels have scales of their own
    * @param dims of its weight
    */
-  private record Kind(String op, int group, int scaled, long... dims) {
+  record Kind(String op, int group, int scaled, long... dims) {
     @Override
     public String toString() {
       return op + " " + Arrays.toString(dims) + " in " + group;
