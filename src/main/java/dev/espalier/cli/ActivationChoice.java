@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.compress.Advice;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.ActivationMode;
@@ -157,8 +158,8 @@ final class ActivationChoice {
     }
     Map<String, List<String>> reasons = new LinkedHashMap<>();
     for (Layer layer : compressor.network().layers()) {
-      compressor
-          .refusal(layer, recipe)
+      Advice.integers(layer, compressor.network(), recipe)
+          .map(Advice::wordsWithOptions)
           .ifPresent(reason ->
               reasons.computeIfAbsent(reason, _ -> new ArrayList<>()).add(layer.id().value()));
     }

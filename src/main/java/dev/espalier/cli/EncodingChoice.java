@@ -1,8 +1,8 @@
 package dev.espalier.cli;
 
+import dev.espalier.compress.Advice;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.activation.ActivationRules;
-import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPatterns;
@@ -92,6 +92,8 @@ final class EncodingChoice {
       return rules.portableReason(layer);
     }
     LayerPlan plan = recipe.plan(layer.id().value());
-    return plan.quantization().quantizes() ? KernelRules.refusal(layer, plan) : Optional.empty();
+    return plan.quantization().quantizes()
+        ? Advice.packed(layer, recipe).map(Advice::wordsWithOptions)
+        : Optional.empty();
   }
 }

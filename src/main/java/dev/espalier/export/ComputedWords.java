@@ -1,18 +1,17 @@
 package dev.espalier.export;
 
+import dev.espalier.compress.Advice;
 import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.activation.ActivationRules;
 import dev.espalier.compress.activation.Machine;
 import dev.espalier.compress.activation.Saturation;
 import dev.espalier.compress.activation.SeenSums;
 import dev.espalier.compress.encode.WeightForm;
-import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Encoding;
-import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
 import java.math.BigDecimal;
@@ -80,19 +79,16 @@ public final class ComputedWords {
   /** Why a layer is not written for the runtime's own operators although that was asked for. */
   private Optional<String> refused(Layer layer) {
     Recipe recipe = compressed.recipe();
-    LayerPlan plan = recipe.plan(layer.id().value());
     return recipe.encoding(layer.id().value()) == Encoding.RUNTIME
             && compressed.weight(layer.id()).isPresent()
-        ? KernelRules.refusal(layer, plan).map(reason -> "stays portable, as it " + reason)
+        ? Advice.packed(layer, recipe).map(advice -> "stays portable, as it " + advice.words())
         : Optional.empty();
   }
 
   private Optional<String> reason(Layer layer, boolean wanted, boolean found) {
     if (!wanted && !found) {
-      return rules
-          .refusal(
-              layer, compressed.network(), known -> compressed.recipe().plan(known.id().value()))
-          .map("it "::concat);
+      return Advice.integers(layer, compressed.network(), compressed.recipe())
+          .map(advice -> "it " + advice.words());
     }
     return wanted && !found && isWide(rules.type()) ? Optional.of(WIDE) : reason(wanted, found);
   }

@@ -83,12 +83,13 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
     }
     if (!operators.multipliesIntegers() || (!operators.quantizesDynamically() && !isStatic())) {
       return Optional.of(
-          "is in a model of operator set %d, which has no operators for integers yet"
+          "is in a model of operator set %d, which has no operators for integers yet; convert the"
+                  + " model to 13 or later"
               .formatted(operators.opset()));
     }
     if (!isStatic() && type.valueBits() > Byte.SIZE) {
       return Optional.of(
-          "has values of %d bits, whose ranges cannot be found anew at each run; use static ones"
+          "has values of %d bits, whose ranges cannot be found anew at each run"
               .formatted(type.valueBits()));
     }
     return IntegerLayers.refusal(layer, plan.mode())

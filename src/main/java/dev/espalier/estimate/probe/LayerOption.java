@@ -1,9 +1,9 @@
 package dev.espalier.estimate.probe;
 
+import dev.espalier.compress.Advice;
 import dev.espalier.compress.LayerEncoding;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.WrittenForm;
-import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.method.Quantization;
 import dev.espalier.network.Layer;
 import dev.espalier.recipe.LayerPlan;
@@ -91,7 +91,7 @@ public record LayerOption(
     return switch (way) {
       case FLOATS, WEIGHTS -> Optional.empty();
       case STATIC, DYNAMIC -> compressor.refusal(layer, recipe);
-      case RUNTIME -> KernelRules.refusal(layer, recipe.plan(layer.id().value()));
+      case RUNTIME -> Advice.packed(layer, recipe).map(Advice::words);
     };
   }
 }

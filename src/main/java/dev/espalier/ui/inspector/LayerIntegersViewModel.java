@@ -65,12 +65,17 @@ public final class LayerIntegersViewModel {
     List<LayerArithmetic> known = known();
     return switch (known.size()) {
       case 0 -> "";
-      case 1 -> ArithmeticWords.sentence(known.getFirst());
+      case 1 -> ArithmeticWords.sentence(known.getFirst()) + remedy();
       default ->
           Units.format(
               "int8 in %d of these %d layers.",
               known.stream().filter(LayerArithmetic::integers).count(), known.size());
     };
+  }
+
+  private String remedy() {
+    String remedy = selected.state().remedy();
+    return remedy.isEmpty() ? "" : " To change that, " + remedy + ".";
   }
 
   /** Where that comes from; empty where there is nothing to say. */

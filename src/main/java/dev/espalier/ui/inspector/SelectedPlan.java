@@ -4,9 +4,9 @@ import dev.espalier.app.OpenProject;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
+import dev.espalier.compress.Advice;
 import dev.espalier.compress.Spectrum;
 import dev.espalier.compress.activation.ActivationRules;
-import dev.espalier.compress.kernel.KernelRules;
 import dev.espalier.estimate.LayerPreview;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -105,7 +105,17 @@ final class SelectedPlan {
     Optional<String> portableReason(Layer layer) {
       return computesIntegers(layer)
           ? rules().orElseThrow().portableReason(layer)
-          : KernelRules.refusal(layer, recipe.plan(layer.id().value()));
+          : Advice.packed(layer, recipe).map(Advice::words);
+    }
+
+    /** What would make integers of a single layer that stays floats; empty where nothing would. */
+    String remedy() {
+      return layers.size() == 1 && recipe.activations().quantizes()
+          ? network
+              .flatMap(known -> Advice.integers(layers.getFirst(), known, recipe))
+              .map(Advice::remedy)
+              .orElse("")
+          : "";
     }
 
     private Optional<ActivationRules> rules() {
