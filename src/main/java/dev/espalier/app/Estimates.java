@@ -13,6 +13,7 @@ import dev.espalier.estimate.probe.LayerProber;
 import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.estimate.probe.ProbeException;
 import dev.espalier.estimate.probe.ProbeRequest;
+import dev.espalier.estimate.probe.ProbeResult;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
@@ -152,8 +153,9 @@ public final class Estimates {
       ProbeRequest request, LatencyModel model, LayerProber prober, CancelSignal cancel) {
     try {
       cancel.throwIfCancelled();
-      double ratio = prober.probe(request, cancel, cancel).ratio();
-      model.setRatio(request.layer().id(), request.encoding(), ratio);
+      ProbeResult found = prober.probe(request, cancel, cancel);
+      model.setRatio(request.layer().id(), request.encoding(), found.ratio());
+      model.loads().set(request.layer(), request.encoding(), found.loadMillis());
     } catch (ProbeException e) {
       LOG.warn("No probe of {}", request.layer().id(), e);
     }

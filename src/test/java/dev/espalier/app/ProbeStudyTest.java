@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,8 @@ class ProbeStudyTest {
       layers += alone;
     }
     assertEquals(original + layers * (RecordedRuntime.RATIO - 1), millis(after), 1e-9);
+    assertEquals(Set.of(Basis.ASSUMED), loading(before));
+    assertEquals(Set.of(Basis.MEASURED), loading(after));
     assertTrue(Files.exists(home.resolve("probes.json")));
   }
 
@@ -184,6 +188,13 @@ class ProbeStudyTest {
     mayEnd.countDown();
     await(Basis.ESTIMATE);
     assertEquals(4, runtime.measured());
+  }
+
+  /** Where it comes from what unpacking layers adds to the time to load. */
+  private static Set<Basis> loading(NetworkEstimate estimate) {
+    return estimate.layers().values().stream()
+        .map(layer -> layer.written().orElseThrow().loadMillis().orElseThrow().basis())
+        .collect(Collectors.toSet());
   }
 
   private List<OptionFigures> select(String layer) throws Exception {

@@ -10,9 +10,16 @@ import dev.espalier.compress.activation.ActivationScale;
 import dev.espalier.compress.activation.PairwiseSums;
 import dev.espalier.compress.activation.Saturation;
 import dev.espalier.compress.activation.SeenSums;
+import dev.espalier.estimate.NetworkEstimator;
+import dev.espalier.export.ExportReport;
+import dev.espalier.export.ExportRequest;
+import dev.espalier.export.Exporter;
+import dev.espalier.export.LayerReport;
+import dev.espalier.export.SumsMeter;
 import dev.espalier.method.IntegerCodes;
 import dev.espalier.network.LayerId;
 import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.AttributeValue;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dim;
@@ -24,10 +31,14 @@ import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +118,47 @@ class SaturationTest {
       SeenSums.Seen seen = seen(made, net).get(net.layer("w").id());
       assertEquals(new SeenSums.Seen((long) IntegerNet.SAMPLES * PIXELS * OUT, different), seen);
     }
+  }
+
+  /** The report says it of each layer: which share came out wrong, and what helps. */
+  @Test
+  void reportOfAnExportTellsWhatWasSeenOnSamples() throws Exception {
+    try (IntegerNet net = IntegerNet.pointwise(folder, IN, OUT)) {
+      Recipe recipe =
+          Recipe.EMPTY.withActivations(
+              ActivationPlan.of(ActivationRange.MIN_MAX)
+                  .withType(ActivationType.U8S8)
+                  .withTarget(Target.X86_AVX2));
+      double wrong = different(net.compress(recipe), net);
+      String warning = warning(net, recipe, SaturationMeter.on(net.runtime, net.data));
+      Matcher words = Pattern.compile("([0-9.]+) % of its outputs on samples .*").matcher(warning);
+      assertTrue(words.matches(), warning);
+      double share = 100 * wrong / (IntegerNet.SAMPLES * PIXELS * OUT);
+      // Two digits are told.
+      assertEquals(share, Double.parseDouble(words.group(1)), 0.05 * share);
+      assertTrue(warning.contains("u8s8-paired"), warning);
+      assertTrue(warning(net, recipe, SumsMeter.NONE).contains("largest values of calibration"));
+    }
+  }
+
+  private String warning(IntegerNet net, Recipe recipe, SumsMeter sums) throws Exception {
+    ExportRequest request =
+        new ExportRequest(
+            net.compressor,
+            Optional.empty(),
+            recipe,
+            folder.resolve("out.onnx"),
+            new NetworkEstimator(net.compressor, id -> Optional.empty()).estimate(recipe),
+            List.of(net.data.call(0)),
+            "a sample",
+            net.data.call(0),
+            Optional.empty(),
+            sums);
+    ExportReport report =
+        new Exporter(net.runtime).export(request, Progress.none(), CancelSignal.none()).report();
+    LayerReport.Computed computed =
+        report.layers().getFirst().encoding().computed().orElseThrow();
+    return computed.warning().orElseThrow();
   }
 
   private static Map<LayerId, SeenSums.Seen> seen(CompressedNetwork made, IntegerNet net)

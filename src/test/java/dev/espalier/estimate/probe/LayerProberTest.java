@@ -16,6 +16,7 @@ import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +77,24 @@ class LayerProberTest {
       runtime.setVersion("2");
       probe(probing.prober(runtime, new ProbeCache(folder)), four);
       assertEquals(3, runtime.measured());
+    }
+  }
+
+  /** What is left when the original takes as long; never less than nothing. */
+  @Test
+  void timeToLoadIsWhatTheEncodedFileTakesMore() throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/lenet-5.onnx"))) {
+      Probing probing = new Probing(model, runtime);
+      ProbeRequest request = probing.requests(probing.bits(4)).getFirst();
+      Duration delay = Duration.ofMillis(400);
+      runtime.setSlow("encoded.onnx", delay);
+      LayerProber prober = probing.prober(runtime, new ProbeCache(folder.resolve("one")));
+      double more = prober.probe(request, NEVER, NEVER).loadMillis();
+      // The files themselves take a few milliseconds, on a busy machine some more.
+      assertTrue(more > 0.5 * delay.toMillis() && more < 10 * delay.toMillis(), more + " ms");
+      runtime.setSlow("original.onnx", delay);
+      prober = probing.prober(runtime, new ProbeCache(folder.resolve("other")));
+      assertEquals(0, prober.probe(request, NEVER, NEVER).loadMillis());
     }
   }
 

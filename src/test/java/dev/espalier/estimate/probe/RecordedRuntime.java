@@ -11,11 +11,13 @@ import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.RuntimeInfo;
 import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** onnxruntime, but with a clock of its own: the second model takes three times as long. */
 public final class RecordedRuntime implements ModelRuntime {
@@ -28,6 +30,8 @@ public final class RecordedRuntime implements ModelRuntime {
   private final ModelRuntime real = new InProcessRuntime();
   private final CountDownLatch held = new CountDownLatch(1);
   private String version = "1";
+  private String slow = "";
+  private Duration slowness = Duration.ZERO;
   private volatile boolean refusing;
   private volatile boolean holding;
   private final AtomicInteger opened = new AtomicInteger();
@@ -41,6 +45,12 @@ public final class RecordedRuntime implements ModelRuntime {
   /** Refuses probes, but not the network. */
   public void refuseProbes() {
     refusing = true;
+  }
+
+  /** Takes longer to open files of this name, so much at least. */
+  void setSlow(String file, Duration delay) {
+    slow = file;
+    slowness = delay;
   }
 
   /** Lets the next measurement of two models take until it is cancelled. */
@@ -75,6 +85,12 @@ public final class RecordedRuntime implements ModelRuntime {
     if (refusing && source instanceof ModelSource.File) {
       throw new RuntimeFailure(
           RuntimeFailure.Kind.REFUSED, source.name(), "It is refused", "", null);
+    }
+    if (source instanceof ModelSource.File && source.name().equals(slow)) {
+      long end = System.nanoTime() + slowness.toNanos();
+      for (long left = slowness.toNanos(); left > 0; left = end - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
     }
     return real.open(source, settings, cancel);
   }
