@@ -51,7 +51,8 @@ class AdviceTest {
     return switch (step) {
       case WHOLE -> recipe.with(layer, plan.withFactorization(Factorization.NONE));
       case BITS -> recipe.with(layer, plan.withQuantization(bits.withBits(8)));
-      case EQUAL_STEPS -> recipe.with(layer, plan.withQuantization(bits.withFormat(Format.UNIFORM)));
+      case EQUAL_STEPS ->
+          recipe.with(layer, plan.withQuantization(bits.withFormat(Format.UNIFORM)));
       case CHANNEL ->
           recipe.with(layer, plan.withQuantization(bits.withGranularity(Granularity.CHANNEL)));
       case OWN_SETTING -> recipe.with(layer, plan.withActivation(ActivationSwitch.ON));
@@ -73,7 +74,8 @@ class AdviceTest {
     plans.add(LayerPlan.NONE);
     for (int bits : new int[] {1, 2, 3, 4, 8, 16}) {
       for (Format format : new Format[] {Format.UNIFORM, Format.KMEANS}) {
-        for (Granularity granularity : new Granularity[] {Granularity.CHANNEL, Granularity.BLOCK_32}) {
+        for (Granularity granularity :
+            new Granularity[] {Granularity.CHANNEL, Granularity.BLOCK_32}) {
           plans.add(
               LayerPlan.NONE.withQuantization(
                   Quantization.ofBits(bits).withFormat(format).withGranularity(granularity)));
@@ -144,7 +146,8 @@ class AdviceTest {
               name,
               false,
               asked -> KernelRules.refusal(layer, asked.plan(name)).isEmpty());
-          for (ActivationMode mode : new ActivationMode[] {ActivationMode.STATIC, ActivationMode.DYNAMIC}) {
+          for (ActivationMode mode :
+              new ActivationMode[] {ActivationMode.STATIC, ActivationMode.DYNAMIC}) {
             Recipe integers = recipe.withActivations(ActivationPlan.NONE.withMode(mode));
             assertBest(
                 Advice.integers(layer, network, integers),
@@ -191,9 +194,7 @@ class AdviceTest {
     LayerPlan off = LayerPlan.NONE.withActivation(ActivationSwitch.OFF);
     Advice advice =
         ofFc1(
-            Recipe.EMPTY
-                .with("fc1", off)
-                .withActivations(ActivationPlan.NONE.withMode(mode)),
+            Recipe.EMPTY.with("fc1", off).withActivations(ActivationPlan.NONE.withMode(mode)),
             false);
     assertEquals(List.of(), advice.steps());
     assertEquals(advice.reason(), advice.words());

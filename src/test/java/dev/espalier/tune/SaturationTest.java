@@ -156,8 +156,7 @@ class SaturationTest {
             sums);
     ExportReport report =
         new Exporter(net.runtime).export(request, Progress.none(), CancelSignal.none()).report();
-    LayerReport.Computed computed =
-        report.layers().getFirst().encoding().computed().orElseThrow();
+    LayerReport.Computed computed = report.layers().getFirst().encoding().computed().orElseThrow();
     return computed.warning().orElseThrow();
   }
 
