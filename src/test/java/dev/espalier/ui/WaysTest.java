@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationRange;
+import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.ui.fx.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,5 +84,36 @@ class WaysTest extends OpenWindow {
       String why = row(row).getFirst().getTooltip().getText();
       assertTrue(why.startsWith("Not possible: the layer is a "), why);
     }
+  }
+
+  /** Until the person sets something else. */
+  @Test
+  void whatASearchHasSetIsSaid() {
+    open(LENET);
+    untilOpen();
+    fxRun(() ->
+        workbench.edit(
+            recipe ->
+                recipe
+                    .withActivations(ActivationPlan.of(ActivationRange.MIN_MAX))
+                    .update(List.of("fc1"), plan -> plan.withActivation(ActivationSwitch.OFF))
+                    .insteadOf(recipe),
+            "Fastest for this machine",
+            null));
+    select("fc1");
+    assertEquals(
+        "Stays floats: it is left out by its own setting. The search for the fastest has set that;"
+            + " another one considers it again.",
+        text("#layer-arithmetic"));
+    fxRun(() ->
+        workbench.edit(
+            recipe ->
+                recipe
+                    .update(List.of("fc1"), plan -> plan.withActivation(ActivationSwitch.ON))
+                    .update(List.of("fc1"), plan -> plan.withActivation(ActivationSwitch.OFF)),
+            "off",
+            null));
+    settle();
+    assertEquals("Stays floats: it is left out by its own setting.", text("#layer-arithmetic"));
   }
 }

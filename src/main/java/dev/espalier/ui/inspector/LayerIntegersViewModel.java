@@ -65,7 +65,7 @@ public final class LayerIntegersViewModel {
     List<LayerArithmetic> known = known();
     return switch (known.size()) {
       case 0 -> "";
-      case 1 -> ArithmeticWords.sentence(known.getFirst()) + remedy();
+      case 1 -> ArithmeticWords.sentence(known.getFirst()) + remedy() + searched();
       default ->
           Units.format(
               "int8 in %d of these %d layers.",
@@ -76,6 +76,12 @@ public final class LayerIntegersViewModel {
   private String remedy() {
     String remedy = selected.state().remedy();
     return remedy.isEmpty() ? "" : " To change that, " + remedy + ".";
+  }
+
+  private String searched() {
+    return selected.state().searched()
+        ? " The search for the fastest has set that; another one considers it again."
+        : "";
   }
 
   /** Where that comes from; empty where there is nothing to say. */

@@ -118,6 +118,12 @@ final class SelectedPlan {
           : "";
     }
 
+    /** Whether how a single layer is computed was set by a search, and not by the person. */
+    boolean searched() {
+      return layers.size() == 1
+          && recipe.own().layers().containsKey(layers.getFirst().id().value());
+    }
+
     private Optional<ActivationRules> rules() {
       return network.map(known -> ActivationRules.of(recipe.activations(), known.model()));
     }
