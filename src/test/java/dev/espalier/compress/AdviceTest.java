@@ -16,6 +16,12 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.Rank;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
+import dev.espalier.onnx.DataType;
+import dev.espalier.onnx.Dim;
+import dev.espalier.onnx.Dims;
+import dev.espalier.onnx.ModelBuilder;
+import dev.espalier.onnx.NewNode;
+import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationPlan;
@@ -183,6 +189,31 @@ class AdviceTest {
     Advice advice = ofFc1(Recipe.EMPTY.with("fc1", three), true);
     assertTrue(advice.words().endsWith("; choose 2, 4 or 8 bits"), advice::words);
     assertTrue(advice.wordsWithOptions().endsWith(" (--bits)"), advice::wordsWithOptions);
+  }
+
+  /** No setting helps there. */
+  @Test
+  void oldOperatorSetsAreToBeConverted() throws Exception {
+    float[] weights = new float[64];
+    Path file = folder.resolve("old.onnx");
+    ModelBuilder.opset(9)
+        .input("x", DataType.FLOAT, List.of(Dim.of(1), Dim.of(8)))
+        .tensor(NewTensor.of("w", Dims.of(8, 8), weights))
+        .node(NewNode.of("MatMul", List.of("x", "w"), "y"))
+        .output("y")
+        .write(file);
+    try (OnnxModel model = OnnxModel.open(file)) {
+      Network network = Network.of(model);
+      ActivationPlan dynamic = ActivationPlan.NONE.withMode(ActivationMode.DYNAMIC);
+      Advice advice =
+          Advice.integers(
+                  network.layers().getFirst(), network, Recipe.EMPTY.withActivations(dynamic))
+              .orElseThrow();
+      assertEquals(
+          "is in a model of operator set 9, which has no operators for integers yet; convert the"
+              + " model to 13 or later",
+          advice.words());
+    }
   }
 
   /** Who has left a layer out knows that. */

@@ -11,6 +11,7 @@ import dev.espalier.ui.fx.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.GridPane;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,9 @@ class WaysTest extends OpenWindow {
     assertFalse(table().getParent().isVisible());
     select("fc1");
     until("each way is measured", this::measured);
+    layOut();
+    ScrollPane inspector = lookup(".inspector > * > .scroll-pane").queryAs(ScrollPane.class);
+    fxRun(() -> inspector.setVvalue(inspector.getVmax()));
     layOut();
     fxRun(() -> Snapshots.take(stage.getScene(), "ways"));
     List<String> names = new ArrayList<>();

@@ -83,8 +83,9 @@ public record ActivationRules(ActivationPlan plan, ActivationType type, Operator
     }
     if (!operators.multipliesIntegers() || (!operators.quantizesDynamically() && !isStatic())) {
       return Optional.of(
-          "is in a model of operator set %d, which has no operators for integers yet; convert the"
-              + " model to 13 or later".formatted(operators.opset()));
+          "is in a model of operator set %d, which has no operators for integers yet; "
+                  .formatted(operators.opset())
+              + "convert the model to 13 or later");
     }
     if (!isStatic() && type.valueBits() > Byte.SIZE) {
       return Optional.of(
