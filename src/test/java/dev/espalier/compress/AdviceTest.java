@@ -98,11 +98,12 @@ class AdviceTest {
   /** Sets of steps of which at most one is about values. */
   private static List<Set<Step>> sets(boolean values) {
     List<Set<Step>> sets = new ArrayList<>();
-    for (int mask = 0; mask < 1 << Step.values().length; mask++) {
+    List<Step> all = List.of(Step.values());
+    for (int mask = 0; mask < 1 << all.size(); mask++) {
       EnumSet<Step> set = EnumSet.noneOf(Step.class);
-      for (Step step : Step.values()) {
-        if ((mask >> step.ordinal() & 1) == 1) {
-          set.add(step);
+      for (int i = 0; i < all.size(); i++) {
+        if ((mask >> i & 1) == 1) {
+          set.add(all.get(i));
         }
       }
       long ofValues = set.stream().filter(OF_VALUES::contains).count();
