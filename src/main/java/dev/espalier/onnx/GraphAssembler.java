@@ -82,6 +82,9 @@ final class GraphAssembler {
           edits.put(at, List.of());
         }
       }
+      for (String value : draft.undeclared()) {
+        parts.declaredAt.getOrDefault(value, List.of()).forEach(at -> edits.put(at, List.of()));
+      }
       for (String output : draft.outputs()) {
         ValueInfoProto named =
             ValueInfoProto.newBuilder().setNameBytes(Names.encode(output)).build();

@@ -17,6 +17,7 @@ final class GraphDraft {
   private final List<DraftNode> front = new ArrayList<>();
   private final Set<String> droppedInputs = new LinkedHashSet<>();
   private final List<String> outputs = new ArrayList<>();
+  private final Set<String> undeclared = new LinkedHashSet<>();
 
   GraphDraft(OnnxGraph graph) {
     this.graph = graph;
@@ -65,5 +66,10 @@ final class GraphDraft {
   /** Values that become outputs of the graph. */
   List<String> outputs() {
     return outputs;
+  }
+
+  /** Values of which nothing is declared any longer. */
+  Set<String> undeclared() {
+    return undeclared;
   }
 }

@@ -36,6 +36,9 @@ final class GraphParts {
   /** Initializers with external data, and Constant nodes with such. */
   final List<String> external = new ArrayList<>();
 
+  /** Where the sizes of values inside of the graph are declared. */
+  final Map<String, List<Integer>> declaredAt = new HashMap<>();
+
   final List<Integer> externalConstants = new ArrayList<>();
   private final Map<String, ValueInfo> declared = new LinkedHashMap<>();
 

@@ -7,6 +7,7 @@ import dev.espalier.onnx.wire.Field;
 import dev.espalier.onnx.wire.Wire;
 import dev.espalier.onnx.wire.WireException;
 import dev.espalier.onnx.wire.WireReader;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,11 @@ final class GraphReader {
         parts.outputs.add(info);
         parts.declare(info);
       }
-      case GraphProto.VALUE_INFO_FIELD_NUMBER -> parts.declare(value(field, place));
+      case GraphProto.VALUE_INFO_FIELD_NUMBER -> {
+        ValueInfo info = value(field, place);
+        parts.declaredAt.computeIfAbsent(info.name(), name -> new ArrayList<>(1)).add(at);
+        parts.declare(info);
+      }
       default -> {}
     }
   }

@@ -161,6 +161,14 @@ public final class ModelEditor {
   }
 
   /**
+   * Drops what the main graph declares of values inside of it, because their sizes change. What it
+   * declares of its inputs and outputs stays.
+   */
+  public void undeclare(Collection<String> valueNames) {
+    draft.graph(model.graph()).undeclared().addAll(valueNames);
+  }
+
+  /**
    * Gives every node of the opened model a name that no other node has, so that it can be found
    * again in a runtime's profile. Names that are good stay.
    *

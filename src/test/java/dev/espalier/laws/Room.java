@@ -21,6 +21,7 @@ enum Room {
   DATA,
   RUNTIME("onnx", "data"),
   CALIBRATE("runtime", "network", "data"),
+  STRUCTURE("onnx", "network", "recipe", "calibrate", "runtime", "data"),
   COMPRESS("onnx", "network", "recipe", "method", "calibrate"),
   ESTIMATE("onnx", "network", "recipe", "method", "calibrate", "runtime", "data", "compress"),
   EVALUATE("runtime", "data"),

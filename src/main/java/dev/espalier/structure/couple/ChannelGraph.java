@@ -1,0 +1,164 @@
+package dev.espalier.structure.couple;
+
+import dev.espalier.network.Layer;
+import dev.espalier.network.Network;
+import dev.espalier.onnx.OnnxNode;
+import dev.espalier.onnx.OnnxTensor;
+import dev.espalier.structure.shape.GraphShapes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All channels of a network: the groups of those that can be removed, why others cannot, and what
+ * is left of every value when some are. Found from the graph alone, without reading a weight.
+ */
+public final class ChannelGraph {
+  private final Network network;
+  private final CouplingWalk walk;
+  private final List<ChannelGroup> groups;
+  private final Map<String, int[]> roots;
+  private final Map<String, String> fixed;
+
+  private ChannelGraph(Network network, CouplingWalk walk, GroupFinder found) {
+    this.network = network;
+    this.walk = walk;
+    this.groups = found.groups();
+    this.roots = found.roots();
+    this.fixed = found.fixed();
+  }
+
+  /** Finds the channels of a network. */
+  public static ChannelGraph of(Network network) {
+    CouplingWalk walk = new CouplingWalk(network.model());
+    walk.walk();
+    Map<String, String> names = new HashMap<>();
+    for (Layer layer : network.layers()) {
+      names.putIfAbsent(layer.weight().name(), layer.id().value());
+    }
+    return new ChannelGraph(network, walk, new GroupFinder(walk, names));
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  /** The groups, in order of execution. */
+  public List<ChannelGroup> groups() {
+    return groups;
+  }
+
+  /** The group of that name. */
+  public Optional<ChannelGroup> group(String id) {
+    return groups.stream().filter(group -> group.id().equals(id)).findFirst();
+  }
+
+  /**
+   * Why the channels that layers make cannot be removed, by layer: the end of a sentence that
+   * begins with the channels.
+   */
+  public Map<String, String> fixed() {
+    return fixed;
+  }
+
+  /** The sizes of the values. */
+  public GraphShapes shapes() {
+    return walk.shapes();
+  }
+
+  /**
+   * What is left when channels are removed.
+   *
+   * @param removed by group; groups that are not named stay whole
+   * @throws IllegalArgumentException if a group is not known, or nothing would be left of it
+   */
+  public Remainder without(Map<String, BitSet> removed) {
+    BitSet gone = new BitSet(walk.channels().count());
+    removed.forEach((id, channels) -> {
+      int[] all = roots.get(id);
+      if (all == null) {
+        throw new IllegalArgumentException("there is no group of channels '" + id + "'");
+      }
+      if (channels.cardinality() >= all.length || channels.length() > all.length) {
+        throw new IllegalArgumentException(
+            "of the %d channels of '%s' at least one has to stay".formatted(all.length, id));
+      }
+      channels.stream().forEach(channel -> gone.set(all[channel]));
+    });
+    return new Remainder(walk, gone);
+  }
+
+  /** What is left of values and constants. */
+  public static final class Remainder {
+    private final CouplingWalk walk;
+    private final BitSet gone;
+
+    Remainder(CouplingWalk walk, BitSet gone) {
+      this.walk = walk;
+      this.gone = gone;
+    }
+
+    /** Whether nothing is removed. */
+    public boolean isWhole() {
+      return gone.isEmpty();
+    }
+
+    /** What an operator takes in, along an axis: the elements that stay; nothing if all do. */
+    public Optional<int[]> kept(OnnxNode node, int input, int axis) {
+      return kept(walk.axes(node, input), axis);
+    }
+
+    /** A computed value along an axis: the elements that stay; nothing if all do. */
+    public Optional<int[]> kept(String value, int axis) {
+      return kept(walk.axes(value), axis);
+    }
+
+    /** The computed values that lose channels. */
+    public Set<String> changed() {
+      Map<String, Boolean> changed = new LinkedHashMap<>();
+      for (String value : walk.values()) {
+        int[] @Nullable [] axes = walk.axes(value);
+        for (int axis = 0; axis < axes.length; axis++) {
+          if (kept(axes, axis).isPresent()) {
+            changed.put(value, true);
+          }
+        }
+      }
+      return changed.keySet();
+    }
+
+    /** The constants that operators take in, each as often as it is. */
+    public List<Taken> constants() {
+      List<Taken> all = new ArrayList<>();
+      for (ConstantUse use : walk.uses()) {
+        all.add(new Taken(use.node(), use.input(), use.tensor()));
+      }
+      return all;
+    }
+
+    private Optional<int[]> kept(int[] @Nullable [] axes, int axis) {
+      int[] channels = axis < axes.length ? axes[axis] : null;
+      if (channels == null) {
+        return Optional.empty();
+      }
+      int[] kept = new int[channels.length];
+      int count = 0;
+      for (int i = 0; i < channels.length; i++) {
+        if (Arrays.stream(walk.channels().members(channels[i])).noneMatch(gone::get)) {
+          kept[count++] = i;
+        }
+      }
+      return count == kept.length ? Optional.empty() : Optional.of(Arrays.copyOf(kept, count));
+    }
+  }
+
+  /** A constant as an operator takes it in. */
+  public record Taken(OnnxNode node, int input, OnnxTensor tensor) {}
+}
