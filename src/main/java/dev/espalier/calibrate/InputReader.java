@@ -21,6 +21,7 @@ public final class InputReader {
 
   private final ModelRuntime runtime;
   private final Function<Set<String>, ModelSource> exposing;
+  private final int places;
 
   /**
    * Prepares.
@@ -28,8 +29,20 @@ public final class InputReader {
    * @param exposing the network with these inner values among its outputs
    */
   public InputReader(ModelRuntime runtime, Function<Set<String>, ModelSource> exposing) {
+    this(runtime, exposing, PatchVectors.PLACES);
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param exposing the network with these inner values among its outputs
+   * @param places of a sample at which a convolution is looked at, at the most
+   */
+  public InputReader(
+      ModelRuntime runtime, Function<Set<String>, ModelSource> exposing, int places) {
     this.runtime = runtime;
     this.exposing = exposing;
+    this.places = places;
   }
 
   /**
@@ -60,7 +73,7 @@ public final class InputReader {
           cancel.throwIfCancelled();
           Tensor value = seen.get(layer.getKey().value());
           if (value != null) {
-            VectorSource.of(layer.getKey()).read(value, layer.getValue());
+            VectorSource.of(layer.getKey(), places).read(value, layer.getValue());
           }
         }
         batches.seen(seen.values());

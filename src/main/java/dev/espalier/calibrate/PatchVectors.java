@@ -13,18 +13,25 @@ final class PatchVectors implements VectorSource {
   /** Floats that are handed over at a time. */
   private static final int AT_A_TIME = 1 << 20;
 
-  /** Places of one sample that are looked at, at the most; of more every second, third... is. */
-  private static final int PLACES = 4096;
+  /** Places of one sample that are looked at; of more every second, third... is. */
+  static final int PLACES = 4096;
 
   private static final int SPATIAL = 3;
 
   private final Patches patches;
+  private final int most;
 
-  PatchVectors(Patches patches) {
+  /**
+   * Takes patches.
+   *
+   * @param most places of one sample that are looked at, at the most
+   */
+  PatchVectors(Patches patches, int most) {
     if (patches.kernel().size() > SPATIAL) {
       throw new IllegalArgumentException(patches.kernel().size() + " spatial axes");
     }
     this.patches = patches;
+    this.most = most;
   }
 
   @Override
@@ -43,7 +50,7 @@ final class PatchVectors implements VectorSource {
               ? new PatchGrid(1, 1, 1, new int[1])
               : PatchGrid.of(patches, own, Math.toIntExact(shape[own + 2]));
     }
-    Sample sample = new Sample(value.toFloats(), grids, (int) shape[1] / patches.groups());
+    Sample sample = new Sample(value.toFloats(), grids, (int) shape[1] / patches.groups(), most);
     int batch = Math.toIntExact(shape[0]);
     for (int group = 0; group < patches.groups(); group++) {
       sample.read(batch, group, patches.groups(), sink);
@@ -51,7 +58,7 @@ final class PatchVectors implements VectorSource {
   }
 
   /** The samples of one value. */
-  private record Sample(float[] values, PatchGrid[] grids, int channels) {
+  private record Sample(float[] values, PatchGrid[] grids, int channels, int most) {
 
     private int area() {
       return grids[0].size() * grids[1].size() * grids[2].size();
@@ -67,12 +74,12 @@ final class PatchVectors implements VectorSource {
 
     /** Reads one group of the channels, as many samples at a time as fit. */
     void read(int batch, int group, int groups, VectorSink sink) {
-      int step = Math.max(1, Math.ceilDiv(places(), PLACES));
+      int step = Math.max(1, Math.ceilDiv(places(), most));
       int count = Math.ceilDiv(places(), step);
       int inputs = channels * kernelSize();
-      int most = Math.max(1, AT_A_TIME / Math.max(1, inputs * count));
-      for (int from = 0; from < batch; from += most) {
-        int samples = Math.min(most, batch - from);
+      int together = Math.max(1, AT_A_TIME / Math.max(1, inputs * count));
+      for (int from = 0; from < batch; from += together) {
+        int samples = Math.min(together, batch - from);
         Matrix vectors = Matrix.zeros(inputs, samples * count);
         for (int sample = 0; sample < samples; sample++) {
           int first = ((from + sample) * groups + group) * channels;

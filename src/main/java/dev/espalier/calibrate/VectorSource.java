@@ -9,7 +9,12 @@ interface VectorSource {
 
   /** The vectors of a layer. */
   static VectorSource of(LayerInput input) {
-    return of(input.window(), input.layout().groups(), input.layout().columns());
+    return of(input, PatchVectors.PLACES);
+  }
+
+  /** The vectors of a layer, of a convolution those at so many places of a sample. */
+  static VectorSource of(LayerInput input, int places) {
+    return of(input.window(), input.layout().groups(), input.layout().columns(), places);
   }
 
   /**
@@ -19,9 +24,13 @@ interface VectorSource {
    * @param columns inputs of each
    */
   static VectorSource of(InputWindow window, int groups, int columns) {
+    return of(window, groups, columns, PatchVectors.PLACES);
+  }
+
+  private static VectorSource of(InputWindow window, int groups, int columns, int places) {
     return switch (window) {
       case InputWindow.Vectors vectors -> new AxisVectors(groups, columns, vectors.last());
-      case InputWindow.Patches patches -> new PatchVectors(patches);
+      case InputWindow.Patches patches -> new PatchVectors(patches, places);
     };
   }
 

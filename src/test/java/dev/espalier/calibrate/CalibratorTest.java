@@ -359,7 +359,7 @@ class CalibratorTest {
         new InputWindow.Patches(
             1, false, List.of(2, 2), List.of(1, 1), List.of(1, 1), "NOTSET", List.of(0, 0, 0, 0));
     Tensor value = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 2, 2);
-    new PatchVectors(patches)
+    new PatchVectors(patches, PatchVectors.PLACES)
         .read(
             value,
             (group, vectors) ->

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,27 @@ public final class ChannelGraph {
     /** A computed value along an axis: the elements that stay; nothing if all do. */
     public Optional<int[]> kept(String value, int axis) {
       return kept(walk.axes(value), axis);
+    }
+
+    /** How many axes a value has; 0 if that is not known. */
+    public int rank(String value) {
+      return walk.shapes().of(value).map(shape -> shape.rank()).orElse(0);
+    }
+
+    /** The nodes of the whole network, in order of execution. */
+    public List<OnnxNode> order() {
+      return walk.shapes().order();
+    }
+
+    /** Whether an operator sums over channels of which some are removed. */
+    public boolean sumsOverRemoved(OnnxNode node) {
+      return walk.uses().stream()
+          .filter(use -> use.node().equals(node))
+          .anyMatch(use ->
+              IntStream.range(0, use.axes().length)
+                  .anyMatch(axis ->
+                      use.roles()[axis] == Slice.Role.CONSUMER
+                          && kept(use.axes(), axis).isPresent()));
     }
 
     /** The computed values that lose channels. */

@@ -23,7 +23,6 @@ final class Channels {
 
   private int[] parent = {NONE};
   private int[] family = {-1};
-  private int[] place = {0};
   private int[] @Nullable [] parts = new int[1][];
   private @Nullable String[] fixed = {"is no channel"};
   private int count = 1;
@@ -42,7 +41,6 @@ final class Channels {
     for (int i = 0; i < size; i++) {
       parent[count] = count;
       family[count] = families.size();
-      place[count] = i;
       made[i] = count++;
     }
     families.add(origin);
@@ -54,7 +52,6 @@ final class Channels {
       int length = Math.max(wanted, 2 * parent.length);
       parent = Arrays.copyOf(parent, length);
       family = Arrays.copyOf(family, length);
-      place = Arrays.copyOf(place, length);
       parts = Arrays.copyOf(parts, length);
       fixed = Arrays.copyOf(fixed, length);
     }
@@ -67,11 +64,6 @@ final class Channels {
   /** The family of a channel as it was created. */
   int family(int channel) {
     return family[channel];
-  }
-
-  /** The place of a channel in its family. */
-  int place(int channel) {
-    return place[channel];
   }
 
   /** Where a family is, for people. */

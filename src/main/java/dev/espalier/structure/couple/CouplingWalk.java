@@ -28,7 +28,7 @@ final class CouplingWalk {
   private final Map<String, int[] @Nullable []> values = new HashMap<>();
   private final Map<String, int[] @Nullable []> shared = new HashMap<>();
   private final Map<Slot, ConstantUse> uses = new LinkedHashMap<>();
-  private final Map<int[], List<ConstantUse>> constantsOf = new IdentityHashMap<>();
+  private final IdentityHashMap<int[], List<ConstantUse>> constantsOf = new IdentityHashMap<>();
 
   /** Values that are computed of constants alone. */
   private final Set<String> decoded = new HashSet<>();
@@ -217,7 +217,7 @@ final class CouplingWalk {
     }
     for (ConstantUse use : constantsOf.getOrDefault(channels, List.of())) {
       for (int at = 0; at < use.axes().length; at++) {
-        if (use.axes()[at] == channels) {
+        if (Arrays.equals(use.axes()[at], channels)) {
           use.roles()[at] = role;
         }
       }

@@ -50,7 +50,7 @@ final class ReshapeRules {
       long before = 1;
       long behind = 1;
       do {
-        if (before <= behind && i < from.rank() || j == to.rank()) {
+        if (j == to.rank() || (before <= behind && i < from.rank())) {
           before *= add(block.from(), from, i++);
         } else {
           behind *= add(block.to(), to, j++);

@@ -83,7 +83,7 @@ final class Site {
     if (a == null || b == null || a.length != b.length) {
       fix(a, otherwise);
       fix(b, otherwise);
-    } else if (a != b) {
+    } else {
       for (int i = 0; i < a.length; i++) {
         channels().unite(a[i], b[i]);
       }

@@ -1,0 +1,167 @@
+package dev.espalier.structure.select;
+
+import dev.espalier.onnx.OnnxNode;
+import dev.espalier.onnx.OnnxTensor;
+import dev.espalier.structure.couple.ChannelGraph;
+import dev.espalier.structure.couple.ChannelGroup;
+import dev.espalier.structure.couple.Slice;
+import dev.espalier.structure.shape.ValueShape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The numbers of weights and of multiplications of a network, by how many channels of each group
+ * are left. Multiplications are those of convolutions and of products with a constant, of one
+ * sample.
+ */
+public final class ChannelCosts {
+  private final ChannelGraph graph;
+  private final List<Term> terms = new ArrayList<>();
+
+  /**
+   * One constant as an operator takes it in.
+   *
+   * @param elements how many there are along all axes that lose nothing
+   * @param axes the others
+   * @param places how often each element is multiplied with something
+   */
+  private record Term(long elements, List<Axis> axes, long places) {}
+
+  /**
+   * An axis that loses elements.
+   *
+   * @param counts how many elements go with the same groups
+   */
+  private record Axis(Map<TreeSet<String>, Integer> counts) {}
+
+  private ChannelCosts(ChannelGraph graph) {
+    this.graph = graph;
+  }
+
+  /** The costs of a network. */
+  public static ChannelCosts of(ChannelGraph graph) {
+    ChannelCosts costs = new ChannelCosts(graph);
+    Map<Use, Map<Integer, List<GroupSlice>>> uses = new LinkedHashMap<>();
+    for (ChannelGroup group : graph.groups()) {
+      for (Slice slice : group.slices()) {
+        uses.computeIfAbsent(new Use(slice.node(), slice.input()), use -> new LinkedHashMap<>())
+            .computeIfAbsent(slice.axis(), axis -> new ArrayList<>())
+            .add(new GroupSlice(group.id(), slice));
+      }
+    }
+    for (OnnxNode node : graph.shapes().order()) {
+      for (int input = 0; input < node.inputs().size(); input++) {
+        OnnxTensor tensor = node.graph().constant(node.input(input)).orElse(null);
+        if (tensor != null && tensor.dims().rank() > 0) {
+          costs.add(node, tensor, input, uses.getOrDefault(new Use(node, input), Map.of()));
+        }
+      }
+    }
+    return costs;
+  }
+
+  private record Use(OnnxNode node, int input) {}
+
+  private record GroupSlice(String group, Slice slice) {}
+
+  private void add(
+      OnnxNode node, OnnxTensor tensor, int input, Map<Integer, List<GroupSlice>> slices) {
+    long elements = 1;
+    List<Axis> axes = new ArrayList<>();
+    for (int axis = 0; axis < tensor.dims().rank(); axis++) {
+      List<GroupSlice> own = slices.getOrDefault(axis, List.of());
+      if (own.isEmpty()) {
+        elements *= tensor.dims().get(axis);
+      } else {
+        axes.add(axis(own, Math.toIntExact(tensor.dims().get(axis))));
+      }
+    }
+    terms.add(new Term(elements, axes, places(node, tensor, input)));
+  }
+
+  private static Axis axis(List<GroupSlice> slices, int size) {
+    Map<TreeSet<String>, Integer> counts = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      TreeSet<String> groups = new TreeSet<>();
+      for (GroupSlice slice : slices) {
+        if (slice.slice().channelOf()[i] >= 0) {
+          groups.add(slice.group());
+        }
+      }
+      counts.merge(groups, 1, Integer::sum);
+    }
+    return new Axis(counts);
+  }
+
+  /** How often each weight is used for one sample. */
+  private long places(OnnxNode node, OnnxTensor tensor, int input) {
+    ValueShape out = graph.shapes().of(node.output(0)).orElse(null);
+    ValueShape in = graph.shapes().of(node.input(0)).orElse(null);
+    if (out == null || in == null || tensor.dims().rank() < 2) {
+      return 0;
+    }
+    return switch (node.opType()) {
+      case "Conv" -> input == 1 ? area(out) : 0;
+      case "ConvTranspose" -> input == 1 ? area(in) : 0;
+      case "Gemm", "MatMul" ->
+          out.elements() / Math.max(1, out.size(input == 0 ? out.rank() - 2 : out.rank() - 1));
+      default -> 0;
+    };
+  }
+
+  private static long area(ValueShape shape) {
+    long area = 1;
+    for (int axis = 2; axis < shape.rank(); axis++) {
+      area *= shape.size(axis);
+    }
+    return area;
+  }
+
+  /**
+   * The number of weights, constants of operators included.
+   *
+   * @param kept how many channels are left, by group; groups that are not named are whole
+   */
+  public double parameters(Map<String, Integer> kept) {
+    double sum = 0;
+    for (Term term : terms) {
+      sum += elements(term, kept);
+    }
+    return sum;
+  }
+
+  /**
+   * The number of multiplications for one sample.
+   *
+   * @param kept how many channels are left, by group; groups that are not named are whole
+   */
+  public double multiplications(Map<String, Integer> kept) {
+    double sum = 0;
+    for (Term term : terms) {
+      sum += term.places() == 0 ? 0 : term.places() * elements(term, kept);
+    }
+    return sum;
+  }
+
+  private double elements(Term term, Map<String, Integer> kept) {
+    double elements = term.elements();
+    for (Axis axis : term.axes()) {
+      double left = 0;
+      for (Map.Entry<TreeSet<String>, Integer> of : axis.counts().entrySet()) {
+        double count = of.getValue();
+        for (String group : of.getKey()) {
+          Integer stays = kept.get(group);
+          if (stays != null) {
+            count *= (double) stays / graph.group(group).orElseThrow().channels();
+          }
+        }
+        left += count;
+      }
+      elements *= left;
+    }
+    return elements;
+  }
+}
