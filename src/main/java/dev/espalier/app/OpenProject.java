@@ -43,6 +43,11 @@ public record OpenProject(
     return new OpenProject(file, network, inputs, Optional.of(opened), Optional.of(from));
   }
 
+  /** Lets go of the model alone, of a project that shares its data with another. */
+  public void closeModel() {
+    network.model().close();
+  }
+
   /** Lets go of model and data. */
   @Override
   public void close() {

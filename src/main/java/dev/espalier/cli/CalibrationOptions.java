@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.app.ChannelRemoval;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.settings.Settings;
@@ -64,9 +65,7 @@ final class CalibrationOptions {
                   .formatted(named(needing))
               + " samples");
     }
-    if (samples < 1) {
-      throw new UsageException("--calibration-samples: " + samples + " is not 1 or more");
-    }
+    check();
     Dataset opened =
         ProjectOpener.openData(
             data, project, ProjectOpener.preprocessing(Settings.userFolder()), context);
@@ -80,6 +79,25 @@ final class CalibrationOptions {
       if (!done) {
         opened.close();
       }
+    }
+  }
+
+  /** The samples, to be closed; nothing if there are none. */
+  Optional<ChannelRemoval.Samples> open(OpenProject project, TaskContext context)
+      throws DataException, UsageException {
+    if (data == null) {
+      return Optional.empty();
+    }
+    check();
+    Dataset opened =
+        ProjectOpener.openData(
+            data, project, ProjectOpener.preprocessing(Settings.userFolder()), context);
+    return Optional.of(new ChannelRemoval.Samples(opened, samples));
+  }
+
+  private void check() throws UsageException {
+    if (samples < 1) {
+      throw new UsageException("--calibration-samples: " + samples + " is not 1 or more");
     }
   }
 

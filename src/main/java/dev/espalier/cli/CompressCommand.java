@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.app.ChannelRemoval;
 import dev.espalier.app.DataAdvice;
 import dev.espalier.app.Estimates;
 import dev.espalier.app.ExportJob;
@@ -44,6 +45,9 @@ final class CompressCommand extends Command {
 
   /** The share of the work until the fastest is found, if it is wanted. */
   private static final double SEARCHED = 0.5;
+
+  /** The share of the work until channels are removed, where some are. */
+  private static final double REMOVED = 0.5;
 
   /** The share of the work until the network is calibrated. */
   private static final double CALIBRATED = 0.2;
@@ -96,6 +100,8 @@ final class CompressCommand extends Command {
 
   @Mixin private RecipeOptions options = new RecipeOptions();
 
+  @Mixin private ChannelChoice channels = new ChannelChoice();
+
   @Mixin private CalibrationOptions calibration = new CalibrationOptions();
 
   CompressCommand(Terminal terminal, Interrupt interrupt, Engines engines, Path home) {
@@ -111,29 +117,61 @@ final class CompressCommand extends Command {
     try (OpenProject project =
         ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
       RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
-      if (chosen.recipe().isEmpty() && !options.speed().given()) {
+      if (chosen.recipe().isEmpty() && !options.speed().given() && !channels.given()) {
         throw new UsageException(
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
                 : "nothing to do: give --recipe, --bits, --rank, --sparsity, --pattern,"
-                    + " --global-sparsity, --equalize, --activations or --fastest");
+                    + " --global-sparsity, --channels, --equalize, --activations or --fastest");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {
         note("not in this model, left out: " + String.join(", ", chosen.missing()));
       }
-      FactorChoice.notes(project.network(), chosen.recipe()).forEach(this::note);
-      NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
-      EncodingChoice.notes(compressor, chosen.recipe()).forEach(this::note);
-      EqualizeChoice.note(compressor, chosen.recipe()).ifPresent(this::note);
-      if (options.speed().given()) {
-        Recipe fastest = fastest(project, chosen.recipe(), compressor, context);
-        Progress rest = context.progress().part(SEARCHED, 1);
-        return export(project, fastest, compressor, context.with(rest));
-      }
-      ActivationChoice.notes(compressor, chosen.recipe()).forEach(this::note);
-      return export(project, chosen.recipe(), compressor, context);
+      return channels.given() || chosen.recipe().channels().removes()
+          ? compressSmaller(project, chosen.recipe(), context)
+          : compress(project, chosen.recipe(), context);
     }
+  }
+
+  /** What is asked for applies to what is left of the network. */
+  private Printable compressSmaller(OpenProject project, Recipe recipe, TaskContext context)
+      throws Exception {
+    ChannelRemoval removal = new ChannelRemoval(project, runtime, algebra);
+    Optional<ChannelRemoval.Samples> samples = calibration.open(project, context);
+    OpenProject smaller;
+    Recipe whole;
+    try (Dataset _ = samples.map(ChannelRemoval.Samples::data).orElse(null)) {
+      TaskContext removing = context.with(context.progress().part(0, REMOVED));
+      whole = channels.apply(recipe, removal, samples, removing);
+      smaller = removal.remove(whole.channels(), samples, removing);
+    }
+    // The data is closed with the whole project.
+    try (OnnxModelCloser _ = smaller::closeModel) {
+      note(ChannelChoice.note(project, smaller, whole.channels()));
+      return compress(smaller, whole, context.with(context.progress().part(REMOVED, 1)));
+    }
+  }
+
+  /** Closes what is left of a network. */
+  private interface OnnxModelCloser extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private Printable compress(OpenProject project, Recipe recipe, TaskContext context)
+      throws Exception {
+    FactorChoice.notes(project.network(), recipe).forEach(this::note);
+    NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
+    EncodingChoice.notes(compressor, recipe).forEach(this::note);
+    EqualizeChoice.note(compressor, recipe).ifPresent(this::note);
+    if (options.speed().given()) {
+      Recipe fastest = fastest(project, recipe, compressor, context);
+      Progress rest = context.progress().part(SEARCHED, 1);
+      return export(project, fastest, compressor, context.with(rest));
+    }
+    ActivationChoice.notes(compressor, recipe).forEach(this::note);
+    return export(project, recipe, compressor, context);
   }
 
   private Recipe fastest(

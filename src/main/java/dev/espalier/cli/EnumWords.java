@@ -15,6 +15,7 @@ import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Target;
+import dev.espalier.structure.score.ChannelScore;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -148,6 +149,13 @@ abstract sealed class EnumWords<E extends Enum<E>>
   static final class OfEncoding extends EnumWords<Encoding> {
     OfEncoding() {
       super(Encoding.values());
+    }
+  }
+
+  /** Which channels go first. */
+  static final class OfChannelScore extends EnumWords<ChannelScore> {
+    OfChannelScore() {
+      super(ChannelScore.values());
     }
   }
 

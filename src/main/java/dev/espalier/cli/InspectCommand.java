@@ -39,6 +39,13 @@ final class InspectCommand extends Command {
               + " runtime's own operators; about a second a layer, which is remembered.")
   private boolean ways;
 
+  @Option(
+      names = "--channels",
+      description =
+          "Also show which channels go together and can be removed with 'compress --channels', and"
+              + " why others cannot.")
+  private boolean channels;
+
   private final ModelRuntime runtime;
   private final LinearAlgebra algebra;
   private final Path home;
@@ -61,7 +68,8 @@ final class InspectCommand extends Command {
           network.parameters(),
           network.otherBytes(),
           network.layers().stream().map(InspectCommand::row).toList(),
-          ways ? Optional.of(ways(project, context)) : Optional.empty());
+          ways ? Optional.of(ways(project, context)) : Optional.empty(),
+          channels ? Optional.of(GroupTable.of(network)) : Optional.empty());
     }
   }
 
@@ -104,7 +112,8 @@ final class InspectCommand extends Command {
       long parameters,
       long otherBytes,
       List<LayerRow> layers,
-      Optional<WayFigures> ways)
+      Optional<WayFigures> ways,
+      Optional<GroupTable> channels)
       implements Printable {
     @Override
     public Object json() {
@@ -141,13 +150,14 @@ final class InspectCommand extends Command {
           "");
       return String.format(
           Locale.ROOT,
-          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s",
+          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s%s",
           model,
           bytes,
           parameters,
           layers.size(),
           table.render().stripTrailing(),
-          ways.map(figures -> "\n\n" + figures.text().stripTrailing()).orElse(""));
+          ways.map(figures -> "\n\n" + figures.text().stripTrailing()).orElse(""),
+          channels.map(groups -> "\n\n" + groups.text()).orElse(""));
     }
   }
 }

@@ -73,7 +73,7 @@ public final class Exporter {
     Path target = request.target();
     Path html = beside(target, ".report.html");
     Path json = beside(target, ".report.json");
-    checkTarget(target, request.network().model().file());
+    checkTarget(target, request.network().whole().model().file());
     TargetProblem.check(html);
     TargetProblem.check(json);
     CompressedNetwork compressed =
@@ -168,7 +168,7 @@ public final class Exporter {
       KernelFindings kernels = KernelFindings.of(runtime, compressed, written, cancel);
       PairedTimings latency =
           LatencyFindings.measure(runtime, request, compressed, written, exported, cancel);
-      Path original = request.network().model().file();
+      Path original = request.network().whole().model().file();
       return new Findings(
           bytes(written),
           compared,

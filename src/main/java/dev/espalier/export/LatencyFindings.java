@@ -34,14 +34,14 @@ final class LatencyFindings {
       ModelSession exported,
       CancelSignal cancel)
       throws RuntimeFailure, IOException {
-    ModelSource file = ModelSource.of(request.network().model().file());
+    ModelSource file = ModelSource.of(request.network().whole().model().file());
     SessionSettings settings = SessionSettings.measuring();
     try (WrittenModel named = WrittenModel.open(written, compressed);
         ModelSession original = runtime.open(file, settings, cancel);
         ModelSession profiled = runtime.open(named.source(), settings, cancel)) {
       return PairedTimings.measure(
           runtime,
-          new PairedTimings.Timed(original, new KernelAttribution(request.network())),
+          new PairedTimings.Timed(original, new KernelAttribution(request.network().whole())),
           new PairedTimings.Timed(exported, profiled, named.attribution()),
           request.timedOn(),
           BUDGET_MILLIS,

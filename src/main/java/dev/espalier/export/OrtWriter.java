@@ -67,7 +67,7 @@ final class OrtWriter {
   private OrtFindings check(CompressedNetwork compressed, Path model, Path written)
       throws IOException, RuntimeFailure {
     SessionSettings settings = SessionSettings.measuring();
-    ModelSource original = ModelSource.of(request.network().model().file());
+    ModelSource original = ModelSource.of(request.network().whole().model().file());
     Map<String, Tensor> inputs = request.timedOn();
     try (ModelSession found = load(written, settings);
         ModelSession wanted = runtime.open(ModelSource.of(model), settings, cancel);

@@ -72,10 +72,10 @@ final class ReportBuilder {
         ExportReport.SCHEMA_VERSION,
         new ExportReport.Made(
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), PROGRAM, findings.runtime()),
-        request.network().model().file().getFileName().toString(),
+        request.network().whole().model().file().getFileName().toString(),
         request.target().getFileName().toString(),
         new ExportReport.Bytes(
-            request.network().fileBytes(),
+            request.network().whole().fileBytes(),
             request.estimate().bytes(),
             findings.bytes(),
             packed.map(Packed::archiveBytes),

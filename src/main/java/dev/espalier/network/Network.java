@@ -15,10 +15,12 @@ public final class Network {
   private final OnnxModel model;
   private final Map<LayerId, Layer> layers;
   private final LayerTree.Branch tree;
+  private final Optional<Network> whole;
   private volatile @Nullable ChannelPairs pairs;
 
-  private Network(OnnxModel model, List<Layer> layers) {
+  private Network(OnnxModel model, List<Layer> layers, Optional<Network> whole) {
     this.model = model;
+    this.whole = whole;
     this.layers = new LinkedHashMap<>();
     layers.forEach(layer -> this.layers.put(layer.id(), layer));
     this.tree = LayerTree.of(layers);
@@ -26,7 +28,20 @@ public final class Network {
 
   /** Finds the layers of a model. */
   public static Network of(OnnxModel model) {
-    return new Network(model, LayerFactory.layers(model));
+    return new Network(model, LayerFactory.layers(model), Optional.empty());
+  }
+
+  /**
+   * Finds the layers of a model that was made of a network by removing channels. They have the
+   * names that they have there.
+   */
+  public static Network of(OnnxModel model, Network whole) {
+    return new Network(model, LayerFactory.layers(model), Optional.of(whole));
+  }
+
+  /** The network that this one was made of by removing channels; itself where none were removed. */
+  public Network whole() {
+    return whole.orElse(this);
   }
 
   /** The model; whoever opened it closes it. */

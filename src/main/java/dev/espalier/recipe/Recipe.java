@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param activations how what flows between the layers is quantized
  * @param encoding which operators the weights of layers are written for that do not say it
  * @param own what the person chose where a search has set something else
+ * @param channels which channels are removed, before anything else is done
  */
 public record Recipe(
     Optional<String> modelName,
@@ -28,7 +29,8 @@ public record Recipe(
     OptionalDouble globalSparsity,
     ActivationPlan activations,
     Encoding encoding,
-    OwnSettings own) {
+    OwnSettings own,
+    ChannelPlan channels) {
   /** Leaves every layer as it is. */
   public static final Recipe EMPTY = new Recipe(Optional.empty(), Map.of(), OptionalDouble.empty());
 
@@ -45,7 +47,14 @@ public record Recipe(
       OptionalDouble globalSparsity,
       ActivationPlan activations,
       Encoding encoding) {
-    this(modelName, plans, globalSparsity, activations, encoding, OwnSettings.NONE);
+    this(
+        modelName,
+        plans,
+        globalSparsity,
+        activations,
+        encoding,
+        OwnSettings.NONE,
+        ChannelPlan.NONE);
   }
 
   public Recipe {
@@ -72,7 +81,9 @@ public record Recipe(
 
   /** Whether no layer is changed. */
   public boolean isEmpty() {
-    return !activations.quantizes() && plans.values().stream().noneMatch(LayerPlan::changes);
+    return !channels.removes()
+        && !activations.quantizes()
+        && plans.values().stream().noneMatch(LayerPlan::changes);
   }
 
   /** The same with this plan for a layer. */
@@ -108,33 +119,34 @@ public record Recipe(
 
   private Recipe with(Map<String, LayerPlan> changed) {
     OwnSettings rest = own.after(this, changed);
-    return new Recipe(modelName, changed, globalSparsity, activations, encoding, rest);
+    return new Recipe(modelName, changed, globalSparsity, activations, encoding, rest, channels);
   }
 
   /** The same with another global sparsity. */
   public Recipe withGlobalSparsity(OptionalDouble sparsity) {
-    return new Recipe(modelName, plans, sparsity, activations, encoding, own);
+    return new Recipe(modelName, plans, sparsity, activations, encoding, own, channels);
   }
 
   /** The same for another model. */
   public Recipe withModelName(String name) {
-    return new Recipe(Optional.of(name), plans, globalSparsity, activations, encoding, own);
+    return new Recipe(
+        Optional.of(name), plans, globalSparsity, activations, encoding, own, channels);
   }
 
   /** The same with what flows between the layers quantized in another way. */
   public Recipe withActivations(ActivationPlan newActivations) {
     OwnSettings rest = newActivations.mode() == activations.mode() ? own : own.withoutMode();
-    return new Recipe(modelName, plans, globalSparsity, newActivations, encoding, rest);
+    return new Recipe(modelName, plans, globalSparsity, newActivations, encoding, rest, channels);
   }
 
   /** The same with weights written for other operators, where layers do not say which. */
   public Recipe withEncoding(Encoding newEncoding) {
-    return new Recipe(modelName, plans, globalSparsity, activations, newEncoding, own);
+    return new Recipe(modelName, plans, globalSparsity, activations, newEncoding, own, channels);
   }
 
   /** The same with other settings that count as the person's own. */
   public Recipe withOwn(OwnSettings newOwn) {
-    return new Recipe(modelName, plans, globalSparsity, activations, encoding, newOwn);
+    return new Recipe(modelName, plans, globalSparsity, activations, encoding, newOwn, channels);
   }
 
   /** The same as the person chose it, without what a search has set. */
@@ -173,5 +185,10 @@ public record Recipe(
   /** Which operators the weight of a layer is to be written for. */
   public Encoding encoding(String layer) {
     return plan(layer).encoding().orElse(encoding);
+  }
+
+  /** The same with other channels removed. */
+  public Recipe withChannels(ChannelPlan newChannels) {
+    return new Recipe(modelName, plans, globalSparsity, activations, encoding, own, newChannels);
   }
 }

@@ -32,6 +32,7 @@ import java.util.TreeMap;
  *   "encoding" : "runtime",
  *   "activations" : { "mode" : "static", "range" : "percentile", "target" : "x86_avx2" },
  *   "own" : { "mode" : "none", "layers" : { "conv2" : { "activation" : "default" } } },
+ *   "channels" : { "removed" : { "stem.conv" : "0,4-7" }, "refit" : true, "means" : true },
  *   "layers" : {
  *     "stage1.block0.conv1" : {
  *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
@@ -64,7 +65,8 @@ import java.util.TreeMap;
  * search for the fastest kernels has changed, and only there (versions of this program from before
  * it refuse such files; without the field they read them): what was chosen before, the {@code mode}
  * of the activations where it was another, and {@code activation} and {@code encoding} of layers;
- * what is left out is as it is by default.
+ * what is left out is as it is by default; {@code channels} has the channels that are removed, by
+ * their group, and how that is repaired: {@code refit}, {@code means}, {@code norms}.
  */
 public final class RecipeJson {
 
@@ -80,6 +82,7 @@ public final class RecipeJson {
       Optional<Encoding> encoding,
       Optional<ActivationEntry> activations,
       Optional<OwnSettings> own,
+      Optional<ChannelEntry> channels,
       Map<String, LayerEntry> layers) {}
 
   @SuppressWarnings("RecordComponentNumber") // the fields of the file, which are not nested
@@ -129,9 +132,19 @@ public final class RecipeJson {
           global,
           ActivationEntry.read(content.activations()),
           content.encoding().orElse(Encoding.PORTABLE),
-          content.own().orElse(OwnSettings.NONE));
+          content.own().orElse(OwnSettings.NONE),
+          channels(file, content.channels()));
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field globalSparsity: " + e.getMessage(), e);
+    }
+  }
+
+  private static ChannelPlan channels(Path file, Optional<ChannelEntry> entry)
+      throws RecipeException {
+    try {
+      return ChannelEntry.read(entry);
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException(file + ", field channels." + e.getMessage(), e);
     }
   }
 
@@ -219,6 +232,7 @@ public final class RecipeJson {
             encoding,
             activations,
             Optional.of(recipe.own()).filter(own -> !own.equals(OwnSettings.NONE)),
+            ChannelEntry.of(recipe.channels()),
             layers));
   }
 

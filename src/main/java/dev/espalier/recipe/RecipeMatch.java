@@ -41,7 +41,8 @@ public record RecipeMatch(Recipe matched, List<String> missing) {
             recipe.globalSparsity(),
             recipe.activations(),
             recipe.encoding(),
-            recipe.own().of(known));
+            recipe.own().of(known),
+            recipe.channels());
     return new RecipeMatch(matched, missing);
   }
 }

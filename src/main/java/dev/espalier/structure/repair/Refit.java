@@ -8,6 +8,7 @@ import dev.espalier.network.LayerInputs;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.linalg.LinearAlgebraException;
 import dev.espalier.numeric.linalg.Matrix;
+import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.structure.couple.ChannelGraph.Remainder;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,12 @@ final class Refit implements VectorSink {
   private final List<Matrix> weights = new ArrayList<>();
 
   private Refit(
-      Layer before, Layer after, Inputs inputs, Grouping grouping, int most, LinearAlgebra algebra) {
+      Layer before,
+      Layer after,
+      Inputs inputs,
+      Grouping grouping,
+      int most,
+      LinearAlgebra algebra) {
     this.before = before;
     this.after = after;
     this.whole = inputs.before();
@@ -119,7 +125,7 @@ final class Refit implements VectorSink {
   }
 
   /** Gives the smaller layer its weights and its bias. */
-  void end(RepairedNetwork smaller, RepairPlan plan) {
+  void end(RepairedNetwork smaller, ChannelRepair plan) {
     if (regressions.stream().allMatch(Regression::isUsable)) {
       write(smaller, plan);
     }
@@ -127,7 +133,7 @@ final class Refit implements VectorSink {
     weights.clear();
   }
 
-  private void write(RepairedNetwork smaller, RepairPlan plan) {
+  private void write(RepairedNetwork smaller, ChannelRepair plan) {
     Optional<LayerBias> bias = LayerBias.of(after);
     boolean shifts = plan.means() && bias.isPresent();
     float[] values = smaller.weights(after).clone();

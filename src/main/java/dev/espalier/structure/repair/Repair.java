@@ -11,6 +11,7 @@ import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.onnx.ModelEditor;
+import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
@@ -25,9 +26,9 @@ import java.util.function.Function;
 
 /**
  * Refits the layers behind removed channels, in order of execution: each so that, from what flows
- * into it in the smaller network, whose layers before it are refitted already, it makes what it made
- * in the whole one. After He, Zhang and Sun, "Channel Pruning for Accelerating Very Deep Neural
- * Networks" (2017), and Luo, Wu and Lin, "ThiNet" (2017); least squares in closed form.
+ * into it in the smaller network, whose layers before it are refitted already, it makes what it
+ * made in the whole one. After He, Zhang and Sun, "Channel Pruning for Accelerating Very Deep
+ * Neural Networks" (2017), and Luo, Wu and Lin, "ThiNet" (2017); least squares in closed form.
  */
 public final class Repair {
   /** Places of a sample at which a convolution is looked at. */
@@ -71,7 +72,7 @@ public final class Repair {
       Network whole,
       Remainder rest,
       RepairedNetwork smaller,
-      RepairPlan plan,
+      ChannelRepair plan,
       Progress progress,
       CancelSignal cancel)
       throws RuntimeFailure, DataException {
@@ -102,7 +103,9 @@ public final class Repair {
     List<Refit> refits = new ArrayList<>();
     for (Layer after : smaller.behindRemoved(rest)) {
       Optional<Layer> before = whole.layer(after.id()).filter(layer -> !layer.shared());
-      before.flatMap(layer -> Refit.of(layer, after, rest, VECTORS, algebra)).ifPresent(refits::add);
+      before
+          .flatMap(layer -> Refit.of(layer, after, rest, VECTORS, algebra))
+          .ifPresent(refits::add);
     }
     return refits;
   }

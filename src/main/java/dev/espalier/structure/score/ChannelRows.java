@@ -53,9 +53,7 @@ final class ChannelRows {
     for (int channel = 0; channel < channels; channel++) {
       int own = channel;
       elements[channel] =
-          IntStream.range(0, values.length)
-              .filter(element -> channel(element) == own)
-              .toArray();
+          IntStream.range(0, values.length).filter(element -> channel(element) == own).toArray();
     }
     for (int a = 0; a < channels; a++) {
       for (int b = 0; b < channels; b++) {

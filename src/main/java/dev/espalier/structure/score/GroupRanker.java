@@ -1,8 +1,8 @@
 package dev.espalier.structure.score;
 
-import dev.espalier.calibrate.Calibration;
 import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInput;
 import dev.espalier.network.LayerInputs;
 import dev.espalier.numeric.CancelSignal;
@@ -23,17 +23,18 @@ import java.util.SplittableRandom;
 public final class GroupRanker {
   private static final long SEED = 7;
 
-  private final Calibration calibration;
+  private final Map<LayerId, LayerMoments> moments;
   private final LinearAlgebra algebra;
   private final Map<String, Layer> layers = new HashMap<>();
 
   /**
    * Prepares.
    *
-   * @param calibration what flows into the layers, for scores that need it
+   * @param moments of what flows into the layers, for scores that need them
    */
-  public GroupRanker(ChannelGraph graph, Calibration calibration, LinearAlgebra algebra) {
-    this.calibration = calibration;
+  public GroupRanker(
+      ChannelGraph graph, Map<LayerId, LayerMoments> moments, LinearAlgebra algebra) {
+    this.moments = Map.copyOf(moments);
     this.algebra = algebra;
     graph.network().layers().forEach(layer -> layers.put(layer.weight().name(), layer));
   }
@@ -137,8 +138,8 @@ public final class GroupRanker {
 
   private List<Taker> takers(Slice slice, Layer layer) {
     Optional<LayerInput> input = LayerInputs.of(layer);
-    Optional<LayerMoments> moments = calibration.of(layer.id());
-    if (input.isEmpty() || moments.isEmpty()) {
+    LayerMoments known = moments.get(layer.id());
+    if (input.isEmpty() || known == null) {
       return List.of();
     }
     float[] weights = layer.weight().read();
@@ -146,8 +147,7 @@ public final class GroupRanker {
     try {
       for (int matrix = 0; matrix < input.get().layout().groups(); matrix++) {
         takers.add(
-            Taker.of(
-                slice, input.get(), weights, matrix, moments.get().groups().get(matrix), algebra));
+            Taker.of(slice, input.get(), weights, matrix, known.groups().get(matrix), algebra));
       }
     } catch (LinearAlgebraException e) {
       throw new IllegalArgumentException(

@@ -47,8 +47,7 @@ final class Inverse {
         for (int k = 0; k < j; k++) {
           sum -= factor[i * n + k] * factor[j * n + k];
         }
-        factor[i * n + j] =
-            i == j ? Math.sqrt(Math.max(0, sum)) : divided(sum, factor[j * n + j]);
+        factor[i * n + j] = i == j ? Math.sqrt(Math.max(0, sum)) : divided(sum, factor[j * n + j]);
       }
     }
     return factor;

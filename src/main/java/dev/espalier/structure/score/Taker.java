@@ -42,7 +42,8 @@ final class Taker {
     Arrays.setAll(this.weights, i -> weights[i]);
     SecondMoment centered = centered(moment);
     this.variance = centered.matrix();
-    this.power = Math.max(Double.MIN_NORMAL, centered.error(new Matrix(weights, rows, size), algebra));
+    this.power =
+        Math.max(Double.MIN_NORMAL, centered.error(new Matrix(weights, rows, size), algebra));
     float[] inverted =
         InverseFactor.of(centered, InverseFactor.naturalOrder(size), DAMPING, algebra)
             .inverse(algebra)

@@ -69,6 +69,23 @@ public final class ChannelTarget {
     return kept;
   }
 
+  /**
+   * How many channels each group keeps when all lose the same share, rounded to the step.
+   *
+   * @param share of the channels that stays
+   */
+  public Map<String, Integer> each(double share) {
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    for (ChannelGroup group : graph.groups()) {
+      if (rankings.containsKey(group.id())) {
+        int own = group.channels() > step ? step : 1;
+        int count = Math.toIntExact(Math.round(group.channels() * share / own)) * own;
+        kept.put(group.id(), Math.clamp(count, Math.min(own, group.channels()), group.channels()));
+      }
+    }
+    return kept;
+  }
+
   /** The next smaller count: a multiple of the step, but never nothing. */
   private int next(int left) {
     int next = (left - 1) / step * step;

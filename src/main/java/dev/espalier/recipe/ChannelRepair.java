@@ -1,4 +1,4 @@
-package dev.espalier.structure.repair;
+package dev.espalier.recipe;
 
 /**
  * What is done about the error that removing channels makes.
@@ -7,12 +7,12 @@ package dev.espalier.structure.repair;
  * @param means whether biases take over what removed channels added on average
  * @param norms whether the statistics of batch normalizations are estimated anew
  */
-public record RepairPlan(boolean refit, boolean means, boolean norms) {
+public record ChannelRepair(boolean refit, boolean means, boolean norms) {
   /** Nothing. */
-  public static final RepairPlan NONE = new RepairPlan(false, false, false);
+  public static final ChannelRepair NONE = new ChannelRepair(false, false, false);
 
   /** Everything. */
-  public static final RepairPlan ALL = new RepairPlan(true, true, true);
+  public static final ChannelRepair ALL = new ChannelRepair(true, true, true);
 
   /** Whether anything is done, for which samples are needed. */
   public boolean repairs() {

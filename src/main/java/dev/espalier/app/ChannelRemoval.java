@@ -1,0 +1,206 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.calibrate.LayerMoments;
+import dev.espalier.data.DataException;
+import dev.espalier.data.Dataset;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
+import dev.espalier.numeric.Progress;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.structure.couple.ChannelGraph;
+import dev.espalier.structure.couple.ChannelGroup;
+import dev.espalier.structure.cut.ChannelCut;
+import dev.espalier.structure.repair.Repair;
+import dev.espalier.structure.repair.RepairedNetwork;
+import dev.espalier.structure.score.GroupRanker;
+import dev.espalier.structure.score.InputMoments;
+import dev.espalier.structure.score.Ranking;
+import dev.espalier.structure.select.ChannelCosts;
+import dev.espalier.structure.select.ChannelTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Chooses channels of a network, and makes the network without them. */
+public final class ChannelRemoval {
+  private final OpenProject project;
+  private final ChannelGraph graph;
+  private final ModelRuntime runtime;
+  private final LinearAlgebra algebra;
+
+  /** Finds the channels of a project's network. */
+  public ChannelRemoval(OpenProject project, ModelRuntime runtime, LinearAlgebra algebra) {
+    this.project = project;
+    this.graph = ChannelGraph.of(project.network());
+    this.runtime = runtime;
+    this.algebra = algebra;
+  }
+
+  /** The channels that go together. */
+  public ChannelGraph graph() {
+    return graph;
+  }
+
+  /**
+   * Samples to find out on what channels are worth.
+   *
+   * @param data the samples
+   * @param count how many of them, spread evenly
+   */
+  public record Samples(Dataset data, int count) {}
+
+  /**
+   * Chooses the channels to remove.
+   *
+   * @throws IllegalArgumentException if a group is not known or would keep nothing, or if the score
+   *     needs samples or a batch normalization that there is not
+   * @throws RuntimeFailure if the network cannot be run
+   * @throws DataException if samples cannot be read
+   */
+  public Map<String, BitSet> choose(
+      ChannelWish wish, Optional<Samples> samples, TaskContext context)
+      throws RuntimeFailure, DataException {
+    context.progress().report(-1, "what channels are worth");
+    Map<String, Ranking> rankings = rankings(wish, samples, context);
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    if (wish.share().isPresent()) {
+      kept.putAll(reach(wish, wish.share().get(), rankings, context));
+    }
+    wish.kept().forEach((group, count) -> kept.put(group, count));
+    Map<String, BitSet> removed = new LinkedHashMap<>();
+    kept.forEach((id, count) -> {
+      ChannelGroup group = group(id);
+      if (count < 1 || count > group.channels()) {
+        throw new IllegalArgumentException(
+            "'%s' has %d channels and cannot keep %d of them"
+                .formatted(id, group.channels(), count));
+      }
+      Ranking ranking = rankings.get(id);
+      if (ranking != null) {
+        removed.put(id, ranking.first(group.channels() - count));
+      }
+    });
+    return removed;
+  }
+
+  private ChannelGroup group(String id) {
+    return graph
+        .group(id)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no group of channels '"
+                    + id
+                    + "'; espalier inspect --channels lists them"));
+  }
+
+  private Map<String, Ranking> rankings(
+      ChannelWish wish, Optional<Samples> samples, TaskContext context)
+      throws RuntimeFailure, DataException {
+    Map<LayerId, LayerMoments> moments = Map.of();
+    if (wish.score().needsSamples()) {
+      Samples on =
+          samples.orElseThrow(() ->
+              new IllegalArgumentException(
+                  "the score needs samples of what flows into the layers"));
+      moments =
+          InputMoments.gather(graph, runtime, algebra, on.data(), on.count(), context.cancel());
+    }
+    GroupRanker ranker = new GroupRanker(graph, moments, algebra);
+    Map<String, Ranking> rankings = new LinkedHashMap<>();
+    for (ChannelGroup group : graph.groups()) {
+      if (wish.share().isPresent() || wish.kept().containsKey(group.id())) {
+        context.cancel().throwIfCancelled();
+        rank(ranker, group, wish, context).ifPresent(found -> rankings.put(group.id(), found));
+      }
+    }
+    return rankings;
+  }
+
+  /** Groups of which the score says nothing stay as they are, unless they are named. */
+  private static Optional<Ranking> rank(
+      GroupRanker ranker, ChannelGroup group, ChannelWish wish, TaskContext context) {
+    try {
+      return Optional.of(ranker.rank(group, wish.score(), context.cancel()));
+    } catch (IllegalArgumentException e) {
+      if (wish.kept().containsKey(group.id())) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, Integer> reach(
+      ChannelWish wish,
+      ChannelWish.Share share,
+      Map<String, Ranking> rankings,
+      TaskContext context) {
+    ChannelCosts costs = ChannelCosts.of(graph);
+    ChannelTarget target = new ChannelTarget(graph, rankings, wish.step());
+    double left = 1 - share.share();
+    return switch (share.of()) {
+      case MULTIPLICATIONS -> target.reach(costs::multiplications, left, context.cancel());
+      case PARAMETERS -> target.reach(costs::parameters, left, context.cancel());
+      case CHANNELS -> target.each(left);
+    };
+  }
+
+  /**
+   * The network without channels, as a project of its own, which is to be closed before this one's;
+   * the data is this one's.
+   *
+   * @param samples what the repair is done on
+   * @throws IllegalArgumentException if a group is not known or would keep nothing
+   * @throws IOException if there is no room for the smaller model, or samples cannot be read
+   * @throws RuntimeFailure if a network cannot be run
+   */
+  public OpenProject remove(ChannelPlan plan, Optional<Samples> samples, TaskContext context)
+      throws IOException, RuntimeFailure {
+    ChannelGraph.Remainder rest = graph.without(plan.removed());
+    Path folder = Files.createTempDirectory("espalier-");
+    folder.toFile().deleteOnExit();
+    Path cut = folder.resolve("cut.onnx");
+    Path file = folder.resolve(project.name());
+    try {
+      context.progress().report(0, "removing channels");
+      ChannelCut.of(graph, plan.removed()).write(cut);
+      try (OnnxModel model = OnnxModel.open(cut)) {
+        RepairedNetwork smaller = new RepairedNetwork(Network.of(model));
+        if (plan.needsSamples() && samples.isPresent()) {
+          repair(smaller, rest, plan, samples.get(), context);
+        }
+        smaller.edit().write(file);
+      }
+    } finally {
+      Files.deleteIfExists(cut);
+    }
+    file.toFile().deleteOnExit();
+    OnnxModel model = OnnxModel.open(file);
+    return new OpenProject(
+        project.file(),
+        Network.of(model, project.network()),
+        project.inputs(),
+        project.data(),
+        project.dataFile());
+  }
+
+  private void repair(
+      RepairedNetwork smaller,
+      ChannelGraph.Remainder rest,
+      ChannelPlan plan,
+      Samples samples,
+      TaskContext context)
+      throws RuntimeFailure, DataException {
+    Progress progress = context.progress();
+    new Repair(runtime, algebra, samples.data(), samples.count())
+        .repair(project.network(), rest, smaller, plan.repair(), progress, context.cancel());
+  }
+}

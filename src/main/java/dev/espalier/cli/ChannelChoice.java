@@ -1,0 +1,172 @@
+package dev.espalier.cli;
+
+import dev.espalier.app.ChannelRemoval;
+import dev.espalier.app.ChannelWish;
+import dev.espalier.app.OpenProject;
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.recipe.ChannelRepair;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.structure.score.ChannelScore;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how many channels are removed, and which. */
+final class ChannelChoice {
+  private static final String NAME = "--channels";
+  private static final String NOTHING = "none";
+
+  @Option(
+      names = NAME,
+      split = ",",
+      paramLabel = "WHAT=SHARE|GROUP=N,...",
+      hideParamSyntax = true,
+      description =
+          "Remove whole channels, with all weights that belong to them: macs=0.5 until half of the"
+              + " multiplications are gone, parameters=0.5 until half of the weights are, each=0.3"
+              + " of each group; GROUP=16 keeps 16 of a group ('espalier inspect --channels' lists"
+              + " them).")
+  private List<String> channels = List.of();
+
+  @Option(
+      names = "--channel-score",
+      paramLabel = "SCORE",
+      converter = EnumWords.OfChannelScore.class,
+      completionCandidates = EnumWords.OfChannelScore.class,
+      description =
+          "Which channels go first: ${COMPLETION-CANDIDATES} (default: obs with --calibrate, else"
+              + " l2). variance, obd and obs need --calibrate.")
+  private @Nullable ChannelScore score;
+
+  @Option(
+      names = "--channel-step",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Keep a multiple of N channels where a group has more: processors compute 8 or 16 at a"
+              + " time (default: ${DEFAULT-VALUE}).")
+  private int step;
+
+  @Option(
+      names = "--channel-repair",
+      split = ",",
+      paramLabel = "REPAIR,...",
+      hideParamSyntax = true,
+      description =
+          "What is done about the error, with --calibrate: refit gives the weights that are left"
+              + " their least-squares values, means lets biases take over what was there on"
+              + " average, norms estimates batch normalizations anew; none (default: all three).")
+  private List<String> repairs = List.of();
+
+  /** Whether channels are to be removed. */
+  boolean given() {
+    return !channels.isEmpty();
+  }
+
+  /**
+   * The recipe with the channels that are to be removed.
+   *
+   * @param samples where there are any
+   * @throws UsageException if a value is none, or samples are needed and not given
+   */
+  Recipe apply(
+      Recipe recipe,
+      ChannelRemoval removal,
+      Optional<ChannelRemoval.Samples> samples,
+      TaskContext context)
+      throws Exception {
+    try {
+      ChannelRepair repair = repair(recipe, samples.isPresent());
+      ChannelPlan plan = recipe.channels();
+      if (given()) {
+        plan = new ChannelPlan(removal.choose(wish(samples.isPresent()), samples, context), repair);
+      }
+      plan = plan.withRepair(repair);
+      if (plan.needsSamples() && samples.isEmpty()) {
+        throw new UsageException(
+            "what is left has to know what flows into it: add --calibrate with samples, or"
+                + " --channel-repair none");
+      }
+      return recipe.withChannels(plan);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(NAME + ": " + e.getMessage());
+    }
+  }
+
+  private ChannelRepair repair(Recipe recipe, boolean sampled) {
+    if (repairs.isEmpty()) {
+      return given() && !sampled ? ChannelRepair.NONE : recipe.channels().repair();
+    }
+    for (String word : repairs) {
+      if (!List.of("refit", "means", "norms", NOTHING).contains(word)) {
+        throw new IllegalArgumentException(
+            "'" + word + "' is no repair: use refit, means, norms or none");
+      }
+    }
+    return new ChannelRepair(
+        repairs.contains("refit"), repairs.contains("means"), repairs.contains("norms"));
+  }
+
+  private ChannelWish wish(boolean sampled) {
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    List<ChannelWish.Share> shares = new ArrayList<>();
+    for (String channel : channels) {
+      int at = channel.lastIndexOf('=');
+      if (at < 1) {
+        throw new IllegalArgumentException(
+            "'" + channel + "' is not WHAT=SHARE or GROUP=N, such as macs=0.5");
+      }
+      String value = channel.substring(at + 1);
+      Optional<ChannelWish.Of> of = of(channel.substring(0, at));
+      if (of.isPresent()) {
+        shares.add(new ChannelWish.Share(of.get(), number(value)));
+      } else {
+        kept.put(channel.substring(0, at), (int) number(value));
+      }
+    }
+    if (shares.size() > 1) {
+      throw new IllegalArgumentException("give one of macs, parameters and each");
+    }
+    ChannelScore chosen = score;
+    if (chosen == null) {
+      chosen = sampled ? ChannelScore.OBS : ChannelScore.L2;
+    }
+    return new ChannelWish(shares.stream().findFirst(), kept, chosen, step);
+  }
+
+  private static Optional<ChannelWish.Of> of(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "macs" -> Optional.of(ChannelWish.Of.MULTIPLICATIONS);
+      case "parameters" -> Optional.of(ChannelWish.Of.PARAMETERS);
+      case "each" -> Optional.of(ChannelWish.Of.CHANNELS);
+      default -> Optional.empty();
+    };
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number", e);
+    }
+  }
+
+  /** What was removed, in a line. */
+  static String note(OpenProject whole, OpenProject smaller, ChannelPlan plan) {
+    int count = plan.removed().values().stream().mapToInt(BitSet::cardinality).sum();
+    return String.format(
+        Locale.ROOT,
+        "%,d channels of %d groups removed: %,d -> %,d weights",
+        count,
+        plan.removed().size(),
+        whole.network().parameters(),
+        smaller.network().parameters());
+  }
+}
