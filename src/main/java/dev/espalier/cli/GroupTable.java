@@ -37,8 +37,7 @@ record GroupTable(List<Row> groups, Map<String, String> fixed) {
 
   static GroupTable of(Network network) {
     ChannelGraph graph = ChannelGraph.of(network);
-    Map<String, String> names = new LinkedHashMap<>();
-    network.layers().forEach(layer -> names.put(layer.weight().name(), layer.id().value()));
+    Map<String, String> names = graph.layerNames();
     List<Row> rows = graph.groups().stream().map(group -> row(group, names)).toList();
     return new GroupTable(rows, graph.fixed());
   }
@@ -50,7 +49,7 @@ record GroupTable(List<Row> groups, Map<String, String> fixed) {
         because
             .computeIfAbsent(
                 coupling.kind().name().toLowerCase(Locale.ROOT), kind -> new ArrayList<>())
-            .add(coupling.node().name());
+            .add(coupling.name());
       }
     }
     return new Row(
@@ -66,7 +65,7 @@ record GroupTable(List<Row> groups, Map<String, String> fixed) {
     Set<String> layers = new LinkedHashSet<>();
     for (Slice slice : group.slices()) {
       if (slice.role() == role) {
-        layers.add(names.getOrDefault(slice.tensor().name(), slice.tensor().name()));
+        layers.add(names.getOrDefault(slice.constant(), slice.constant()));
       }
     }
     return List.copyOf(layers);

@@ -40,11 +40,20 @@ public final class ChannelGraph {
   public static ChannelGraph of(Network network) {
     CouplingWalk walk = new CouplingWalk(network.model());
     walk.walk();
+    return new ChannelGraph(network, walk, new GroupFinder(walk, names(network)));
+  }
+
+  private static Map<String, String> names(Network network) {
     Map<String, String> names = new HashMap<>();
     for (Layer layer : network.layers()) {
       names.putIfAbsent(layer.weight().name(), layer.id().value());
     }
-    return new ChannelGraph(network, walk, new GroupFinder(walk, names));
+    return names;
+  }
+
+  /** The layers by the names of the constants that hold their weights. */
+  public Map<String, String> layerNames() {
+    return names(network);
   }
 
   public Network network() {

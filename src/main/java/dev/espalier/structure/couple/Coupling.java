@@ -10,6 +10,11 @@ import dev.espalier.onnx.OnnxNode;
  */
 public record Coupling(Kind kind, OnnxNode node) {
 
+  /** The operator's name; empty if it has none. */
+  public String name() {
+    return node.name();
+  }
+
   /** What operators do that ties channels to one another. */
   public enum Kind {
     /** Values are added, as around a residual block. */

@@ -14,6 +14,11 @@ import dev.espalier.onnx.OnnxTensor;
 public record Slice(
     OnnxNode node, int input, OnnxTensor tensor, int axis, Role role, int[] channelOf) {
 
+  /** The name of the constant. */
+  public String constant() {
+    return tensor.name();
+  }
+
   /** What an operator does along an axis of a constant. */
   public enum Role {
     /** Keeps it: an element is one number for one channel. */
