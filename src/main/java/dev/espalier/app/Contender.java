@@ -21,11 +21,14 @@ import java.util.Optional;
 public record Contender(
     ModelSource source, Trials trials, Optional<Twins> twins, RestoredValues restored) {
 
-  /** A network as it lies in its file. */
+  /**
+   * A network as it lies in its file. Of one that has lost channels the answers are those of the
+   * whole, and the layers those that are left: the others have nothing to be compared with.
+   */
   public static Contender file(Network network) {
     CompressedNetwork unchanged = new NetworkCompressor(network).unchanged();
     return new Contender(
-        ModelSource.of(network.model().file()),
+        ModelSource.of(network.whole().model().file()),
         unchanged.trials(),
         Optional.empty(),
         unchanged.restored());

@@ -39,6 +39,10 @@ final class Evaluation implements AutoCloseable {
   /** The share of the work that compressing takes. */
   private static final double COMPRESSION = 0.1;
 
+  private static final String LAYERS_LEFT =
+      "Channels are removed: the answers are compared with those of the whole network, the outputs"
+          + " of layers with what is left of it before it is compressed.";
+
   private static final int WHOLE_KEPT = 20;
 
   private final Services services;
@@ -48,10 +52,10 @@ final class Evaluation implements AutoCloseable {
   private final List<InputSpec> inputs;
   private final Runnable changed;
   private final Consumer<Failure> failed;
-  private final TriedRecipes tried = new TriedRecipes();
+  private TriedRecipes tried = new TriedRecipes();
 
   /** The newest evaluations on all samples, so that going back to a recipe does not lose them. */
-  private final Map<Recipe, Comparison> whole = new LinkedHashMap<>();
+  private Map<Recipe, Comparison> whole = new LinkedHashMap<>();
 
   private @Nullable Dataset data;
   private @Nullable Comparison comparison;
@@ -97,6 +101,15 @@ final class Evaluation implements AutoCloseable {
     tried.clear();
     whole.clear();
     recipeChanged(recipe);
+  }
+
+  /** Goes on with what was found with other channels of the same network, on the same data. */
+  void takeOver(Evaluation before) {
+    data = before.data;
+    comparison = before.comparison;
+    evaluated = before.evaluated;
+    tried = before.tried;
+    whole = before.whole;
   }
 
   Optional<Comparison> comparison() {
@@ -184,15 +197,17 @@ final class Evaluation implements AutoCloseable {
 
     Comparison run(Dataset samples, TaskContext context) throws Exception {
       Progress progress = context.progress();
-      return networks(recipe, context.with(progress.part(0, COMPRESSION)))
-          .answersAndLayers(
-              samples,
-              EvaluationOptions.DEFAULT,
-              context.with(progress.part(COMPRESSION, 1)),
-              partial -> {
-                known.set(partial);
-                show.run();
-              });
+      Comparison all =
+          networks(recipe, context.with(progress.part(0, COMPRESSION)))
+              .answersAndLayers(
+                  samples,
+                  EvaluationOptions.DEFAULT,
+                  context.with(progress.part(COMPRESSION, 1)),
+                  partial -> {
+                    known.set(partial);
+                    show.run();
+                  });
+      return recipe.channels().removes() ? all.withNote(LAYERS_LEFT) : all;
     }
 
     /** Whether no other request has taken its place. */

@@ -36,6 +36,11 @@ final class Exporting {
     return Optional.ofNullable(last);
   }
 
+  /** Goes on with what was exported with other channels of the same network. */
+  void takeOver(Exporting before) {
+    last = before.last;
+  }
+
   void export(ExportJob wanted, Path target) {
     ExportJob job = wanted.withSamples(services.runtime(), calibrating.data());
     services

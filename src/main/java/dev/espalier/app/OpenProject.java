@@ -3,9 +3,13 @@ package dev.espalier.app;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.InputSpec;
 import dev.espalier.network.Network;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The network that is open, and the data it is evaluated on.
@@ -23,6 +27,7 @@ public record OpenProject(
     Optional<Dataset> data,
     Optional<Path> dataFile)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenProject.class);
 
   /** Copies the list. */
   public OpenProject {
@@ -41,6 +46,25 @@ public record OpenProject(
 
   OpenProject withData(Dataset opened, Path from) {
     return new OpenProject(file, network, inputs, Optional.of(opened), Optional.of(from));
+  }
+
+  /** Whether no channels were removed. */
+  boolean isWhole() {
+    return network.whole().equals(network);
+  }
+
+  /** Lets go of the model of a project that has lost channels, which was made for it alone. */
+  void discard() {
+    closeModel();
+    try {
+      Files.deleteIfExists(modelFile());
+      Path folder = modelFile().getParent();
+      if (folder != null) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      LOG.warn("{} stays until the program ends", modelFile(), e);
+    }
   }
 
   /** Lets go of the model alone, of a project that shares its data with another. */

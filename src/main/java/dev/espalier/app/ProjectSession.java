@@ -117,6 +117,27 @@ final class ProjectSession implements AutoCloseable {
     return project;
   }
 
+  /**
+   * Goes on where another session of the same network left off, that has other channels.
+   *
+   * @param samples what that one calibrates on, which stays its own
+   */
+  void takeOver(ProjectSession before, Optional<Dataset> samples) {
+    evaluation.takeOver(before.evaluation);
+    exporting.takeOver(before.exporting);
+    samples.ifPresent(calibrating::setData);
+  }
+
+  /** Stops what works for a recipe, until there is the next one. */
+  void pause() {
+    evaluation.close();
+  }
+
+  /** The samples that are calibrated on. */
+  Optional<Dataset> calibrationData() {
+    return calibrating.data();
+  }
+
   void setData(Dataset data, Path file, Recipe recipe) {
     Optional<Dataset> before = project.data();
     project = project.withData(data, file);
@@ -208,8 +229,8 @@ final class ProjectSession implements AutoCloseable {
     return known;
   }
 
-  Goals goals(Recipe recipe) {
-    return GoalFigures.of(estimate(recipe), evaluation, recipe);
+  Goals goals(Recipe recipe, NetworkEstimate shown) {
+    return GoalFigures.of(shown, evaluation, recipe);
   }
 
   SelectionPreview preview(Recipe recipe, Collection<LayerId> ids) {
@@ -276,14 +297,14 @@ final class ProjectSession implements AutoCloseable {
     calibrating.calibrate();
   }
 
-  void export(Recipe recipe, Path target) {
+  void export(Recipe recipe, NetworkEstimate shown, Path target) {
     exporting.export(
         new ExportJob(
             project,
             compressor,
             compressing.newest(),
             recipe,
-            estimate(recipe),
+            shown,
             evaluation.complete(recipe)),
         target);
   }
@@ -307,6 +328,6 @@ final class ProjectSession implements AutoCloseable {
     evaluation.close();
     profiles.close();
     // The runtime may be loading weights straight from the file, which cannot be interrupted.
-    tasks.afterRunning(project::close);
+    tasks.afterRunning(project.isWhole() ? project::close : project::discard);
   }
 }

@@ -5,11 +5,13 @@ import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Saliency;
 import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.IntSummaryStatistics;
@@ -46,6 +48,9 @@ final class RecipeSummary {
             .filter(entry -> entry.getValue().changes())
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     List<String> parts = new ArrayList<>();
+    if (recipe.channels().removes()) {
+      parts.add(channels(recipe.channels()));
+    }
     if (recipe.activations().quantizes()) {
       parts.add(integers(recipe.activations()));
     }
@@ -57,6 +62,11 @@ final class RecipeSummary {
     String names = String.join(", ", new TreeSet<>(plans.keySet()));
     parts.add(plans.size() > NAMED ? count : count + " (" + names + ")");
     return String.join(", ", parts);
+  }
+
+  private static String channels(ChannelPlan plan) {
+    int removed = plan.removed().values().stream().mapToInt(BitSet::cardinality).sum();
+    return removed == 1 ? "1 channel removed" : removed + " channels removed";
   }
 
   private static String integers(ActivationPlan plan) {

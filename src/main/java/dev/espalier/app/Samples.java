@@ -1,6 +1,7 @@
 package dev.espalier.app;
 
 import java.net.URISyntaxException;
+import dev.espalier.app.task.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,5 +56,12 @@ public final class Samples {
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Stream.empty();
     }
+  }
+
+  /** Says that there are none. */
+  static Failure missing() {
+    return Failure.of(
+        "The sample is missing",
+        "There is no folder assets/samples beside the program; open a model of your own.");
   }
 }

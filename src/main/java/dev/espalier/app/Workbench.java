@@ -36,13 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class Workbench implements AutoCloseable {
 
   private final TaskRunner tasks;
-  private final ModelRuntime runtime;
-  private final LinearAlgebra algebra;
   private final Settings settings;
+  private final Services services;
   private final List<Consumer<WorkbenchState>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Failure>> failureListeners = new CopyOnWriteArrayList<>();
   private RecipeEditor editor = new RecipeEditor(Recipe.EMPTY);
-  private @Nullable ProjectSession session;
+  private @Nullable ProjectSessions session;
   private List<String> dataNotes = List.of();
   private List<String> recipeNotes = List.of();
   private final DataDesk desk;
@@ -54,9 +53,8 @@ public final class Workbench implements AutoCloseable {
   public Workbench(
       TaskRunner tasks, ModelRuntime runtime, LinearAlgebra algebra, Settings settings) {
     this.tasks = tasks;
-    this.runtime = runtime;
-    this.algebra = algebra;
     this.settings = settings;
+    this.services = new Services(tasks, runtime, algebra, settings);
     this.awaited = new AwaitedTask(tasks);
     this.desk =
         new DataDesk(
@@ -117,29 +115,24 @@ public final class Workbench implements AutoCloseable {
     settings.remember(Setting.RECENT_MODELS, project.file());
     editor = new RecipeEditor(Recipe.forModel(project.name()));
     session =
-        new ProjectSession(
+        new ProjectSessions(
             project,
-            new Services(tasks, runtime, algebra, settings),
-            this::publish,
-            this::changed,
-            this::fail);
+            services,
+            editor.current(),
+            new ProjectSessions.Listener(this::publish, this::changed, this::fail, this::edit));
     session.start();
     publish();
   }
 
   /** Opens the sample network and its data. */
   public void openSample() {
-    Optional<Path> folder = Samples.folder();
-    if (folder.isEmpty()) {
-      fail(
-          Failure.of(
-              "The sample is missing",
-              "There is no folder assets/samples beside the program; open a model of your own."));
-      return;
-    }
-    openModel(Samples.model(folder.get()));
-    openData(Samples.data(folder.get()));
-    openCalibrationData(Samples.calibration(folder.get()));
+    Samples.folder().ifPresentOrElse(this::openSample, () -> fail(Samples.missing()));
+  }
+
+  private void openSample(Path folder) {
+    openModel(Samples.model(folder));
+    openData(Samples.data(folder));
+    openCalibrationData(Samples.calibration(folder));
   }
 
   /** Opens samples for the open network. */
@@ -155,7 +148,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Puts off what has to wait for a model that is being opened. */
-  private void whenOpen(String advice, Consumer<ProjectSession> action) {
+  private void whenOpen(String advice, Consumer<ProjectSessions> action) {
     if (queue.isOpening()) {
       queue.add(() -> whenOpen(advice, action));
     } else if (session == null) {
@@ -179,7 +172,7 @@ public final class Workbench implements AutoCloseable {
     return desk;
   }
 
-  private void useData(ProjectSession target, Dataset data, Path file) {
+  private void useData(ProjectSessions target, Dataset data, Path file) {
     if (target != session) {
       data.close();
       return;
@@ -280,9 +273,14 @@ public final class Workbench implements AutoCloseable {
     change(RecipeEditor::redo);
   }
 
+  /** The channels of the open network. */
+  public Optional<ChannelDesk> channels() {
+    return Optional.ofNullable(session).map(ProjectSessions::channels);
+  }
+
   /** What the inspector shows for these layers; instant. */
   public Optional<SelectionPreview> preview(Collection<LayerId> layers) {
-    return Optional.ofNullable(session).map(open -> open.preview(editor.current(), layers));
+    return Optional.ofNullable(session).map(open -> open.preview(editor.current(), List.copyOf(layers)));
   }
 
   /**
@@ -307,7 +305,7 @@ public final class Workbench implements AutoCloseable {
 
   /** Finds out what flows into the layers, unless that is known. */
   public void calibrate() {
-    await(ProjectSession::calibrate);
+    await(ProjectSessions::calibrate);
   }
 
   /** Chooses by measurements what computes the layers, as one step that can be undone. */
@@ -315,8 +313,8 @@ public final class Workbench implements AutoCloseable {
     await(open -> open.findFastest(editor.current(), batch, this::edit));
   }
 
-  private void await(Consumer<ProjectSession> work) {
-    ProjectSession open = session;
+  private void await(Consumer<ProjectSessions> work) {
+    ProjectSessions open = session;
     if (open != null) {
       awaited.start(() -> work.accept(open));
     }
@@ -369,7 +367,7 @@ public final class Workbench implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(state));
   }
 
-  private WorkbenchState stateOf(ProjectSession open) {
+  private WorkbenchState stateOf(ProjectSessions open) {
     Recipe recipe = editor.current();
     return new WorkbenchState(
         Optional.of(open.project()),

@@ -158,7 +158,9 @@ public record Recipe(
         chosen,
         globalSparsity,
         activations.withMode(own.mode().orElse(activations.mode())),
-        encoding);
+        encoding,
+        OwnSettings.NONE,
+        channels);
   }
 
   /**

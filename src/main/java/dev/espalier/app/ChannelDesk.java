@@ -1,0 +1,242 @@
+package dev.espalier.app;
+
+import dev.espalier.app.task.Failure;
+import dev.espalier.app.task.Outcome;
+import dev.espalier.app.task.TaskContext;
+import dev.espalier.calibrate.LayerMoments;
+import dev.espalier.data.DataException;
+import dev.espalier.data.Dataset;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.structure.couple.ChannelGraph;
+import dev.espalier.structure.couple.ChannelGroup;
+import dev.espalier.structure.score.ChannelScore;
+import dev.espalier.structure.score.GroupRanker;
+import dev.espalier.structure.score.InputMoments;
+import dev.espalier.structure.score.Ranking;
+import dev.espalier.structure.select.ChannelCosts;
+import dev.espalier.tune.NetworkCalibration;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels of the open network: which go together, what they are worth, and what is saved
+ * without them. What takes long is found in the background. Called on the delivery thread.
+ */
+public final class ChannelDesk {
+  private static final String FIND = "find channels";
+  private static final String RANK = "rank channels";
+
+  private final Services services;
+  private final ProjectSessions sessions;
+  private final ProjectSessions.Listener listener;
+  private Optional<Found> found = Optional.empty();
+  private String problem = "";
+  private final Map<Asked, Worth> known = new HashMap<>();
+  private @Nullable Asked asked;
+  private volatile @Nullable Seen seen;
+
+  /**
+   * The channels of a network.
+   *
+   * @param graph which go together
+   * @param costs what is saved without them
+   */
+  public record Found(ChannelGraph graph, ChannelCosts costs) {}
+
+  /**
+   * What the channels of a group are worth.
+   *
+   * @param ranking in which order they go; empty if the score says nothing of them
+   * @param problem why it says nothing
+   */
+  public record Worth(Optional<Ranking> ranking, String problem) {}
+
+  /** Samples count as what they were when they were asked for. */
+  private record Asked(String group, ChannelScore score, Optional<Dataset> samples) {}
+
+  private record Seen(Dataset samples, Map<LayerId, LayerMoments> moments) {}
+
+  /** Nothing is known yet. */
+  ChannelDesk(
+      Services services, ProjectSessions sessions, ProjectSessions.Listener listener) {
+    this.services = services;
+    this.sessions = sessions;
+    this.listener = listener;
+  }
+
+  void start() {
+    Network network = sessions.project().network();
+    services
+        .tasks()
+        .latest(
+            FIND,
+            Duration.ZERO,
+            context -> {
+              ChannelGraph graph = ChannelGraph.of(network);
+              return new Found(graph, ChannelCosts.of(graph));
+            },
+            Outcome.of(
+                now -> {
+                  found = Optional.of(now);
+                  listener.changed().run();
+                },
+                failure -> {
+                  problem = failure.message();
+                  listener.changed().run();
+                }));
+  }
+
+  /** The channels; empty until they are found. */
+  public Optional<Found> found() {
+    return found;
+  }
+
+  /** Why they could not be found; empty if they were. */
+  public String problem() {
+    return problem;
+  }
+
+  /** Why a score cannot be had now, as part of a sentence; empty if it can. */
+  public Optional<String> problem(ChannelScore score) {
+    return score.needsSamples() && sessions.calibrationData().isEmpty()
+        ? Optional.of("no samples show what flows through the channels; open data first")
+        : Optional.empty();
+  }
+
+  /**
+   * What the channels of a group are worth; empty until that is known. It is found out in the
+   * background, of the group that was asked for last.
+   */
+  public Optional<Worth> worth(ChannelGroup group, ChannelScore score) {
+    Asked now =
+        new Asked(group.id(), score, score.needsSamples() ? sessions.calibrationData() : Optional.empty());
+    Worth worth = known.get(now);
+    if (worth == null && problem(score).isPresent()) {
+      return Optional.of(new Worth(Optional.empty(), problem(score).get()));
+    }
+    if (worth == null && found.isPresent() && !now.equals(asked)) {
+      asked = now;
+      ChannelGraph graph = found.get().graph();
+      services
+          .tasks()
+          .latest(
+              RANK,
+              Duration.ZERO,
+              context -> worth(graph, group, now, context),
+              Outcome.of(
+                  result -> ranked(now, result),
+                  failure -> ranked(now, new Worth(Optional.empty(), failure.message()))));
+    }
+    return Optional.ofNullable(worth);
+  }
+
+  private void ranked(Asked question, Worth answer) {
+    known.put(question, answer);
+    asked = null;
+    listener.changed().run();
+  }
+
+  private Worth worth(ChannelGraph graph, ChannelGroup group, Asked question, TaskContext context)
+      throws RuntimeFailure, DataException {
+    Map<LayerId, LayerMoments> moments =
+        question.samples().isPresent()
+            ? moments(graph, question.samples().get(), context)
+            : Map.of();
+    try {
+      GroupRanker ranker = new GroupRanker(graph, moments, services.algebra());
+      return new Worth(Optional.of(ranker.rank(group, question.score(), context.cancel())), "");
+    } catch (IllegalArgumentException e) {
+      return new Worth(Optional.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Map<LayerId, LayerMoments> moments(
+      ChannelGraph graph, Dataset data, TaskContext context) throws RuntimeFailure, DataException {
+    Seen before = seen;
+    if (before != null && before.samples().equals(data)) {
+      return before.moments();
+    }
+    Map<LayerId, LayerMoments> moments =
+        InputMoments.gather(
+            graph,
+            services.runtime(),
+            services.algebra(),
+            data,
+            NetworkCalibration.SAMPLES,
+            context.cancel());
+    seen = new Seen(data, moments);
+    return moments;
+  }
+
+  /** The network that plans of layers are for: what is left where channels are removed. */
+  public Network network() {
+    return sessions.network();
+  }
+
+  /** What is being done about removed channels, or why it cannot be; empty if all is done. */
+  public String removing() {
+    return sessions.removing();
+  }
+
+  /** Which share of the weights that one plan leaves another one does; 1 while that is unknown. */
+  double weightsLeft(ChannelPlan before, ChannelPlan after) {
+    return found
+        .map(now -> now.costs().parameters(kept(after)) / now.costs().parameters(kept(before)))
+        .orElse(1.0);
+  }
+
+  /** How many channels a plan leaves of each group that loses some. */
+  public Map<String, Integer> kept(ChannelPlan plan) {
+    Map<String, Integer> kept = new HashMap<>();
+    found.ifPresent(now ->
+        plan.removed()
+            .forEach((id, removed) ->
+                now.graph()
+                    .group(id)
+                    .ifPresent(group -> kept.put(id, group.channels() - removed.cardinality()))));
+    return kept;
+  }
+
+  /**
+   * Removes channels over the whole network, as one step that can be undone.
+   *
+   * @param wish how much is to go
+   */
+  public void reach(ChannelWish wish) {
+    OpenProject project = sessions.project();
+    Optional<ChannelRemoval.Samples> on = ProjectSessions.samples(sessions.calibrationData());
+    services
+        .tasks()
+        .submit(
+            "Choosing channels",
+            context ->
+                new ChannelRemoval(project, services.runtime(), services.algebra())
+                    .choose(wish, on, context),
+            Outcome.of(
+                removed ->
+                    listener
+                        .edit()
+                        .edit(
+                            recipe ->
+                                recipe.withChannels(
+                                    new ChannelPlan(removed, recipe.channels().repair())),
+                            "Remove channels of the network",
+                            null),
+                failure -> listener.failed().accept(chosen(failure))));
+  }
+
+  private static Failure chosen(Failure failure) {
+    return failure.titled("No channels were chosen");
+  }
+
+  void close() {
+    services.tasks().forget(FIND);
+    services.tasks().forget(RANK);
+  }
+}
