@@ -63,8 +63,7 @@ public final class ChannelDesk {
   private record Seen(Dataset samples, Map<LayerId, LayerMoments> moments) {}
 
   /** Nothing is known yet. */
-  ChannelDesk(
-      Services services, ProjectSessions sessions, ProjectSessions.Listener listener) {
+  ChannelDesk(Services services, ProjectSessions sessions, ProjectSessions.Listener listener) {
     this.services = services;
     this.sessions = sessions;
     this.listener = listener;
@@ -115,7 +114,10 @@ public final class ChannelDesk {
    */
   public Optional<Worth> worth(ChannelGroup group, ChannelScore score) {
     Asked now =
-        new Asked(group.id(), score, score.needsSamples() ? sessions.calibrationData() : Optional.empty());
+        new Asked(
+            group.id(),
+            score,
+            score.needsSamples() ? sessions.calibrationData() : Optional.empty());
     Worth worth = known.get(now);
     if (worth == null && problem(score).isPresent()) {
       return Optional.of(new Worth(Optional.empty(), problem(score).get()));
@@ -156,8 +158,8 @@ public final class ChannelDesk {
     }
   }
 
-  private Map<LayerId, LayerMoments> moments(
-      ChannelGraph graph, Dataset data, TaskContext context) throws RuntimeFailure, DataException {
+  private Map<LayerId, LayerMoments> moments(ChannelGraph graph, Dataset data, TaskContext context)
+      throws RuntimeFailure, DataException {
     Seen before = seen;
     if (before != null && before.samples().equals(data)) {
       return before.moments();

@@ -300,12 +300,7 @@ final class ProjectSession implements AutoCloseable {
   void export(Recipe recipe, NetworkEstimate shown, Path target) {
     exporting.export(
         new ExportJob(
-            project,
-            compressor,
-            compressing.newest(),
-            recipe,
-            shown,
-            evaluation.complete(recipe)),
+            project, compressor, compressing.newest(), recipe, shown, evaluation.complete(recipe)),
         target);
   }
 

@@ -52,8 +52,7 @@ final class ProjectSessions implements AutoCloseable {
    * @param failed called when something that a person asked for has failed
    * @param edit changes the recipe
    */
-  record Listener(
-      Runnable changed, Runnable again, Consumer<Failure> failed, RecipeEdit edit) {}
+  record Listener(Runnable changed, Runnable again, Consumer<Failure> failed, RecipeEdit edit) {}
 
   /** What the smaller network depends on. */
   private record Ground(
@@ -106,8 +105,7 @@ final class ProjectSessions implements AutoCloseable {
 
   private Optional<Ground> ground() {
     return recipe.channels().removes()
-        ? Optional.of(
-            new Ground(recipe.channels(), whole.project().data(), calibrationData()))
+        ? Optional.of(new Ground(recipe.channels(), whole.project().data(), calibrationData()))
         : Optional.empty();
   }
 
@@ -162,9 +160,7 @@ final class ProjectSessions implements AutoCloseable {
     active().pause();
     wanted = Optional.of(ground);
     if (waiting.isEmpty()) {
-      services
-          .tasks()
-          .latest(KEY, REST, context -> ground, Outcome.of(this::begin, failure -> {}));
+      services.tasks().latest(KEY, REST, context -> ground, Outcome.of(this::begin, failure -> {}));
     } else {
       begin(ground);
     }

@@ -1,7 +1,7 @@
 package dev.espalier.app;
 
-import java.net.URISyntaxException;
 import dev.espalier.app.task.Failure;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

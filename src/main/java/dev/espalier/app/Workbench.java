@@ -280,7 +280,8 @@ public final class Workbench implements AutoCloseable {
 
   /** What the inspector shows for these layers; instant. */
   public Optional<SelectionPreview> preview(Collection<LayerId> layers) {
-    return Optional.ofNullable(session).map(open -> open.preview(editor.current(), List.copyOf(layers)));
+    return Optional.ofNullable(session)
+        .map(open -> open.preview(editor.current(), List.copyOf(layers)));
   }
 
   /**

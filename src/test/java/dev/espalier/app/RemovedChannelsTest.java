@@ -84,7 +84,8 @@ class RemovedChannelsTest {
         return true;
       });
       WorkbenchState waiting = screen.ask(() -> screen.workbench().state());
-      assertFalse(screen.ask(() -> screen.workbench().channels().orElseThrow().removing().isEmpty()));
+      assertFalse(
+          screen.ask(() -> screen.workbench().channels().orElseThrow().removing().isEmpty()));
       assertEquals(Basis.ESTIMATE, waiting.goals().orElseThrow().bytes().basis());
       WorkbenchState removed = untilRemoved(screen);
       assertEquals(before * 2 / 5, screen.ask(() -> width(screen.workbench())));
@@ -135,9 +136,7 @@ class RemovedChannelsTest {
           OnnxModel second = OnnxModel.open(out)) {
         Comparison written =
             new NetworkComparison(
-                    runtime,
-                    Contender.file(Network.of(first)),
-                    Contender.file(Network.of(second)))
+                    runtime, Contender.file(Network.of(first)), Contender.file(Network.of(second)))
                 .answers(
                     state.project().flatMap(OpenProject::data).orElseThrow(),
                     EvaluationOptions.DEFAULT.withLatencyRounds(0),
@@ -205,9 +204,11 @@ class RemovedChannelsTest {
               1);
       screen.act(bench -> bench.channels().orElseThrow().reach(wish));
       untilRemoved(screen);
-      long left = screen.ask(() -> screen.workbench().channels().orElseThrow().network().parameters());
+      long left =
+          screen.ask(() -> screen.workbench().channels().orElseThrow().network().parameters());
       long all =
-          screen.ask(() -> screen.workbench().channels().orElseThrow().network().whole().parameters());
+          screen.ask(
+              () -> screen.workbench().channels().orElseThrow().network().whole().parameters());
       assertEquals(0.5, (double) left / all, 0.02);
       screen.act(Workbench::undo);
       assertFalse(screen.ask(() -> screen.workbench().state()).recipe().channels().removes());

@@ -1,6 +1,6 @@
 package dev.espalier.ui.inspector;
 
-import dev.espalier.app.OpenProject;
+import dev.espalier.app.ChannelDesk;
 import dev.espalier.app.SelectionPreview;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -168,7 +168,7 @@ final class SelectedPlan {
             now.recipe(),
             inputsVisible,
             selected.flatMap(SelectionPreview::spectrum),
-            now.project().map(OpenProject::network),
+            workbench.channels().map(ChannelDesk::network),
             selected.map(SelectionPreview::sharing).orElse(List.of())));
   }
 
