@@ -29,6 +29,8 @@ import dev.espalier.ui.goal.GoalViewModel;
 import dev.espalier.ui.help.AboutView;
 import dev.espalier.ui.help.ShortcutsView;
 import dev.espalier.ui.inspector.ActivationsView;
+import dev.espalier.ui.inspector.ChannelTargetView;
+import dev.espalier.ui.inspector.ChannelsView;
 import dev.espalier.ui.inspector.FactorizationView;
 import dev.espalier.ui.inspector.InspectorView;
 import dev.espalier.ui.inspector.InspectorViewModel;
@@ -157,6 +159,8 @@ public final class MainWindow {
     views.register(ActivationsView.class, () -> new ActivationsView(inspector.activations()));
     views.register(LayerIntegersView.class, () -> new LayerIntegersView(inspector.integers()));
     views.register(WaysView.class, () -> new WaysView(inspector.ways()));
+    views.register(ChannelsView.class, () -> new ChannelsView(inspector.channels()));
+    views.register(ChannelTargetView.class, () -> new ChannelTargetView(inspector.channelTarget()));
     views.register(RepairView.class, () -> new RepairView(inspector.repair()));
     views.register(CompareView.class, () -> new CompareView(comparison));
     var layerErrors = new LayerErrorsViewModel(services.workbench(), selection);

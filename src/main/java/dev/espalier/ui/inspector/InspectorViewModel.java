@@ -49,6 +49,8 @@ public final class InspectorViewModel {
   private final ActivationsViewModel activations;
   private final LayerIntegersViewModel integers;
   private final WaysViewModel ways = new WaysViewModel();
+  private final ChannelTargetViewModel channelTarget;
+  private final ChannelsViewModel channels;
 
   /** The inspector of a workbench's selection. */
   public InspectorViewModel(Workbench workbench, LayerSelection selection) {
@@ -62,6 +64,8 @@ public final class InspectorViewModel {
     this.repair = new RepairViewModel(plans);
     this.activations = new ActivationsViewModel(workbench, selection);
     this.integers = new LayerIntegersViewModel(plans, activations);
+    this.channelTarget = new ChannelTargetViewModel(workbench);
+    this.channels = new ChannelsViewModel(workbench, selection, channelTarget);
     workbench.listen(this::update);
     selection.layersProperty().addListener((property, old, now) -> update(workbench.state()));
   }
@@ -104,6 +108,16 @@ public final class InspectorViewModel {
   /** The ways in which a layer could be written. */
   public WaysViewModel ways() {
     return ways;
+  }
+
+  /** The channels of the whole network. */
+  public ChannelTargetViewModel channelTarget() {
+    return channelTarget;
+  }
+
+  /** The channels of the selected layers. */
+  public ChannelsViewModel channels() {
+    return channels;
   }
 
   /** The name of the layer, or how many there are. */
@@ -182,6 +196,8 @@ public final class InspectorViewModel {
         selection.layers().stream().anyMatch(id -> state.recipe().plans().containsKey(id.value())));
     empty.set(emptyText(state, selected));
     activations.update(state);
+    channelTarget.update(state);
+    channels.update(state);
     plans.update(state, selected, headline.get());
     mixed.set(plans.state().mixed());
     repair.tell(

@@ -1,6 +1,7 @@
 package dev.espalier.ui.inspector;
 
 import dev.espalier.app.CalibrationState;
+import dev.espalier.app.ChannelWish;
 import dev.espalier.method.Clustering;
 import dev.espalier.method.Distribution;
 import dev.espalier.method.FactorWeighting;
@@ -17,6 +18,7 @@ import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Target;
+import dev.espalier.structure.score.ChannelScore;
 import dev.espalier.ui.fx.Units;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,8 @@ final class MethodWords {
       case IntegerChoice choice -> IntegerWords.name(choice);
       case Target target -> IntegerWords.name(target);
       case ActivationSwitch choice -> IntegerWords.name(choice);
+      case ChannelScore score -> ChannelWords.name(score);
+      case ChannelWish.Of of -> ChannelWords.name(of);
       default -> method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }
@@ -107,6 +111,8 @@ final class MethodWords {
       case IntegerChoice choice -> IntegerWords.help(choice);
       case Target target -> IntegerWords.help(target);
       case ActivationSwitch choice -> IntegerWords.help(choice);
+      case ChannelScore score -> ChannelWords.help(score);
+      case ChannelWish.Of of -> ChannelWords.help(of);
       default -> "";
     };
   }
