@@ -29,6 +29,10 @@ final class ChannelFigures {
   }
 
   private static LayerEstimate against(LayerEstimate whole, LayerEstimate left) {
+    if (whole.originalBytes() == left.originalBytes()) {
+      // Its own times were measured in one run; those of two runs differ by chance.
+      return left;
+    }
     return new LayerEstimate(
         whole.originalBytes(),
         left.bytes(),

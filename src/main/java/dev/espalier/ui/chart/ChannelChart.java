@@ -13,8 +13,9 @@ import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scores of channels as bars, those that are removed pale on a ground of their own. Where there
- * are more channels than columns of pixels, bars lie over one another and the highest is seen.
+ * The roots of the scores of channels as bars, those that are removed pale on a ground of their
+ * own. Where there are more channels than columns of pixels, bars lie over one another and the
+ * highest is seen.
  *
  * <p>Mouse: a click switches a channel on or off. Keys: left and right go to a channel (with Shift
  * ten at a time), space switches it.
@@ -139,7 +140,7 @@ public final class ChannelChart extends InkedRegion {
     }
     AxisPainter.paintX(pen, area, "channels");
     AxisPainter.paintFrame(pen, area);
-    pen.textUpwards(Ink.AXIS, "score", 36, area.top() + area.height() / 2);
+    pen.textUpwards(Ink.AXIS, "\u221a score", 36, area.top() + area.height() / 2);
     pen.text(Ink.TEXT, legend(shown), area.left(), LEGEND_Y, TextAlignment.LEFT);
   }
 
@@ -156,7 +157,8 @@ public final class ChannelChart extends InkedRegion {
       pen.fill(Ink.GRID, left, area.top(), Math.max(1, wide), area.height());
     }
     double highest = shown.highest();
-    double share = highest > 0 ? Math.max(0, shown.scores()[channel]) / highest : 0;
+    // Scores are many orders apart where some channels are next to useless.
+    double share = highest > 0 ? Math.sqrt(Math.max(0, shown.scores()[channel]) / highest) : 0;
     double high = Math.max(LEAST_BAR, share * (area.height() - 4));
     pen.fill(
         gone ? Ink.ORIGINAL_SOFT : Ink.COMPRESSED,

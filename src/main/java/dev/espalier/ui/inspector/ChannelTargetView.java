@@ -44,10 +44,8 @@ public final class ChannelTargetView {
 
   @FXML
   void initialize() {
-    scores =
-        new MethodBox<>(score, ChannelScore.values(), viewModel::problem, viewModel::setScore);
-    amounts =
-        new MethodBox<>(of, ChannelWish.Of.values(), viewModel::problem, viewModel::setOf);
+    scores = new MethodBox<>(score, ChannelScore.values(), viewModel::problem, viewModel::setScore);
+    amounts = new MethodBox<>(of, ChannelWish.Of.values(), viewModel::problem, viewModel::setOf);
     step.getItems().setAll(STEPS);
     step.setValue(viewModel.step());
     step.setOnAction(event -> viewModel.setStep(step.getValue()));

@@ -36,8 +36,7 @@ public final class ChannelTargetViewModel {
    * @param saved what that saves, as a sentence
    * @param status what is being done, or what keeps it from being done, as a sentence
    */
-  record State(
-      boolean ready, ChannelPlan plan, ChannelScore score, String saved, String status) {
+  record State(boolean ready, ChannelPlan plan, ChannelScore score, String saved, String status) {
     static final State NONE = new State(false, ChannelPlan.NONE, ChannelScore.L2, "", "");
   }
 
@@ -127,14 +126,13 @@ public final class ChannelTargetViewModel {
     Optional<ChannelDesk> desk = workbench.channels();
     ChannelPlan plan = now.recipe().channels();
     state.set(
-        desk.map(
-                known ->
-                    new State(
-                        known.found().filter(found -> !found.graph().groups().isEmpty()).isPresent(),
-                        plan,
-                        score(),
-                        ChannelSavings.words(known, plan),
-                        status(known, plan, now.calibration().ready())))
+        desk.map(known ->
+                new State(
+                    known.found().filter(found -> !found.graph().groups().isEmpty()).isPresent(),
+                    plan,
+                    score(),
+                    ChannelSavings.words(known, plan),
+                    status(known, plan, now.calibration().ready())))
             .orElse(State.NONE));
   }
 

@@ -50,8 +50,7 @@ public final class ChannelsView {
 
   @FXML
   void initialize() {
-    scores =
-        new MethodBox<>(score, ChannelScore.values(), viewModel::problem, viewModel::setScore);
+    scores = new MethodBox<>(score, ChannelScore.values(), viewModel::problem, viewModel::setScore);
     groups
         .getSelectionModel()
         .selectedIndexProperty()

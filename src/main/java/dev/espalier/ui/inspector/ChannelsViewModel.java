@@ -67,14 +67,7 @@ public final class ChannelsViewModel {
       String saved) {
     static final State NONE =
         new State(
-            "Channels",
-            List.of(),
-            Optional.empty(),
-            "",
-            "",
-            new BitSet(),
-            Optional.empty(),
-            "");
+            "Channels", List.of(), Optional.empty(), "", "", new BitSet(), Optional.empty(), "");
 
     State {
       choices = List.copyOf(choices);
@@ -103,8 +96,7 @@ public final class ChannelsViewModel {
     }
   }
 
-  ChannelsViewModel(
-      Workbench workbench, LayerSelection selection, ChannelTargetViewModel target) {
+  ChannelsViewModel(Workbench workbench, LayerSelection selection, ChannelTargetViewModel target) {
     this.workbench = workbench;
     this.selection = selection;
     this.target = target;
@@ -278,13 +270,12 @@ public final class ChannelsViewModel {
                 .toList(),
             group,
             group
-                .map(one ->
-                    (ChannelWords.layers(one, names) + " " + ChannelWords.why(one)).strip())
+                .map(one -> (ChannelWords.layers(one, names) + " " + ChannelWords.why(one)).strip())
                 .orElse(""),
             fixed(graph),
             removed,
             worth,
-            ChannelSavings.words(desk, plan)));
+            (ChannelSavings.words(desk, plan) + " " + desk.removing()).strip()));
   }
 
   private static String title(Optional<ChannelGroup> group, BitSet removed) {
@@ -308,8 +299,7 @@ public final class ChannelsViewModel {
     for (ChannelGroup group : graph.groups()) {
       for (Slice slice : group.slices()) {
         if (layers.contains(names.getOrDefault(slice.constant(), ""))) {
-          Map<ChannelGroup, String> into =
-              slice.role() == Slice.Role.CONSUMER ? others : made;
+          Map<ChannelGroup, String> into = slice.role() == Slice.Role.CONSUMER ? others : made;
           into.putIfAbsent(group, text(group, slice.role()));
         }
       }
@@ -334,7 +324,9 @@ public final class ChannelsViewModel {
         .filter(graph.fixed()::containsKey)
         .limit(1)
         .map(layer ->
-            "What '" + layer + "' makes cannot be removed: the channels "
+            "What '"
+                + layer
+                + "' makes cannot be removed: the channels "
                 + graph.fixed().get(layer)
                 + ".")
         .collect(Collectors.joining());

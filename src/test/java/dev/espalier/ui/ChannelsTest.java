@@ -1,0 +1,198 @@
+package dev.espalier.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.app.settings.Setting;
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.structure.score.ChannelScore;
+import dev.espalier.ui.chart.ChannelBars;
+import dev.espalier.ui.chart.ChannelChart;
+import dev.espalier.ui.fx.Snapshots;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Objects;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TitledPane;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+/** Channels in the inspector, of a group and of the whole network. */
+class ChannelsTest extends OpenWindow {
+
+  private void openChannels(Path model, String layer) {
+    settings.set(Setting.LIVE_EVALUATION, "false");
+    open(model);
+    untilOpen();
+    select(layer);
+    fxRun(() -> lookup("#channels-pane").queryAs(TitledPane.class).setExpanded(true));
+    settle();
+  }
+
+  private ChannelBars bars() {
+    return Objects.requireNonNull(
+        fx(() -> lookup("#channel-bars").queryAs(ChannelChart.class).dataProperty().get()));
+  }
+
+  private void untilRanked() {
+    until("the channels are ranked", () -> lookup("#channel-bars").query().isVisible());
+    settle();
+    layOut();
+  }
+
+  private void slide(int keep) {
+    Slider slider = lookup("#channels-keep").queryAs(Slider.class);
+    fxRun(() -> {
+      slider.setValueChanging(true);
+      slider.setValue(keep + 7);
+      slider.setValue(keep);
+      slider.setValueChanging(false);
+    });
+    settle();
+  }
+
+  private ChannelPlan plan() {
+    return state().recipe().channels();
+  }
+
+  private BitSet removed(String group) {
+    return plan().removed().getOrDefault(group, new BitSet());
+  }
+
+  private void undo() {
+    fxRun(() -> lookup("#layer-table").query().requestFocus());
+    push(KeyCode.CONTROL, KeyCode.Z);
+    settle();
+  }
+
+  private void untilRemoved() {
+    until(
+        "the channels are removed", () -> workbench.channels().orElseThrow().removing().isEmpty());
+    settle();
+  }
+
+  @Test
+  void sliderRemovesTheChannelsOfTheLowestScores() {
+    openChannels(LENET, "fc1");
+    untilRanked();
+    ChannelBars all = bars();
+    slide(440);
+    assertEquals(60, removed("fc1").cardinality());
+    double highestGone = removed("fc1").stream().mapToDouble(i -> all.scores()[i]).max().orElse(0);
+    double lowestKept =
+        Arrays.stream(all.order())
+            .filter(i -> !removed("fc1").get(i))
+            .mapToDouble(i -> all.scores()[i])
+            .min()
+            .orElse(0);
+    assertTrue(highestGone <= lowestKept, highestGone + " > " + lowestKept);
+    // 60 x (800 + 1 + 10) fewer of 431,080 weights.
+    assertTrue(text("#channels-saved").contains("431.1 k → 382.4 k"), text("#channels-saved"));
+    untilRemoved();
+    layOut();
+    fxRun(() -> Snapshots.take(stage.getScene(), "channels"));
+    undo();
+    assertFalse(plan().removes());
+  }
+
+  @Test
+  void channelsAreSwitchedByHandAndStaySoWhenTheSliderMoves() {
+    openChannels(LENET, "fc1");
+    untilRanked();
+    ChannelBars all = bars();
+    int best = all.order()[499];
+    ChannelChart chart = lookup("#channel-bars").queryAs(ChannelChart.class);
+    fxRun(chart::requestFocus);
+    for (int i = 0; i < 50; i++) {
+      push(KeyCode.SHIFT, KeyCode.RIGHT);
+    }
+    push(KeyCode.SPACE);
+    settle();
+    assertEquals(bits(best), removed("fc1"));
+    slide(490);
+    assertEquals(10, removed("fc1").cardinality());
+    assertTrue(removed("fc1").get(best));
+    assertTrue(fx(() -> lookup("#channels-by-score").query().isVisible()));
+    fxRun(() -> lookup("#channels-by-score").queryAs(Button.class).fire());
+    settle();
+    assertEquals(10, removed("fc1").cardinality());
+    assertFalse(removed("fc1").get(best));
+  }
+
+  private static BitSet bits(int one) {
+    BitSet bits = new BitSet();
+    bits.set(one);
+    return bits;
+  }
+
+  @Test
+  void inspectorTellsWhyChannelsGoTogether() {
+    openChannels(SAMPLES.resolve("residual.onnx"), "stage1.block0.pointwise1.conv");
+    until("the channels are found", () -> !text("#channels-about").isEmpty());
+    String about = text("#channels-about");
+    assertTrue(about.contains("stage1.block0.shortcut.conv"), about);
+    assertTrue(about.contains("residual sum) by /stage1/block0/Add"), about);
+    assertTrue(about.contains("depthwise) by /stage2/block0/depthwise0/conv/Conv"), about);
+  }
+
+  @Test
+  void layerWhoseChannelsAreFixedSaysWhy() {
+    openChannels(LENET, "fc2");
+    until("the channels are found", () -> !text("#channels-fixed").isEmpty());
+    assertEquals(
+        "What 'fc2' makes cannot be removed: the channels are what the network puts out as"
+            + " 'logits'.",
+        text("#channels-fixed"));
+    assertEquals(
+        "Takes in 500 of fc1",
+        fx(() -> lookup("#channel-group").queryAs(ComboBox.class).getValue()));
+  }
+
+  @Test
+  void scoresThatNeedSamplesCannotBeChosenWithoutThem() {
+    openChannels(LENET, "fc1");
+    untilRanked();
+    ComboBox<ChannelScore> score = scores();
+    assertEquals(ChannelScore.L2, fx(score::getValue));
+    fxRun(() -> score.setValue(ChannelScore.OBS));
+    settle();
+    assertEquals(ChannelScore.L2, fx(score::getValue));
+  }
+
+  @SuppressWarnings("unchecked") // the list holds scores
+  private ComboBox<ChannelScore> scores() {
+    return lookup("#channel-score").queryAs(ComboBox.class);
+  }
+
+  @Test
+  void shareOfTheNetworkIsRemovedInOneStep() {
+    settings.set(Setting.LIVE_EVALUATION, "false");
+    open(LENET);
+    untilOpen();
+    until("the channels are found", () -> !lookup("#channel-target").query().isDisabled());
+    fxRun(() -> lookup("#channel-norms").queryAs(CheckBox.class).fire());
+    settle();
+    assertFalse(plan().repair().norms());
+    fxRun(() -> lookup("#channel-target-remove").queryAs(Button.class).fire());
+    until("channels are chosen", () -> state().recipe().channels().removes());
+    untilRemoved();
+    assertFalse(plan().repair().norms());
+    assertTrue(
+        text("#channel-target-status").contains("without repair, as no samples are open"),
+        text("#channel-target-status"));
+    layOut();
+    fxRun(() -> Snapshots.take(stage.getScene(), "channel-target"));
+    Map<String, BitSet> chosen = plan().removed();
+    fxRun(() -> lookup("#channel-target-keep").queryAs(Button.class).fire());
+    settle();
+    assertFalse(plan().removes());
+    undo();
+    assertEquals(chosen, plan().removed());
+  }
+}
