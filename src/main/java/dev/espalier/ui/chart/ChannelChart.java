@@ -135,10 +135,10 @@ public final class ChannelChart extends InkedRegion {
     Pen pen = new Pen(on.getGraphicsContext2D(), this::ink, font());
     PlotArea area = area(shown);
     AxisPainter.paintGround(pen, area);
+    AxisPainter.paintX(pen, area, "channels");
     for (int place = 0; place < shown.count(); place++) {
       bar(pen, area, shown, place);
     }
-    AxisPainter.paintX(pen, area, "channels");
     AxisPainter.paintFrame(pen, area);
     pen.textUpwards(Ink.AXIS, "\u221a score", 36, area.top() + area.height() / 2);
     pen.text(Ink.TEXT, legend(shown), area.left(), LEGEND_Y, TextAlignment.LEFT);
