@@ -24,7 +24,6 @@ public final class ChannelTargetView {
   @FXML private Label shareProblem;
   @FXML private ComboBox<ChannelScore> score;
   @FXML private ComboBox<Integer> step;
-  @FXML private Button remove;
   @FXML private Button keepAll;
   @FXML private CheckBox refit;
   @FXML private CheckBox means;
