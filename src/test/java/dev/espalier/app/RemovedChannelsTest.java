@@ -21,6 +21,7 @@ import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.structure.score.ChannelScore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,34 @@ class RemovedChannelsTest {
       assertEquals(before, screen.ask(() -> width(screen.workbench())));
       assertEquals((double) Files.size(MODEL), whole.goals().orElseThrow().bytes().value());
     }
+  }
+
+  /** Samples that are opened later are repaired on, and nothing is left of what was before. */
+  @Test
+  void newestChoiceAndSamplesCount() throws Exception {
+    try (Screen screen = screen()) {
+      for (int channels : new int[] {10, 200, 150}) {
+        screen.ask(() -> {
+          remove(screen.workbench(), channels, ChannelRepair.ALL);
+          return true;
+        });
+      }
+      untilRemoved(screen);
+      assertEquals(350 * 800, screen.ask(() -> width(screen.workbench())));
+      Network plain = screen.ask(() -> screen.workbench().channels().orElseThrow().network());
+      float[] before = weights(plain);
+      screen.act(bench -> bench.openData(IMAGES));
+      WorkbenchState repaired = untilRemoved(screen);
+      float[] after =
+          weights(screen.ask(() -> screen.workbench().channels().orElseThrow().network()));
+      assertEquals(before.length, after.length);
+      assertFalse(Arrays.equals(before, after));
+      assertTrue(repaired.notes().stream().noneMatch(note -> note.contains("without repair")));
+    }
+  }
+
+  private static float[] weights(Network network) {
+    return network.layer(new LayerId("fc2")).orElseThrow().weight().read();
   }
 
   /** The yardstick is the file that is written, compared with the file that was opened. */

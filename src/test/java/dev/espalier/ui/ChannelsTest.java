@@ -84,6 +84,7 @@ class ChannelsTest extends OpenWindow {
     ChannelBars all = bars();
     slide(440);
     assertEquals(60, removed("fc1").cardinality());
+    assertTrue(state().decided().unsaved());
     double highestGone = removed("fc1").stream().mapToDouble(i -> all.scores()[i]).max().orElse(0);
     double lowestKept =
         Arrays.stream(all.order())
@@ -150,7 +151,7 @@ class ChannelsTest extends OpenWindow {
             + " 'logits'.",
         text("#channels-fixed"));
     assertEquals(
-        "Takes in 500 of fc1",
+        "Takes in 500 channels: fc1",
         fx(() -> lookup("#channel-group").queryAs(ComboBox.class).getValue()));
   }
 
@@ -189,6 +190,10 @@ class ChannelsTest extends OpenWindow {
     layOut();
     fxRun(() -> Snapshots.take(stage.getScene(), "channel-target"));
     Map<String, BitSet> chosen = plan().removed();
+    int count = chosen.values().stream().mapToInt(BitSet::cardinality).sum();
+    assertEquals(
+        "Whole network: floats, " + count + " channels removed",
+        fx(() -> lookup("#network-pane").queryAs(TitledPane.class).getText()));
     fxRun(() -> lookup("#channel-target-keep").queryAs(Button.class).fire());
     settle();
     assertFalse(plan().removes());

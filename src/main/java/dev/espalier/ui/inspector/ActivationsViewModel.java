@@ -13,6 +13,7 @@ import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.Target;
 import dev.espalier.ui.selection.LayerSelection;
 import dev.espalier.ui.words.ArithmeticWords;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,6 +63,7 @@ public final class ActivationsViewModel {
    * @param calibrated whether that was done
    * @param calibrating whether that is under way
    * @param order of the layers in the network
+   * @param removed how many channels the recipe removes
    */
   record State(
       boolean open,
@@ -70,9 +72,10 @@ public final class ActivationsViewModel {
       boolean ready,
       boolean calibrated,
       boolean calibrating,
-      List<LayerId> order) {
+      List<LayerId> order,
+      int removed) {
     static final State NONE =
-        new State(false, ActivationPlan.NONE, Arithmetic.NONE, false, false, false, List.of());
+        new State(false, ActivationPlan.NONE, Arithmetic.NONE, false, false, false, List.of(), 0);
 
     State {
       order = List.copyOf(order);
@@ -142,10 +145,14 @@ public final class ActivationsViewModel {
 
   /** The line that is always seen. */
   String title() {
+    int removed = state.get().removed();
     boolean warns = !lostText().isEmpty() || !saturationText().isEmpty();
     return (warns ? "⚠ " : "")
         + "Whole network: "
-        + ArithmeticWords.summary(state.get().arithmetic());
+        + ArithmeticWords.summary(state.get().arithmetic())
+        + (removed == 0
+            ? ""
+            : removed == 1 ? ", 1 channel removed" : ", " + removed + " channels removed");
   }
 
   /** Why a choice cannot be made; empty if it can. */
@@ -354,7 +361,10 @@ public final class ActivationsViewModel {
             now.project().stream()
                 .flatMap(project -> project.network().layers().stream())
                 .map(layer -> layer.id())
-                .toList()));
+                .toList(),
+            now.recipe().channels().removed().values().stream()
+                .mapToInt(BitSet::cardinality)
+                .sum()));
     open.set(state.get().open());
     ready.set(state.get().ready());
     quantizes.set(plan.quantizes());

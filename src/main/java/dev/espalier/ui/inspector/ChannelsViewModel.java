@@ -315,7 +315,7 @@ public final class ChannelsViewModel {
           case PARAMETER -> "Passes on ";
           case CONSUMER -> "Takes in ";
         };
-    return does + group.channels() + " of " + group.id();
+    return does + group.channels() + " channels: " + group.id();
   }
 
   private String fixed(ChannelGraph graph) {
