@@ -2,9 +2,7 @@ package dev.espalier.structure.couple;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +19,18 @@ final class Channels {
   /** Always fixed: what takes the place of a channel that there is none of. */
   static final int NONE = 0;
 
+  private static final int[] NOTHING = {};
+
   private int[] parent = {NONE};
   private int[] family = {-1};
   private int[] @Nullable [] parts = new int[1][];
   private @Nullable String[] fixed = {"is no channel"};
   private int count = 1;
   private final List<String> families = new ArrayList<>();
-  private final Map<Integer, List<Integer>> cuts = new HashMap<>();
-  private int cutCount;
+  private final List<int[]> cuts = new ArrayList<>();
+
+  /** What each channel is composed of, as soon as nothing changes any more. */
+  private int[] @Nullable [] settled = {};
 
   /**
    * Creates a family.
@@ -76,16 +78,11 @@ final class Channels {
    * so it becomes a group of its own.
    */
   void cut(int[] channels) {
-    for (int channel : channels) {
-      for (int member : members(channel)) {
-        cuts.computeIfAbsent(member, key -> new ArrayList<>(1)).add(cutCount);
-      }
-    }
-    cutCount++;
+    cuts.add(channels);
   }
 
-  /** The cuts that channels are in, by the channel that was cut out. */
-  Map<Integer, List<Integer>> cuts() {
+  /** Channels that are cut out together, in the order in which they were. */
+  List<int[]> cuts() {
     return cuts;
   }
 
@@ -111,18 +108,69 @@ final class Channels {
 
   /**
    * The channels with any of which this one is removed: itself, or what it is composed of. None if
-   * it is fixed.
+   * it is fixed. Not to be changed.
    */
   int[] members(int channel) {
     int root = find(channel);
+    if (settled.length > 0) {
+      int[] known = settled[root];
+      return known == null ? settled[root] = gathered(root) : known;
+    }
+    return gathered(root);
+  }
+
+  private int[] gathered(int root) {
     if (fixed[root] != null) {
-      return new int[0];
+      return NOTHING;
     }
+    return parts[root] == null ? new int[] {root} : gather(root, NOTHING);
+  }
+
+  /** Adds the channels that one is composed of to those that are known. */
+  private int[] gather(int channel, int[] known) {
+    int root = find(channel);
     int[] of = parts[root];
-    if (of == null) {
-      return new int[] {root};
+    if (fixed[root] != null) {
+      return known;
     }
-    return Arrays.stream(of).flatMap(part -> Arrays.stream(members(part))).distinct().toArray();
+    int[] all = known;
+    if (of != null) {
+      for (int part : of) {
+        all = gather(part, all);
+      }
+      return all;
+    }
+    for (int other : known) {
+      if (other == root) {
+        return known;
+      }
+    }
+    all = Arrays.copyOf(known, known.length + 1);
+    all[known.length] = root;
+    return all;
+  }
+
+  /** Says that nothing changes any more: what channels are composed of is remembered from now on. */
+  void settle() {
+    settled = new int[count][];
+  }
+
+  /** Whether two channels are removed together, whatever is removed. */
+  boolean same(int a, int b) {
+    if (find(a) == find(b)) {
+      return true;
+    }
+    return isComposed(a) && isComposed(b) && same(members(a), members(b));
+  }
+
+  private boolean isComposed(int channel) {
+    return parts[find(channel)] != null;
+  }
+
+  private static boolean same(int[] left, int[] right) {
+    return left.length == right.length
+        && Arrays.equals(
+            Arrays.stream(left).sorted().toArray(), Arrays.stream(right).sorted().toArray());
   }
 
   /** Whether a channel is neither fixed nor composed of others. */
@@ -139,9 +187,11 @@ final class Channels {
     if (members(b).length == 0) {
       return a;
     }
-    int made = create("", 1)[0];
-    parts[made] = new int[] {a, b};
-    return made;
+    grow(count + 1);
+    parent[count] = count;
+    family[count] = -1;
+    parts[count] = new int[] {a, b};
+    return count++;
   }
 
   /** Makes a plain channel one that is removed with either of two. */
@@ -186,11 +236,13 @@ final class Channels {
       assign(first, second, right);
     } else if (parts[second] == null) {
       assign(second, first, left);
+    } else if (same(left, right)) {
+      // They stay two: one may be composed of the other.
+      return;
     } else if (left.length == right.length) {
       for (int i = 0; i < left.length; i++) {
         unite(left[i], right[i]);
       }
-      parent[find(second)] = find(first);
     } else {
       merge(left, right);
     }

@@ -73,6 +73,8 @@ final class CouplingWalk {
         inner.outputs().forEach(output -> fixCaptured(output.name()));
       }
     }
+    new Cuts(channels).fix();
+    channels.settle();
   }
 
   /** Why an operator cannot be followed; empty if it can. */

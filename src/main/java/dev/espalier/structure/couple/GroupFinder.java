@@ -72,15 +72,15 @@ final class GroupFinder {
             .add(channels.family(channel));
       }
     }
-    channels
-        .cuts()
-        .forEach((channel, cuts) -> {
+    List<int[]> cuts = channels.cuts();
+    for (int cut = 0; cut < cuts.size(); cut++) {
+      for (int channel : cuts.get(cut)) {
+        for (int member : channels.members(channel)) {
           // Families are counted from 0 up, cuts from -1 down.
-          TreeSet<Integer> of = families.get(channels.find(channel));
-          if (of != null) {
-            cuts.forEach(cut -> of.add(-1 - cut));
-          }
-        });
+          families.computeIfAbsent(member, root -> new TreeSet<>()).add(-1 - cut);
+        }
+      }
+    }
     Map<Set<Integer>, List<Integer>> together = new LinkedHashMap<>();
     families.forEach(
         (root, of) -> together.computeIfAbsent(of, key -> new ArrayList<>()).add(root));

@@ -47,10 +47,10 @@ final class Splits {
       return new Pair(null, axis);
     }
     int[] found = Arrays.stream(axis).map(channels::find).toArray();
-    if (same(found, i -> i % columns)) {
+    if (same(axis, i -> i % columns)) {
       return new Pair(null, Arrays.copyOf(axis, columns));
     }
-    if (same(found, i -> i - i % columns)) {
+    if (same(axis, i -> i - i % columns)) {
       return new Pair(every(axis, columns), null);
     }
     if (distinct(found)) {
@@ -61,8 +61,9 @@ final class Splits {
   }
 
   /** Whether each is the same as another. */
-  private static boolean same(int[] found, IntUnaryOperator other) {
-    return IntStream.range(0, found.length).allMatch(i -> found[i] == found[other.applyAsInt(i)]);
+  private boolean same(int[] axis, IntUnaryOperator other) {
+    return IntStream.range(0, axis.length)
+        .allMatch(i -> channels.same(axis[i], axis[other.applyAsInt(i)]));
   }
 
   private static int[] every(int[] axis, int columns) {
