@@ -1,6 +1,5 @@
 package dev.espalier.structure.couple;
 
-import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.OnnxGraph;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.OnnxNode;
@@ -50,16 +49,7 @@ final class CouplingWalk {
   /** Goes through the whole graph. */
   void walk() {
     for (OnnxNode node : shapes.order()) {
-      Site site = new Site(this, node);
-      Optional<String> problem = problem(node);
-      if (problem.isPresent()) {
-        site.fixInputs(problem.get());
-        for (int output = 0; output < node.outputs().size(); output++) {
-          site.nothing(output);
-        }
-      } else {
-        CouplingRules.apply(site);
-      }
+      visit(node);
       if (node.inputs().stream().allMatch(name -> isConstant(name) || decoded.contains(name))) {
         decoded.addAll(node.outputs());
       }
@@ -77,28 +67,34 @@ final class CouplingWalk {
     channels.settle();
   }
 
-  /** Why an operator cannot be followed; empty if it can. */
-  private Optional<String> problem(OnnxNode node) {
+  private void visit(OnnxNode node) {
     Site site = new Site(this, node);
-    if (!node.subgraphs().isEmpty()) {
-      return Optional.of("go into " + site.name() + ", which holds graphs of its own");
+    Optional<String> problem = Problems.of(node, shapes);
+    if (problem.isPresent()) {
+      site.giveUp(problem.get());
+      return;
     }
-    if (!node.is(node.opType()) || !CouplingRules.knows(node.opType())) {
-      return Optional.of(
-          "go into " + site.name() + ", of which it is not known what it does to channels");
+    try {
+      CouplingRules.apply(site);
+    } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      // Sizes and attributes that contradict one another are the runtime's to refuse.
+      site.giveUp("go into " + site.name() + ", of which the sizes do not fit together");
     }
-    if (node.is("Constant")) {
-      return Optional.empty();
+    for (String output : node.outputs()) {
+      fixFree(output);
     }
-    boolean open =
-        node.inputs().stream().anyMatch(name -> !name.isEmpty() && shapes.of(name).isEmpty())
-            || shapes.of(node.output(0)).isEmpty();
-    if (open) {
-      return Optional.of("go into " + site.name() + ", of which the sizes are not known");
+  }
+
+  /** An axis that is as long as the data wants cannot be given a new length once and for all. */
+  private void fixFree(String value) {
+    int[] @Nullable [] axes = axes(value);
+    for (int axis = 0; axis < axes.length; axis++) {
+      if (axes[axis] != null && shapes.isFree(value, axis)) {
+        for (int channel : axes[axis]) {
+          channels.fix(channel, "lie along an axis of '" + value + "' that is as long as the data");
+        }
+      }
     }
-    return NewNode.copyOf(node).isEmpty() && !node.is("ConstantOfShape")
-        ? Optional.of("go into " + site.name() + ", which has attributes that cannot be copied")
-        : Optional.empty();
   }
 
   private void fixCaptured(String value) {
@@ -168,7 +164,8 @@ final class CouplingWalk {
     if (use != null) {
       return use.axes();
     }
-    Optional<OnnxTensor> tensor = graph.constant(name).filter(Site::hasChannels);
+    Optional<OnnxTensor> tensor = 
+        graph.constant(name).filter(constant -> Site.hasChannels(constant, node));
     if (tensor.isEmpty()) {
       return shapes.of(name).map(shape -> new int[shape.rank()][]).orElse(new int[0][]);
     }

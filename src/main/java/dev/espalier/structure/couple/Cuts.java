@@ -34,6 +34,9 @@ final class Cuts {
   }
 
   private boolean isSafe(int[] cut) {
+    if (cut.length == 0) {
+      return true;
+    }
     int length = channels.members(cut[0]).length;
     for (int channel : cut) {
       int members = channels.members(channel).length;

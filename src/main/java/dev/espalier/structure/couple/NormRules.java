@@ -55,6 +55,9 @@ final class NormRules {
     int[] @Nullable [] axes = site.axes(0);
     ValueShape shape = site.shape(0).orElseThrow();
     int scales = site.shape(1).map(ValueShape::rank).orElse(0);
+    if (site.constant(0).filter(tensor -> !Site.isWhole(tensor.dataType())).isPresent()) {
+      site.fixAll(0, "are stored in parts of bytes, which " + site.name() + " decodes");
+    }
     if (site.attribute("block_size", 0) != 0 || scales > 1) {
       site.fixInputs("are quantized in blocks by " + site.name());
     } else if (scales == 1 && shape.rank() > 0) {

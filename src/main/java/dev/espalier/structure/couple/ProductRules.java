@@ -52,6 +52,7 @@ final class ProductRules {
     }
     bias(site, weight[0]);
     int[] @Nullable [] out = new int[picture.length][];
+    out[0] = picture[0];
     out[1] = weight[0];
     site.out(0, out);
   }
@@ -80,6 +81,7 @@ final class ProductRules {
     }
     bias(site, made);
     int[] @Nullable [] out = new int[picture.length][];
+    out[0] = picture[0];
     out[1] = made;
     site.out(0, out);
   }

@@ -120,6 +120,7 @@ final class ReshapeRules {
 
   private static void depthToSpace(Site site) {
     int[] @Nullable [] axes = site.axes(0);
+    fixPlaces(site, axes);
     int blocks = Math.toIntExact(site.attribute("blocksize", 1) * site.attribute("blocksize", 1));
     int made = Math.toIntExact(site.outputShape(0).orElseThrow().size(1));
     boolean depthFirst = site.node().attributes().string("mode").orElse("DCR").equals("DCR");
@@ -129,6 +130,7 @@ final class ReshapeRules {
     site.fix(
         depthFirst ? pair.rows() : pair.columns(), "become rows and columns by " + site.name());
     int[] @Nullable [] out = new int[axes.length][];
+    out[0] = axes[0];
     out[1] = depthFirst ? pair.columns() : pair.rows();
     site.note(Kind.SPLIT, out[1]);
     site.out(0, out);
@@ -136,11 +138,19 @@ final class ReshapeRules {
 
   private static void spaceToDepth(Site site) {
     int[] @Nullable [] axes = site.axes(0);
+    fixPlaces(site, axes);
     int blocks = Math.toIntExact(site.attribute("blocksize", 1) * site.attribute("blocksize", 1));
     int channels = Math.toIntExact(site.shape(0).orElseThrow().size(1));
     int[] @Nullable [] out = new int[axes.length][];
+    out[0] = axes[0];
     out[1] = new Splits(site).merge(null, blocks, axes[1], channels);
     site.note(Kind.FLATTEN, out[1]);
     site.out(0, out);
+  }
+
+  private static void fixPlaces(Site site, int[] @Nullable [] axes) {
+    for (int axis = 2; axis < axes.length; axis++) {
+      site.fix(axes[axis], "lie along rows or columns that " + site.name() + " rearranges");
+    }
   }
 }

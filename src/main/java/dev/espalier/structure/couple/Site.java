@@ -115,6 +115,14 @@ final class Site {
     }
   }
 
+  /** Nothing can be removed of what goes in or comes out. */
+  void giveUp(String reason) {
+    fixInputs(reason);
+    for (int output = 0; output < node.outputs().size(); output++) {
+      nothing(output);
+    }
+  }
+
   /** Remembers why channels go together. */
   void note(Coupling.Kind kind, int @Nullable [] axis) {
     if (axis != null) {
@@ -141,12 +149,22 @@ final class Site {
     return node.opType() + (node.name().isEmpty() ? "" : " '" + node.name() + "'");
   }
 
+  /** Whether an element is one byte or several. */
+  static boolean isWhole(DataType type) {
+    return type.bits() % Byte.SIZE == 0;
+  }
+
+  /** Whether a constant has channels wherever it is used. */
   static boolean hasChannels(OnnxTensor tensor) {
-    DataType type = tensor.dataType();
     return tensor.dims().rank() > 0
-        && switch (type) {
+        && switch (tensor.dataType()) {
           case FLOAT, FLOAT16, BFLOAT16, DOUBLE, INT8, UINT8 -> true;
           default -> false;
         };
+  }
+
+  /** Whether a constant has channels as an operator takes it in: codes of weights are of all types. */
+  static boolean hasChannels(OnnxTensor tensor, OnnxNode node) {
+    return hasChannels(tensor) || (node.is("DequantizeLinear") && tensor.dims().rank() > 0);
   }
 }

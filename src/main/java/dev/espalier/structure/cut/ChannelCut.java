@@ -76,6 +76,7 @@ public final class ChannelCut {
     OnnxGraph main = model.graph();
     boolean alone =
         byRest.size() == 1
+            && !isPutOut(tensor.name())
             && main.consumers(tensor.name()).size()
                 == uses.stream().map(Taken::node).distinct().count();
     for (List<Taken> same : byRest.values()) {
@@ -92,6 +93,12 @@ public final class ChannelCut {
         same.forEach(use -> change(use.node()).setInput(use.input(), name));
       }
     }
+  }
+
+  private boolean isPutOut(String value) {
+    return model.allGraphs().stream()
+        .flatMap(any -> any.outputs().stream())
+        .anyMatch(output -> output.name().equals(value));
   }
 
   private List<int[]> kept(Taken use) {
@@ -111,6 +118,10 @@ public final class ChannelCut {
 
   private void nodes() {
     for (OnnxNode node : graph.shapes().order()) {
+      // What is of another domain, or of unknown size, has lost nothing.
+      if (!node.is(node.opType()) || graph.shapes().of(node.input(0)).isEmpty()) {
+        continue;
+      }
       switch (node.opType()) {
         case "Conv", "ConvTranspose" -> groups(node);
         case "Reshape" -> reshape(node);

@@ -33,14 +33,25 @@ public final class GraphShapes {
 
   private final OnnxGraph graph;
   private final long opset;
+
+  /** How much larger free sizes are chosen. */
+  private final int scale;
+
+  /** The same graph with other free sizes; nothing if there are none. */
+  private Optional<GraphShapes> other = Optional.empty();
   private final Map<String, ValueShape> known = new HashMap<>();
   private final Map<String, Long> free = new HashMap<>();
+
+  /** Whether any size was free. */
+  private boolean chosen;
+
   private final List<OnnxNode> order;
 
-  private GraphShapes(OnnxGraph graph, long opset) {
+  private GraphShapes(OnnxGraph graph, long opset, int scale, List<OnnxNode> order) {
     this.graph = graph;
     this.opset = opset;
-    this.order = order(graph);
+    this.scale = scale;
+    this.order = order;
   }
 
   /**
@@ -50,13 +61,31 @@ public final class GraphShapes {
    * @param opset the version of the standard operators
    */
   public static GraphShapes of(OnnxGraph graph, long opset) {
-    GraphShapes shapes = new GraphShapes(graph, opset);
+    GraphShapes shapes = new GraphShapes(graph, opset, 1, order(graph));
+    shapes.find();
+    if (shapes.chosen) {
+      GraphShapes larger = new GraphShapes(graph, opset, 2, shapes.order);
+      larger.find();
+      shapes.other = Optional.of(larger);
+    }
+    return shapes;
+  }
+
+  private void find() {
     graph
         .inputs()
-        .forEach(input ->
-            shapes.declared(input).ifPresent(found -> shapes.known.put(input.name(), found)));
-    shapes.order.forEach(shapes::add);
-    return shapes;
+        .forEach(input -> declared(input).ifPresent(found -> known.put(input.name(), found)));
+    order.forEach(this::add);
+  }
+
+  /** Whether the length of an axis of a value depends on sizes that are free. */
+  public boolean isFree(String value, int axis) {
+    Optional<ValueShape> larger = other.flatMap(shapes -> shapes.of(value));
+    return larger.isPresent()
+        && of(value)
+            .filter(shape -> shape.rank() == larger.get().rank())
+            .filter(shape -> shape.size(axis) != larger.get().size(axis))
+            .isPresent();
   }
 
   /** The sizes of a value; nothing if they are not known. */
@@ -126,12 +155,17 @@ public final class GraphShapes {
   }
 
   private long size(Dim dim, int axis, int rank) {
-    long otherwise = axis == 0 ? 1 : rank == PICTURE_RANK && axis > 1 ? FREE_PICTURE : FREE_LENGTH;
     return switch (dim) {
       case Dim.Known(long size) when size > 0 -> size;
-      case Dim.Symbolic(String symbol) -> free.computeIfAbsent(symbol, name -> otherwise);
-      default -> otherwise;
+      case Dim.Symbolic(String symbol) -> free.computeIfAbsent(symbol, name -> chosen(axis, rank));
+      default -> chosen(axis, rank);
     };
+  }
+
+  private long chosen(int axis, int rank) {
+    chosen = true;
+    boolean picture = rank == PICTURE_RANK && axis > 1;
+    return (long) scale * (axis == 0 ? 1 : picture ? FREE_PICTURE : FREE_LENGTH);
   }
 
   private static List<OnnxNode> order(OnnxGraph graph) {
