@@ -19,8 +19,7 @@ class AnyNetworkTest {
       @ForAll @IntRange(min = 0, max = 14) int operators, @ForAll long seed) throws Exception {
     Pruned.look(
         RandomNet.of(seed, operators, OPSETS[(int) Math.floorMod(seed, (long) OPSETS.length)]),
-        (graph, file) ->
-            Pruned.check(graph, choice(graph, seed), Pruned.inputs(file)));
+        (graph, file) -> Pruned.check(graph, choice(graph, seed), Pruned.inputs(file)));
   }
 
   /** Any number of channels of each group, but not all. */

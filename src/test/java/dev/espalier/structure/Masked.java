@@ -72,8 +72,7 @@ final class Masked {
     if (!all.isEmpty()) {
       NewNode same = NewNode.copyOf(node).orElseThrow();
       Map<String, AttributeValue> attributes = same.attributes();
-      all.add(
-          new NewNode("", node.opType(), node.name(), inputs, node.outputs(), attributes));
+      all.add(new NewNode("", node.opType(), node.name(), inputs, node.outputs(), attributes));
       editor.replaceNode(node, all);
     }
   }

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Builds small networks with random weights: each method adds one operator, and names its output. */
+/**
+ * Builds small networks with random weights: each method adds one operator, and names its output.
+ */
 final class Net {
   private final ModelBuilder builder;
   private final long opset;
@@ -68,8 +70,7 @@ final class Net {
   List<String> ops(
       String type, List<String> inputs, int outputs, Map<String, AttributeValue> attributes) {
     String base = type.toLowerCase(Locale.ROOT) + count++;
-    List<String> made =
-        IntStream.range(0, outputs).mapToObj(i -> base + "_" + i).toList();
+    List<String> made = IntStream.range(0, outputs).mapToObj(i -> base + "_" + i).toList();
     builder.node(new NewNode("", type, base, inputs, made, attributes));
     return made;
   }
@@ -146,8 +147,7 @@ final class Net {
   String conv(String from, String weight, int window, int groups, String bias) {
     long pad = window / 2;
     List<String> inputs = bias.isEmpty() ? List.of(from, weight) : List.of(from, weight, bias);
-    return op(
-        "Conv", inputs, with("group", groups, "pads", new long[] {pad, pad, pad, pad}));
+    return op("Conv", inputs, with("group", groups, "pads", new long[] {pad, pad, pad, pad}));
   }
 
   String conv(String from, int in, int out) {

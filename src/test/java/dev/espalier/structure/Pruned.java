@@ -44,7 +44,7 @@ final class Pruned {
   static Map<String, Tensor> run(byte[] model, Map<String, Tensor> inputs) throws Exception {
     try (InProcessRuntime runtime = new InProcessRuntime();
         ModelSession session =
-        runtime.open(ModelSource.of(model, "model"), SessionSettings.standard())) {
+            runtime.open(ModelSource.of(model, "model"), SessionSettings.standard())) {
       return session.run(inputs, Set.of(), CancelSignal.none());
     }
   }

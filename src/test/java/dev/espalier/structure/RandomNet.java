@@ -89,7 +89,12 @@ final class RandomNet {
       case 19 -> add(attended(a));
       case 20 -> add(scaled(a));
       case 21 -> add(gathered(a));
-      case 22 -> add(a.as(net.op(List.of("Relu", "Sigmoid", "Tanh", "HardSwish").get(from(0, 2)), List.of(a.name()))));
+      case 22 ->
+          add(
+              a.as(
+                  net.op(
+                      List.of("Relu", "Sigmoid", "Tanh", "HardSwish").get(from(0, 2)),
+                      List.of(a.name()))));
       case 23 -> add(folded(a));
       default -> add(normalized(a));
     }
@@ -166,7 +171,10 @@ final class RandomNet {
     open.remove(b);
     add(
         a.as(
-            net.op("Concat", List.of(a.name(), b.name()), with("axis", net.opset() < 11 || random.nextBoolean() ? 1 : -3)),
+            net.op(
+                "Concat",
+                List.of(a.name(), b.name()),
+                with("axis", net.opset() < 11 || random.nextBoolean() ? 1 : -3)),
             a.channels() + b.channels()));
   }
 
@@ -225,9 +233,7 @@ final class RandomNet {
             : List.of(a.name(), weight, weight(groups * each));
     String made =
         net.op(
-            "ConvTranspose",
-            inputs,
-            with("group", groups, "strides", new long[] {window, window}));
+            "ConvTranspose", inputs, with("group", groups, "strides", new long[] {window, window}));
     return new Picture(made, groups * each, a.rows() * window);
   }
 
@@ -252,7 +258,8 @@ final class RandomNet {
     int each = a.channels() / groups;
     String five = net.reshape(a.name(), SAMPLES, groups, each, a.rows(), a.rows());
     String turned = net.transpose(five, 0, 2, 1, 3, 4);
-    return a.as(net.reshape(turned, 0, random.nextBoolean() ? -1 : a.channels(), a.rows(), a.rows()));
+    return a.as(
+        net.reshape(turned, 0, random.nextBoolean() ? -1 : a.channels(), a.rows(), a.rows()));
   }
 
   /** Rows become channels, or channels rows. */
@@ -275,8 +282,7 @@ final class RandomNet {
     String product =
         random.nextBoolean()
             ? net.op("MatMul", List.of(last, weight(a.channels(), made)))
-            : net.op(
-                "MatMul", List.of(last, net.transpose(weight(made, a.channels()), 1, 0)));
+            : net.op("MatMul", List.of(last, net.transpose(weight(made, a.channels()), 1, 0)));
     String shifted = net.op("Add", List.of(weight(made), product));
     return a.as(net.transpose(shifted, 0, 3, 1, 2), made);
   }
@@ -321,7 +327,8 @@ final class RandomNet {
 
   private Picture gathered(Picture a) {
     long[] picked = random.longs(from(1, a.channels()), 0, a.channels()).distinct().toArray();
-    return a.as(net.op("Gather", List.of(a.name(), net.ints(picked)), with("axis", 1)), picked.length);
+    return a.as(
+        net.op("Gather", List.of(a.name(), net.ints(picked)), with("axis", 1)), picked.length);
   }
 
   private Picture normalized(Picture a) {

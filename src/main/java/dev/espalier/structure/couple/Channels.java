@@ -150,7 +150,9 @@ final class Channels {
     return all;
   }
 
-  /** Says that nothing changes any more: what channels are composed of is remembered from now on. */
+  /**
+   * Says that nothing changes any more: what channels are composed of is remembered from now on.
+   */
   void settle() {
     settled = new int[count][];
   }

@@ -164,7 +164,7 @@ final class CouplingWalk {
     if (use != null) {
       return use.axes();
     }
-    Optional<OnnxTensor> tensor = 
+    Optional<OnnxTensor> tensor =
         graph.constant(name).filter(constant -> Site.hasChannels(constant, node));
     if (tensor.isEmpty()) {
       return shapes.of(name).map(shape -> new int[shape.rank()][]).orElse(new int[0][]);
@@ -191,8 +191,9 @@ final class CouplingWalk {
   private int[] @Nullable [] created(OnnxTensor tensor) {
     int[] @Nullable [] axes = new int[tensor.dims().rank()][];
     for (int axis = 0; axis < axes.length; axis++) {
-      int size = Math.toIntExact(tensor.dims().get(axis));
-      axes[axis] = size > 1 ? channels.create(tensor.name(), size) : null;
+      long size = tensor.dims().get(axis);
+      boolean some = size > 1 && size <= Problems.LONGEST;
+      axes[axis] = some ? channels.create(tensor.name(), (int) size) : null;
     }
     return axes;
   }

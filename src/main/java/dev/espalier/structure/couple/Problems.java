@@ -10,7 +10,7 @@ import java.util.Set;
 /** Why channels cannot be followed through an operator. */
 final class Problems {
   /** An axis with more elements is no axis of channels. */
-  private static final long LONGEST = 1 << 24;
+  static final long LONGEST = 1 << 24;
 
   /** The first version of the standard operators that can choose between two lists of sizes. */
   private static final long WHERE = 9;

@@ -163,7 +163,9 @@ final class Site {
         };
   }
 
-  /** Whether a constant has channels as an operator takes it in: codes of weights are of all types. */
+  /**
+   * Whether a constant has channels as an operator takes it in: codes of weights are of all types.
+   */
   static boolean hasChannels(OnnxTensor tensor, OnnxNode node) {
     return hasChannels(tensor) || (node.is("DequantizeLinear") && tensor.dims().rank() > 0);
   }

@@ -39,6 +39,7 @@ public final class GraphShapes {
 
   /** The same graph with other free sizes; nothing if there are none. */
   private Optional<GraphShapes> other = Optional.empty();
+
   private final Map<String, ValueShape> known = new HashMap<>();
   private final Map<String, Long> free = new HashMap<>();
 
