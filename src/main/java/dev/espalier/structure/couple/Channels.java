@@ -112,11 +112,15 @@ final class Channels {
    */
   int[] members(int channel) {
     int root = find(channel);
-    if (settled.length > 0) {
-      int[] known = settled[root];
-      return known == null ? settled[root] = gathered(root) : known;
+    if (settled.length == 0) {
+      return gathered(root);
     }
-    return gathered(root);
+    int[] known = settled[root];
+    if (known == null) {
+      known = gathered(root);
+      settled[root] = known;
+    }
+    return known;
   }
 
   private int[] gathered(int root) {
