@@ -265,7 +265,7 @@ final class RandomNet {
   /** Rows become channels, or channels rows. */
   private Picture folded(Picture a) {
     if (a.rows() == 4 && 4 * a.channels() <= 2 * MOST_CHANNELS) {
-      String made = net.reshape(a.name(), SAMPLES, 4 * a.channels(), 2, 2);
+      String made = net.reshape(a.name(), SAMPLES, -1, 2, 2);
       return new Picture(made, 4 * a.channels(), 2);
     }
     if (a.rows() == 2 && a.channels() % 4 == 0) {
@@ -306,7 +306,7 @@ final class RandomNet {
     String scores = net.op("MatMul", List.of(query, key));
     String soft = net.op("Softmax", List.of(scores), with("axis", 3));
     String mixed = net.transpose(net.op("MatMul", List.of(soft, value)), 0, 2, 1, 3);
-    String joined = net.reshape(mixed, SAMPLES, length, heads * wide);
+    String joined = net.reshape(mixed, SAMPLES, length, -1);
     String out = net.op("MatMul", List.of(joined, weight(heads * wide, a.channels())));
     String sum = net.op("Add", List.of(out, tokens));
     return a.as(

@@ -174,6 +174,15 @@ public final class ChannelGraph {
       return all;
     }
 
+    private boolean isGone(int channel) {
+      for (int member : walk.channels().members(channel)) {
+        if (gone.get(member)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     private Optional<int[]> kept(int[] @Nullable [] axes, int axis) {
       int[] channels = axis < axes.length ? axes[axis] : null;
       if (channels == null) {
@@ -182,7 +191,7 @@ public final class ChannelGraph {
       int[] kept = new int[channels.length];
       int count = 0;
       for (int i = 0; i < channels.length; i++) {
-        if (Arrays.stream(walk.channels().members(channels[i])).noneMatch(gone::get)) {
+        if (!isGone(channels[i])) {
           kept[count++] = i;
         }
       }

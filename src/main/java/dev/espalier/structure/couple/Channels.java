@@ -59,6 +59,11 @@ final class Channels {
     }
   }
 
+  /** How many families there are. */
+  int families() {
+    return families.size();
+  }
+
   int count() {
     return count;
   }
@@ -227,18 +232,21 @@ final class Channels {
     if (first == second) {
       return;
     }
-    String reason = Optional.ofNullable(reason(first)).orElse(reason(second));
+    String reason = reason(first);
+    reason = reason == null ? reason(second) : reason;
     if (reason != null) {
       fix(first, reason);
       fix(second, reason);
       parent[second] = first;
       return;
     }
-    int[] left = members(first);
-    int[] right = members(second);
     if (parts[first] == null && parts[second] == null) {
       parent[second] = first;
-    } else if (parts[first] == null) {
+      return;
+    }
+    int[] left = members(first);
+    int[] right = members(second);
+    if (parts[first] == null) {
       assign(first, second, right);
     } else if (parts[second] == null) {
       assign(second, first, left);

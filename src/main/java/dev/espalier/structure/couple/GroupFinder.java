@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -63,30 +62,8 @@ final class GroupFinder {
   }
 
   private List<int[]> found() {
-    Channels channels = walk.channels();
-    Map<Integer, TreeSet<Integer>> families = new LinkedHashMap<>();
-    for (int channel = 1; channel < channels.count(); channel++) {
-      if (channels.isPlain(channel)) {
-        families
-            .computeIfAbsent(channels.find(channel), root -> new TreeSet<>())
-            .add(channels.family(channel));
-      }
-    }
-    List<int[]> cuts = channels.cuts();
-    for (int cut = 0; cut < cuts.size(); cut++) {
-      for (int channel : cuts.get(cut)) {
-        for (int member : channels.members(channel)) {
-          // Families are counted from 0 up, cuts from -1 down.
-          families.computeIfAbsent(member, root -> new TreeSet<>()).add(-1 - cut);
-        }
-      }
-    }
-    Map<Set<Integer>, List<Integer>> together = new LinkedHashMap<>();
-    families.forEach(
-        (root, of) -> together.computeIfAbsent(of, key -> new ArrayList<>()).add(root));
     List<int[]> all = new ArrayList<>();
-    for (List<Integer> group : together.values()) {
-      // They were met in the order of their first family.
+    for (List<Integer> group : new Families(walk.channels()).together()) {
       int[] members = group.stream().mapToInt(Integer::intValue).toArray();
       for (int i = 0; i < members.length; i++) {
         groupOf[members[i]] = all.size();
@@ -120,20 +97,24 @@ final class GroupFinder {
 
   private Map<Integer, int[]> byGroup(int[] axis) {
     Map<Integer, int[]> of = new LinkedHashMap<>();
+    int last = -1;
+    int[] numbers = {};
     for (int i = 0; i < axis.length; i++) {
       for (int member : walk.channels().members(axis[i])) {
-        int[] numbers =
-            of.computeIfAbsent(
-                groupOf[member],
-                group -> {
-                  int[] none = new int[axis.length];
-                  Arrays.fill(none, -1);
-                  return none;
-                });
+        if (groupOf[member] != last) {
+          last = groupOf[member];
+          numbers = of.computeIfAbsent(last, group -> none(axis.length));
+        }
         numbers[i] = numberOf[member];
       }
     }
     return of;
+  }
+
+  private static int[] none(int length) {
+    int[] none = new int[length];
+    Arrays.fill(none, -1);
+    return none;
   }
 
   private List<Set<Coupling>> couplings(int groupCount) {
@@ -142,9 +123,13 @@ final class GroupFinder {
       couplings.add(new LinkedHashSet<>());
     }
     for (CouplingWalk.Note note : walk.notes()) {
+      int last = -1;
       for (int channel : note.axis()) {
         for (int member : walk.channels().members(channel)) {
-          couplings.get(groupOf[member]).add(note.coupling());
+          if (groupOf[member] != last) {
+            last = groupOf[member];
+            couplings.get(last).add(note.coupling());
+          }
         }
       }
     }
@@ -200,15 +185,20 @@ final class GroupFinder {
     for (int axis = 0; axis < use.axes().length; axis++) {
       int[] channels = use.axes()[axis];
       if (channels != null && use.roles()[axis] == Slice.Role.PRODUCER) {
-        Arrays.stream(channels)
-            .mapToObj(walk.channels()::fixed)
-            .flatMap(Optional::stream)
-            .findFirst()
-            .ifPresent(reason -> {
-              String name = use.tensor().name();
-              fixed.putIfAbsent(names.getOrDefault(name, name), reason);
-            });
+        String name = names.getOrDefault(use.tensor().name(), use.tensor().name());
+        reason(channels).ifPresent(reason -> fixed.putIfAbsent(name, reason));
       }
     }
+  }
+
+  /** Why the first of these channels that is fixed is. */
+  private Optional<String> reason(int[] axis) {
+    for (int channel : axis) {
+      Optional<String> reason = walk.channels().fixed(channel);
+      if (reason.isPresent()) {
+        return reason;
+      }
+    }
+    return Optional.empty();
   }
 }
