@@ -1,5 +1,7 @@
 package dev.espalier.structure;
 
+import java.util.List;
+
 /** A deep residual network of wide blocks. */
 final class DeepNet {
   private static final int PICTURE = 8;

@@ -59,18 +59,27 @@ final class Pruned {
   /** Without channels the network computes what it does where they are zero. */
   static void check(ChannelGraph graph, Map<String, BitSet> removed, Map<String, Tensor> inputs)
       throws Exception {
-    Map<String, Tensor> wanted = run(Masked.of(graph, removed), inputs);
-    Map<String, Tensor> got = run(ChannelCut.of(graph, removed).toBytes(), inputs);
+    same(Masked.of(graph, removed), cut(graph, removed), inputs);
+  }
+
+  static byte[] cut(ChannelGraph graph, Map<String, BitSet> removed) {
+    return ChannelCut.of(graph, removed).toBytes();
+  }
+
+  /** Two models put out the same. */
+  static void same(byte[] model, byte[] other, Map<String, Tensor> inputs) throws Exception {
+    Map<String, Tensor> wanted = run(model, inputs);
+    Map<String, Tensor> got = run(other, inputs);
     assertEquals(wanted.keySet(), got.keySet());
     for (Map.Entry<String, Tensor> output : wanted.entrySet()) {
-      Tensor other = got.get(output.getKey());
-      assertArrayEquals(output.getValue().shape(), other.shape());
+      Tensor mine = got.get(output.getKey());
+      assertArrayEquals(output.getValue().shape(), mine.shape());
       float[] values = output.getValue().toFloats();
       double largest = 0;
       for (float value : values) {
         largest = Math.max(largest, Math.abs(value));
       }
-      assertArrayEquals(values, other.toFloats(), (float) (1e-5 * largest + 2e-6));
+      assertArrayEquals(values, mine.toFloats(), (float) (1e-5 * largest + 2e-6));
     }
   }
 }
