@@ -23,7 +23,8 @@ import java.util.Set;
  * is removed is multiplied by zero in front of every operator that sums.
  */
 final class Masked {
-  private static final Set<String> SUMMING = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
+  private static final Set<String> SUMMING =
+      Set.of("Conv", "ConvTranspose", "Gemm", "GRU", "LSTM", "MatMul", "RNN");
 
   private final ChannelGraph graph;
   private final ChannelGraph.Remainder rest;

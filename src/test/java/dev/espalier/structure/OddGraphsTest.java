@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is odd is pruned rightly, or refused with the reason. */
@@ -170,6 +171,24 @@ class OddGraphsTest {
         net.op(
             "Conv", List.of(values, dequantized("v", DataType.INT8, new long[] {4, 6, 1, 1}, 0))));
     prunes(net, "w (6 channels)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LSTM, 4", "GRU, 3", "RNN, 1"})
+  void recurrentLayersTakeInFewerAndRememberAll(String op, int gates) throws Exception {
+    String x = net.input("x", 5, 2, 3);
+    String made = net.op("MatMul", List.of(x, net.weight(3, 6)));
+    String taken = net.weight("w", 2, 7L * gates, 6);
+    String states = net.weight(2, 7L * gates, 7);
+    net.builder()
+        .node(
+            NewNode.of(op, List.of(made, taken, states), "", "last")
+                .named("layer")
+                .with("hidden_size", AttributeValue.of(7))
+                .with("direction", AttributeValue.of("bidirectional")));
+    net.output(net.op("MatMul", List.of("last", net.weight(7, 2))));
+    prunes(net, "matmul1 (6 channels)");
+    refuses(net, "layer", "are gates and states of " + op + " 'layer'");
   }
 
   @Test

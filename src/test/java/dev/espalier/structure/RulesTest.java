@@ -34,7 +34,7 @@ class RulesTest {
    * is expected of it: each group as "weight.axis=the channel of each element", a dot where there
    * is none; and then why channels are fixed, after "!".
    */
-  private record Case(String name, Consumer<Net> graph, String... expected) {
+  record Case(String name, Consumer<Net> graph, String... expected) {
     @Override
     public String toString() {
       return name;

@@ -110,6 +110,7 @@ final class CouplingRules {
         || NUMBERS.contains(op)
         || ProductRules.KNOWN.contains(op)
         || NormRules.KNOWN.contains(op)
+        || RecurrentRules.KNOWN.contains(op)
         || AxisRules.KNOWN.contains(op)
         || ReshapeRules.KNOWN.contains(op);
   }
@@ -133,6 +134,8 @@ final class CouplingRules {
       numbers(site);
     } else if (ProductRules.KNOWN.contains(op)) {
       ProductRules.apply(site);
+    } else if (RecurrentRules.KNOWN.contains(op)) {
+      RecurrentRules.apply(site);
     } else if (NormRules.KNOWN.contains(op)) {
       NormRules.apply(site);
     } else if (AxisRules.KNOWN.contains(op)) {

@@ -16,7 +16,8 @@ final class Problems {
   private static final long WHERE = 9;
 
   /** Operators of which all outputs are followed. */
-  private static final Set<String> SEVERAL = Set.of("BatchNormalization", "Dropout", "Split");
+  private static final Set<String> SEVERAL =
+      Set.of("BatchNormalization", "Dropout", "GRU", "LSTM", "RNN", "Split");
 
   private Problems() {}
 
@@ -40,7 +41,9 @@ final class Problems {
         && !SEVERAL.contains(node.opType())) {
       return Optional.of("of which more than the first output is used");
     }
-    if (!fits(node.output(0), shapes)
+    String first =
+        node.outputs().stream().filter(output -> !output.isEmpty()).findFirst().orElse("");
+    if (!fits(first, shapes)
         || !node.inputs().stream().allMatch(input -> input.isEmpty() || fits(input, shapes))) {
       return Optional.of("of which the sizes are not known");
     }

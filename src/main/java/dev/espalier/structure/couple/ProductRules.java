@@ -24,7 +24,7 @@ final class ProductRules {
     }
   }
 
-  private static String odd(Site site) {
+  static String odd(Site site) {
     return "are summed over by " + site.name() + " with others that cannot be removed";
   }
 

@@ -124,6 +124,9 @@ final class ShapeRules {
     if (node.is("Constant")) {
       return List.of(constant(node));
     }
+    if (RecurrentShapes.knows(node.opType())) {
+      return RecurrentShapes.of(in);
+    }
     List<Optional<ValueShape>> all = new ArrayList<>();
     all.add(first(in));
     return all;
