@@ -43,7 +43,7 @@ class OddGraphsTest {
     Pruned.look(
         net.toBytes(),
         (graph, file) -> {
-          String told = graph.fixed().getOrDefault(layer, "nothing is told: " + graph.groups());
+          String told = graph.fixed().getOrDefault(layer, "nothing is told: " + graph.fixed());
           assertTrue(told.contains(reason), told);
           Pruned.check(graph, ArchitecturesTest.some(graph, HALF, 1), Pruned.inputs(file));
         });
