@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -39,7 +38,6 @@ public final class AccuracyTable {
   private static final Path SAMPLES = Path.of("assets/samples");
   private static final List<String> NAMES =
       List.of("residual", "mobile", "lenet-5", "lenet-300-100");
-  private static final int BATCH = 100;
 
   private final ModelRuntime runtime = new InProcessRuntime();
   private final Nd4jLinearAlgebra algebra =
@@ -127,34 +125,6 @@ public final class AccuracyTable {
   }
 
   private double accuracy(CompressedNetwork network, Dataset test) throws Exception {
-    int[] labels = test.labels().orElseThrow();
-    int right = 0;
-    try (ModelSession session = runtime.open(Trial.source(network), SessionSettings.standard())) {
-      for (int from = 0; from < test.size(); from += BATCH) {
-        int count = Math.min(BATCH, test.size() - from);
-        float[] scores =
-            session
-                .run(test.batch(from, count), Set.of(), CancelSignal.none())
-                .values()
-                .iterator()
-                .next()
-                .toFloats();
-        right += right(scores, labels, from, count);
-      }
-    }
-    return 100.0 * right / test.size();
-  }
-
-  private static int right(float[] scores, int[] labels, int from, int count) {
-    int classes = scores.length / count;
-    int right = 0;
-    for (int sample = 0; sample < count; sample++) {
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        best = scores[sample * classes + c] > scores[sample * classes + best] ? c : best;
-      }
-      right += best == labels[from + sample] ? 1 : 0;
-    }
-    return right;
+    return TopOne.accuracy(runtime, Trial.source(network), test);
   }
 }

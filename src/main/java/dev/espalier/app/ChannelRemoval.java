@@ -25,8 +25,10 @@ import dev.espalier.structure.select.ChannelTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -116,26 +118,26 @@ public final class ChannelRemoval {
     }
     GroupRanker ranker = new GroupRanker(graph, moments, algebra);
     Map<String, Ranking> rankings = new LinkedHashMap<>();
+    List<IllegalArgumentException> problems = new ArrayList<>();
     for (ChannelGroup group : graph.groups()) {
-      if (wish.share().isPresent() || wish.kept().containsKey(group.id())) {
+      boolean named = wish.kept().containsKey(group.id());
+      if (wish.share().isPresent() || named) {
         context.cancel().throwIfCancelled();
-        rank(ranker, group, wish, context).ifPresent(found -> rankings.put(group.id(), found));
+        try {
+          rankings.put(group.id(), ranker.rank(group, wish.score(), context.cancel()));
+        } catch (IllegalArgumentException e) {
+          // Of others the score may say something; those of which it does not stay as they are.
+          if (named) {
+            throw e;
+          }
+          problems.add(e);
+        }
       }
+    }
+    if (rankings.isEmpty() && !problems.isEmpty()) {
+      throw problems.getFirst();
     }
     return rankings;
-  }
-
-  /** Groups of which the score says nothing stay as they are, unless they are named. */
-  private static Optional<Ranking> rank(
-      GroupRanker ranker, ChannelGroup group, ChannelWish wish, TaskContext context) {
-    try {
-      return Optional.of(ranker.rank(group, wish.score(), context.cancel()));
-    } catch (IllegalArgumentException e) {
-      if (wish.kept().containsKey(group.id())) {
-        throw e;
-      }
-      return Optional.empty();
-    }
   }
 
   private Map<String, Integer> reach(
@@ -151,6 +153,14 @@ public final class ChannelRemoval {
       case PARAMETERS -> target.reach(costs::parameters, left, context.cancel());
       case CHANNELS -> target.each(left);
     };
+  }
+
+  /** The share of the multiplications of a run that goes with channels. */
+  public double multiplicationsGone(Map<String, BitSet> removed) {
+    ChannelCosts costs = ChannelCosts.of(graph);
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    removed.forEach((id, gone) -> kept.put(id, group(id).channels() - gone.cardinality()));
+    return 1 - costs.multiplications(kept) / Math.max(1, costs.multiplications(Map.of()));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.SourceWeights;
 import dev.espalier.data.Tensor;
+import dev.espalier.estimate.Figure;
 import dev.espalier.estimate.LatencyModel;
 import dev.espalier.estimate.LayerProfile;
 import dev.espalier.estimate.NetworkEstimate;
@@ -17,6 +18,7 @@ import dev.espalier.estimate.probe.ProbeResult;
 import dev.espalier.method.CompressionException;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
+import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.CancelledException;
 import dev.espalier.recipe.Recipe;
@@ -98,7 +100,24 @@ public final class Estimates {
       }
       LOG.warn("There is no estimate of times", e);
     }
-    return estimator.estimate(recipe);
+    return ofWhole(estimator.estimate(recipe), runtime);
+  }
+
+  /** Where channels were removed, the figures of the original are those of the whole network. */
+  private NetworkEstimate ofWhole(NetworkEstimate estimate, ModelRuntime runtime)
+      throws RuntimeFailure {
+    Network whole = compressor.network().whole();
+    if (whole == compressor.network() || estimate.originalMillis().isEmpty()) {
+      return estimate;
+    }
+    Map<String, Tensor> inputs = ModelInputs.made(project.name(), project.inputs(), batch);
+    double millis = OriginalTimes.measure(whole, inputs, runtime, context).totalMillis();
+    return new NetworkEstimate(
+        whole.fileBytes(),
+        estimate.bytes(),
+        Optional.of(Figure.measured(millis)),
+        estimate.millis(),
+        estimate.layers());
   }
 
   private LatencyModel latency(ModelRuntime runtime, ProbeCache cache) throws RuntimeFailure {

@@ -4,6 +4,7 @@ import dev.espalier.app.ChannelRemoval;
 import dev.espalier.app.ChannelWish;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.compress.activation.Machine;
 import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.recipe.Recipe;
@@ -48,11 +49,10 @@ final class ChannelChoice {
   @Option(
       names = "--channel-step",
       paramLabel = "N",
-      defaultValue = "8",
       description =
-          "Keep a multiple of N channels where a group has more: processors compute 8 or 16 at a"
-              + " time (default: ${DEFAULT-VALUE}).")
-  private int step;
+          "Keep a multiple of N channels where a group has more: onnxruntime computes 8 or 16 at a"
+              + " time, as the processor has them (default: what this one has).")
+  private int step = Machine.channelBlock();
 
   @Option(
       names = "--channel-repair",
@@ -62,7 +62,8 @@ final class ChannelChoice {
       description =
           "What is done about the error, with --calibrate: refit gives the weights that are left"
               + " their least-squares values, means lets biases take over what was there on"
-              + " average, norms estimates batch normalizations anew; none (default: all three).")
+              + " average, norms gives outputs their deviations back and estimates batch normalizations"
+              + " anew; none (default: all three).")
   private List<String> repairs = List.of();
 
   /** Whether channels are to be removed. */
@@ -159,14 +160,17 @@ final class ChannelChoice {
   }
 
   /** What was removed, in a line. */
-  static String note(OpenProject whole, OpenProject smaller, ChannelPlan plan) {
+  static String note(
+      ChannelRemoval removal, OpenProject whole, OpenProject smaller, ChannelPlan plan) {
     int count = plan.removed().values().stream().mapToInt(BitSet::cardinality).sum();
     return String.format(
         Locale.ROOT,
-        "%,d channels of %d groups removed: %,d -> %,d weights",
+        "%,d channels of %d groups removed: %,d -> %,d weights, %.1f %% of the multiplications"
+            + " gone",
         count,
         plan.removed().size(),
         whole.network().parameters(),
-        smaller.network().parameters());
+        smaller.network().parameters(),
+        100 * removal.multiplicationsGone(plan.removed()));
   }
 }

@@ -148,7 +148,7 @@ final class CompressCommand extends Command {
     }
     // The data is closed with the whole project.
     try (OnnxModelCloser _ = smaller::closeModel) {
-      note(ChannelChoice.note(project, smaller, whole.channels()));
+      note(ChannelChoice.note(removal, project, smaller, whole.channels()));
       return compress(smaller, whole, context.with(context.progress().part(REMOVED, 1)));
     }
   }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,15 +135,17 @@ final class ReportBuilder {
     LayerEstimate estimate =
         Objects.requireNonNull(request.estimate().layers().get(layer.id().value()));
     Optional<CompressedWeight> weight = compressed.weight(layer.id());
+    Layer whole = request.network().whole().layer(layer.id()).orElse(layer);
+    boolean cut = whole.parameters() != layer.parameters();
     return new LayerReport(
         layer.id().value(),
         layer.op(),
-        layer.shape(),
+        cut ? whole.shape() + " -> " + layer.shape() : layer.shape(),
         layer.parameters(),
-        weight.isPresent(),
+        cut || weight.isPresent(),
         encoding(layer, plan, weight),
         new LayerReport.Bytes(
-            layer.fileBytes(), sizes.layer(layer.id()), archived(layer.id()), memory(layer)),
+            whole.fileBytes(), sizes.layer(layer.id()), archived(layer.id()), memory(layer)),
         new LayerReport.Sparsity(
             estimate.sparsity().value(), weight.map(CompressedWeight::sparsity).orElse(0.0)),
         weight.map(w ->
@@ -196,7 +199,7 @@ final class ReportBuilder {
         ? new LayerReport.Encoding(
             "none",
             "none",
-            "none",
+            pruning(layer, "none"),
             "as it was",
             Optional.empty(),
             computed.of(layer),
@@ -208,11 +211,23 @@ final class ReportBuilder {
             weight.get() instanceof LowRank product
                 ? PlanWords.of(product, plan.factorization().weighting())
                 : "none",
-            PlanWords.of(done.method(), request.recipe()),
+            pruning(layer, PlanWords.of(done.method(), request.recipe())),
             PlanWords.of(done.quantization()),
             Optional.of(WrittenForm.of(compressed, layer).words()),
             computed.of(layer),
             weight.get().bits());
+  }
+
+  /** With the weights that went with removed channels. */
+  private String pruning(Layer layer, String words) {
+    Layer whole = request.network().whole().layer(layer.id()).orElse(layer);
+    long removed = whole.parameters() - layer.parameters();
+    if (removed == 0) {
+      return words;
+    }
+    String channels =
+        String.format(Locale.ROOT, "%,d of %,d weights with channels", removed, whole.parameters());
+    return words.equals("none") ? channels : channels + ", then " + words;
   }
 
   /** What was only assumed is no estimate. */

@@ -5,7 +5,8 @@ package dev.espalier.recipe;
  *
  * @param refit whether the weights that are left take their least-squares values
  * @param means whether biases take over what removed channels added on average
- * @param norms whether the statistics of batch normalizations are estimated anew
+ * @param norms whether what layers put out gets its mean and deviation back: batch normalizations
+ *     are estimated anew, and layers that they were folded into are rescaled
  */
 public record ChannelRepair(boolean refit, boolean means, boolean norms) {
   /** Nothing. */

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -105,9 +106,32 @@ class RecipeJsonTest {
             plans,
             global,
             Arbitraries.of(Encoding.class),
-            ownSettings())
-        .as((name, made, share, encoding, own) ->
-            new Recipe(name, made, share).withEncoding(encoding).withOwn(own));
+            ownSettings(),
+            channelPlans())
+        .as((name, made, share, encoding, own, channels) ->
+            new Recipe(name, made, share)
+                .withEncoding(encoding)
+                .withOwn(own)
+                .withChannels(channels));
+  }
+
+  private static Arbitrary<ChannelPlan> channelPlans() {
+    Arbitrary<BitSet> channels =
+        Arbitraries.integers()
+            .between(0, 70)
+            .set()
+            .ofMaxSize(40)
+            .map(all -> {
+              BitSet set = new BitSet();
+              all.forEach(set::set);
+              return set;
+            });
+    Arbitrary<Boolean> choice = Arbitraries.of(true, false);
+    return Combinators.combine(
+            Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(5), channels)
+                .ofMaxSize(4),
+            Combinators.combine(choice, choice, choice).as(ChannelRepair::new))
+        .as(ChannelPlan::new);
   }
 
   private static Arbitrary<OwnSettings> ownSettings() {

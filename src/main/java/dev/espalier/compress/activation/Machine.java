@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +19,24 @@ public final class Machine {
 
   private Machine() {}
 
+  /** Channels that the runtime lays beside one another where vectors have 512 bits. */
+  private static final int WIDE = 16;
+
+  private static final int NARROW = 8;
+
   /** Looked up once. */
   private static final class Found {
-    private static final Target TARGET = find();
+    private static final String CPUINFO = read();
+    private static final Target TARGET = target(architecture(), CPUINFO);
+  }
+
+  /**
+   * How many channels onnxruntime computes side by side: of another number some are computed and
+   * thrown away (MLAS, blocked convolutions).
+   */
+  public static int channelBlock() {
+    boolean wide = Found.TARGET == Target.ARM || flags(Found.CPUINFO).contains("avx512f");
+    return wide ? WIDE : NARROW;
   }
 
   /** Never {@link Target#THIS_MACHINE}. */
@@ -32,16 +49,26 @@ public final class Machine {
     return target == Target.THIS_MACHINE ? target() : target;
   }
 
-  private static Target find() {
-    String architecture = System.getProperty("os.arch", "");
+  private static String architecture() {
+    return System.getProperty("os.arch", "");
+  }
+
+  private static String read() {
     try {
-      boolean readable = Files.isReadable(LINUX);
-      return target(
-          architecture, readable ? Files.readString(LINUX, StandardCharsets.ISO_8859_1) : "");
+      return Files.isReadable(LINUX) ? Files.readString(LINUX, StandardCharsets.ISO_8859_1) : "";
     } catch (IOException e) {
       LOG.debug("What the processor can do cannot be read", e);
-      return target(architecture, "");
+      return "";
     }
+  }
+
+  private static Set<String> flags(String cpuinfo) {
+    return cpuinfo
+        .lines()
+        .filter(line -> line.startsWith("flags"))
+        .limit(1)
+        .flatMap(line -> Arrays.stream(line.split("\\s+")))
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -56,12 +83,8 @@ public final class Machine {
     if (name.startsWith("aarch64") || name.startsWith("arm")) {
       return Target.ARM;
     }
-    return cpuinfo
-            .lines()
-            .filter(line -> line.startsWith("flags"))
-            .limit(1)
-            .flatMap(line -> Arrays.stream(line.split("\\s+")))
-            .anyMatch(flag -> flag.equals("avx512_vnni") || flag.equals("avx_vnni"))
+    Set<String> flags = flags(cpuinfo);
+    return flags.contains("avx512_vnni") || flags.contains("avx_vnni")
         ? Target.X86_VNNI
         : Target.X86_AVX2;
   }

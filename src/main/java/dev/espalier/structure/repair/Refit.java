@@ -142,6 +142,7 @@ final class Refit implements VectorSink {
         LayerBias.of(before).map(slot -> slot.tensor().read()).orElse(new float[whole.outputs()]);
     for (int group = 0; group < regressions.size(); group++) {
       Matrix best = plan.refit() ? best(group, shifts) : weights.get(group);
+      best = plan.norms() && shifts ? regressions.get(group).scaled(best) : best;
       input.layout().scatter(best.values(), group, values);
       for (int row = 0; shifts && row < best.rows(); row++) {
         int output = group * best.rows() + row;

@@ -15,6 +15,9 @@ final class Regression {
   /** What draws towards the weights before, as a share of the mean variance of the inputs. */
   private static final double DAMPING = 1e-3;
 
+  /** Beyond this a row is left alone. */
+  private static final double MOST = 4;
+
   private final Matrix wanted;
   private final LinearAlgebra algebra;
   private final int inputs;
@@ -22,6 +25,7 @@ final class Regression {
   private final double[] crosses;
   private final double[] sums;
   private final double[] wantedSums;
+  private final double[] wantedSquares;
   private int count;
 
   /**
@@ -37,6 +41,7 @@ final class Regression {
     this.crosses = new double[wanted.rows() * inputs];
     this.sums = new double[inputs];
     this.wantedSums = new double[wanted.rows()];
+    this.wantedSquares = new double[wanted.rows()];
   }
 
   /** Adds input vectors, in the order of the outputs; what is beyond these is passed over. */
@@ -51,6 +56,9 @@ final class Regression {
     addTo(crosses, algebra.multiplyByTransposed(y, x));
     addSums(sums, x);
     addSums(wantedSums, y);
+    for (int i = 0; i < y.values().length; i++) {
+      wantedSquares[i / length] += (double) y.values()[i] * y.values()[i];
+    }
     count += length;
   }
 
@@ -93,14 +101,7 @@ final class Regression {
    * @param centered whether a bias may be chosen as well
    */
   Matrix weights(Matrix before, boolean centered) throws LinearAlgebraException {
-    Matrix variance = Matrix.zeros(inputs, inputs);
-    for (int i = 0; i < inputs; i++) {
-      for (int j = 0; j < inputs; j++) {
-        double mean = centered ? sums[i] / count * (sums[j] / count) : 0;
-        double own = products[i * inputs + j] / count - mean;
-        variance.values()[i * inputs + j] = (float) (i == j ? Math.max(0, own) : own);
-      }
-    }
+    Matrix variance = variance(centered);
     Matrix missing = algebra.multiply(before, variance);
     for (int row = 0; row < wanted.rows(); row++) {
       for (int j = 0; j < inputs; j++) {
@@ -118,6 +119,38 @@ final class Regression {
       change.values()[i] += before.values()[i];
     }
     return change;
+  }
+
+  private Matrix variance(boolean centered) {
+    Matrix variance = Matrix.zeros(inputs, inputs);
+    for (int i = 0; i < inputs; i++) {
+      for (int j = 0; j < inputs; j++) {
+        double mean = centered ? sums[i] / count * (sums[j] / count) : 0;
+        double own = products[i * inputs + j] / count - mean;
+        variance.values()[i * inputs + j] = (float) (i == j ? Math.max(0, own) : own);
+      }
+    }
+    return variance;
+  }
+
+  /**
+   * The weights scaled row by row so that outputs vary as wanted; rows that hardly vary, here or
+   * there, are left alone.
+   */
+  Matrix scaled(Matrix weights) {
+    SecondMoment moment = new SecondMoment(variance(true), new float[inputs], count);
+    Matrix scaled = new Matrix(weights.values().clone(), weights.rows(), inputs);
+    for (int row = 0; row < weights.rows(); row++) {
+      double mean = wantedSums[row] / count;
+      double wish = Math.max(0, wantedSquares[row] / count - mean * mean);
+      double factor = Math.sqrt(wish / moment.error(weights.values(), row * inputs));
+      if (factor > 1 / MOST && factor < MOST) {
+        for (int i = row * inputs; i < (row + 1) * inputs; i++) {
+          scaled.values()[i] *= (float) factor;
+        }
+      }
+    }
+    return scaled;
   }
 
   /** What has to be added to an output of these weights so that its mean is as wanted. */

@@ -1,0 +1,126 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.export.ExportReport;
+import dev.espalier.json.Json;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeJson;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChannelOptionTest {
+  private static final String MOBILE = "assets/samples/mobile.onnx";
+  private static final String DATA =
+      "assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz";
+
+  @TempDir private Path folder;
+  private final ProgramRun program = new ProgramRun();
+  private final StringWriter out = program.out();
+  private final StringWriter err = program.err();
+
+  @AfterEach
+  void close() {
+    program.close();
+  }
+
+  private int compress(String... more) {
+    return program.compress(folder, MOBILE, more);
+  }
+
+  private ExportReport report() throws Exception {
+    return Json.read(folder.resolve("small.report.json"), ExportReport.class);
+  }
+
+  @Test
+  void halfOfTheMultiplicationsGoAndTheRecipeDoesItAgain() throws Exception {
+    Path saved = folder.resolve("r.json");
+    int code =
+        compress(
+            "--channels",
+            "macs=0.5",
+            "--channel-step",
+            "8",
+            "--bits",
+            "8",
+            "--calibrate",
+            DATA,
+            "--calibration-samples",
+            "64",
+            "--save-recipe",
+            saved.toString());
+    assertEquals(0, code, err::toString);
+    assertTrue(err.toString().contains("% of the multiplications gone"), err::toString);
+    assertEquals(Files.size(Path.of(MOBILE)), report().bytes().original());
+    // A byte instead of four, of less than two thirds of the weights.
+    assertTrue(report().bytes().ratio() < 0.25, report().bytes()::toString);
+    assertTrue(
+        report().layers().stream()
+            .anyMatch(layer -> layer.encoding().pruning().contains("with channels")));
+    Recipe recipe = RecipeJson.read(saved);
+    assertTrue(recipe.channels().removes());
+
+    byte[] first = Files.readAllBytes(folder.resolve("small.onnx"));
+    code =
+        compress(
+            "--recipe",
+            saved.toString(),
+            "--calibrate",
+            DATA,
+            "--calibration-samples",
+            "64",
+            "--force");
+    assertEquals(0, code, err::toString);
+    assertArrayEquals(first, Files.readAllBytes(folder.resolve("small.onnx")));
+  }
+
+  @Test
+  void groupKeepsWhatItIsTold() {
+    int code = compress("--channels", "block1.pointwise.conv=20");
+    assertEquals(0, code, err::toString);
+    assertEquals(0, program.run(folder, "inspect", folder.resolve("small.onnx"), "--channels"));
+    assertTrue(
+        out.toString().lines().anyMatch(line -> line.matches("block1.pointwise.conv +20 .*")),
+        out::toString);
+  }
+
+  @Test
+  void groupsAreListedWithTheirReasons() {
+    assertEquals(
+        0, program.run(folder, "inspect", "assets/samples/residual.onnx", "--channels"));
+    assertTrue(
+        out.toString()
+            .lines()
+            .anyMatch(line ->
+                line.startsWith("stage1.block0.pointwise1.conv") && line.endsWith("sum, grouped")),
+        out::toString);
+    assertTrue(
+        out.toString().contains("'classifier' keeps its channels: they are what the network puts"),
+        out::toString);
+  }
+
+  @Test
+  void whatCannotBeIsSaid() {
+    assertEquals(2, compress("--channels", "nowhere=4"));
+    assertTrue(err.toString().contains("no group of channels 'nowhere'"), err::toString);
+    assertEquals(2, compress("--channels", "stem.conv=99"));
+    assertTrue(err.toString().contains("has 16 channels and cannot keep 99"), err::toString);
+    assertEquals(2, compress("--channels", "macs=2"));
+    assertTrue(err.toString().contains("2.0 is no share"), err::toString);
+    assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "obs"));
+    assertTrue(err.toString().contains("needs samples"), err::toString);
+    assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "batch-norm"));
+    assertTrue(err.toString().contains("batch normalization"), err::toString);
+    assertEquals(2, compress("--channels", "macs"));
+    assertTrue(err.toString().contains("such as macs=0.5"), err::toString);
+    assertEquals(2, compress("--channels", "macs=0.5", "--channel-repair", "glue"));
+    assertTrue(err.toString().contains("'glue' is no repair"), err::toString);
+    assertTrue(Files.notExists(folder.resolve("small.onnx")));
+  }
+}
