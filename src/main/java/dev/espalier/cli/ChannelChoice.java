@@ -62,8 +62,8 @@ final class ChannelChoice {
       description =
           "What is done about the error, with --calibrate: refit gives the weights that are left"
               + " their least-squares values, means lets biases take over what was there on"
-              + " average, norms gives outputs their deviations back and estimates batch normalizations"
-              + " anew; none (default: all three).")
+              + " average, norms gives outputs their deviations back and estimates batch"
+              + " normalizations anew; none (default: all three).")
   private List<String> repairs = List.of();
 
   /** Whether channels are to be removed. */

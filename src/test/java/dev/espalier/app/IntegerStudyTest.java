@@ -222,7 +222,7 @@ class IntegerStudyTest {
     assertFalse(read.integers());
     assertTrue(read.operator().orElseThrow().endsWith("Conv"), read.operator().orElseThrow());
     act(workbench::undo);
-    assertEquals(3, await(IntegerStudyTest::isMeasured).arithmetic().count(l -> l.integers()));
+    assertEquals(4, await(IntegerStudyTest::isMeasured).arithmetic().count(l -> l.integers()));
   }
 
   @Test
@@ -275,7 +275,7 @@ class IntegerStudyTest {
     act(() -> workbench.openData(IMAGES));
     WorkbenchState state = await(IntegerStudyTest::isMeasured);
     assertTrue(state.calibration().ready());
-    assertEquals(3, state.arithmetic().count(LayerArithmetic::integers));
+    assertEquals(4, state.arithmetic().count(LayerArithmetic::integers));
   }
 
   @Test

@@ -47,7 +47,7 @@ class ActivationOptionTest {
     int code =
         compress(
             "--activations",
-            "static:percentile,fc1=off,conv1=on",
+            "static:percentile,fc1=off",
             "--activation-type",
             "u8u8",
             "--target",

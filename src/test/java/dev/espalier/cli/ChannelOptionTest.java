@@ -92,8 +92,7 @@ class ChannelOptionTest {
 
   @Test
   void groupsAreListedWithTheirReasons() {
-    assertEquals(
-        0, program.run(folder, "inspect", "assets/samples/residual.onnx", "--channels"));
+    assertEquals(0, program.run(folder, "inspect", "assets/samples/residual.onnx", "--channels"));
     assertTrue(
         out.toString()
             .lines()

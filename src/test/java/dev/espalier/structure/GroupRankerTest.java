@@ -88,8 +88,7 @@ class GroupRankerTest {
     }
     sum.add(new Matrix(columns, HIDDEN, SAMPLES));
     LayerId taker = network.layers().get(1).id();
-    Map<LayerId, LayerMoments> moments =
-        Map.of(taker, new LayerMoments(List.of(sum.moment())));
+    Map<LayerId, LayerMoments> moments = Map.of(taker, new LayerMoments(List.of(sum.moment())));
     ChannelGroup group = graph.groups().getFirst();
     return new GroupRanker(graph, moments, ALGEBRA).rank(group, score, CancelSignal.none());
   }
@@ -178,16 +177,13 @@ class GroupRankerTest {
   @Test
   void scoreWithoutItsGroundsIsRefused() throws Exception {
     try (OnnxModel model = model()) {
-      assertThrows(
-          IllegalArgumentException.class, () -> rank(model, ChannelScore.BATCH_NORM));
+      assertThrows(IllegalArgumentException.class, () -> rank(model, ChannelScore.BATCH_NORM));
       ChannelGraph graph = ChannelGraph.of(Network.of(model));
       GroupRanker nothing = new GroupRanker(graph, Map.of(), ALGEBRA);
       IllegalArgumentException refusal =
           assertThrows(
               IllegalArgumentException.class,
-              () ->
-                  nothing.rank(
-                      graph.groups().getFirst(), ChannelScore.OBD, CancelSignal.none()));
+              () -> nothing.rank(graph.groups().getFirst(), ChannelScore.OBD, CancelSignal.none()));
       assertTrue(String.valueOf(refusal.getMessage()).contains("open data"));
     }
   }

@@ -38,8 +38,7 @@ class RepairTest {
   private static final Path IMAGES = Path.of("assets/samples/fashion-mnist");
   private static final InProcessRuntime RUNTIME = new InProcessRuntime();
   private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(2);
-  private static final TaskContext CONTEXT =
-      new TaskContext(CancelSignal.none(), Progress.none());
+  private static final TaskContext CONTEXT = new TaskContext(CancelSignal.none(), Progress.none());
   private static final int TESTED = 2000;
 
   @AfterAll
@@ -112,8 +111,7 @@ class RepairTest {
     try {
       Map<String, Integer> kept = new LinkedHashMap<>();
       removed.forEach((id, gone) ->
-          kept.put(
-              id, removal.graph().group(id).orElseThrow().channels() - gone.cardinality()));
+          kept.put(id, removal.graph().group(id).orElseThrow().channels() - gone.cardinality()));
       long elements =
           smaller.network().model().graph().initializers().stream()
               .filter(tensor -> tensor.dims().rank() > 0)

@@ -121,15 +121,14 @@ class IntegersTest extends OpenWindow {
 
     choose("#activations", "STATIC");
     assertEquals(ActivationMode.STATIC, activations().mode());
-    assertEquals("Whole network: int8 in 3 of 4 layers", title());
+    assertEquals("Whole network: int8 in 4 of 4 layers", title());
     assertTrue(shown("#target"));
     assertEquals("estimate", text("#activations-basis"));
     untilRead();
     assertEquals("measured", text("#activations-basis"));
     layOut();
-    assertEquals(Optional.of("3/4"), runs(0));
-    assertEquals(Optional.of("float"), runs(1));
-    assertEquals(Optional.of("int8"), runs(2));
+    assertEquals(Optional.of("4/4"), runs(0));
+    assertEquals(Optional.of("int8"), runs(1));
     fxRun(() -> Snapshots.take(stage.getScene(), "integers-network"));
 
     choose("#activation-range", "ENTROPY");
@@ -191,7 +190,7 @@ class IntegersTest extends OpenWindow {
     assertEquals(ActivationSwitch.OFF, plan("conv2").activation());
     assertEquals("Stays floats: it is left out by its own setting.", text("#layer-arithmetic"));
     assertEquals("float, as it is", text("#bits-text"));
-    assertEquals("Whole network: int8 in 2 of 4 layers", title());
+    assertEquals("Whole network: int8 in 3 of 4 layers", title());
     undo();
     untilRead();
     assertEquals("onnxruntime computes it with integers (QLinearConv).", text("#layer-arithmetic"));
