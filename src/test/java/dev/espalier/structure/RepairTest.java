@@ -118,7 +118,7 @@ class RepairTest {
               .map(OnnxTensor::dims)
               .mapToLong(dims -> dims.elementCount())
               .sum();
-      assertEquals(elements, ChannelCosts.of(removal.graph()).parameters(kept), 0.5);
+      assertEquals((double) elements, ChannelCosts.of(removal.graph()).parameters(kept), 0.5);
       return accuracy(smaller, test);
     } finally {
       smaller.closeModel();
