@@ -236,6 +236,7 @@ class EditingTest extends OpenWindow {
             "histogram-log",
             "inspector-reset",
             "histogram",
+            "channels-pane",
             "factor-mode",
             "prune-mode",
             "prune-field",
