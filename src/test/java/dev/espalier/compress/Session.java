@@ -32,7 +32,7 @@ public final class Session implements AutoCloseable {
   /** The values and sizes of an input: floats or longs. */
   public record Input(Object values, long... dims) {}
 
-  static Session of(byte[] model) throws OrtException {
+  public static Session of(byte[] model) throws OrtException {
     try (OrtSession.SessionOptions options = options()) {
       return new Session(ENVIRONMENT.createSession(model, options), Map.of());
     }
@@ -65,7 +65,8 @@ public final class Session implements AutoCloseable {
   }
 
   /** Runs the model; of floats. */
-  Map<String, float[]> run(Map<String, Input> inputs, Set<String> outputs) throws OrtException {
+  public Map<String, float[]> run(Map<String, Input> inputs, Set<String> outputs)
+      throws OrtException {
     Map<String, OnnxTensorLike> feeds = new HashMap<>();
     for (Map.Entry<String, Input> input : inputs.entrySet()) {
       feeds.put(input.getKey(), tensor(input.getValue()));
