@@ -68,6 +68,8 @@ import java.util.Locale;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import javafx.util.Subscription;
 
 /** Makes all view models and views of the window and puts them together. */
 public final class MainWindow {
@@ -252,11 +254,14 @@ public final class MainWindow {
     return (Region) views.load(view).root();
   }
 
+  /** Until the window is closed: the look outlives it, and would hold on to it. */
   private void keepTheme() {
-    theme
-        .choiceProperty()
-        .addListener((observable, before, now) ->
-            services.settings().set(Setting.THEME, now.name().toLowerCase(Locale.ROOT)));
+    Subscription kept =
+        theme
+            .choiceProperty()
+            .subscribe((before, now) ->
+                services.settings().set(Setting.THEME, now.name().toLowerCase(Locale.ROOT)));
+    stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> kept.unsubscribe());
   }
 
   private static ThemeChoice choice(String kept) {
@@ -281,8 +286,7 @@ public final class MainWindow {
   }
 
   private void quit() {
-    var request =
-        new javafx.stage.WindowEvent(stage, javafx.stage.WindowEvent.WINDOW_CLOSE_REQUEST);
+    var request = new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST);
     stage.fireEvent(request);
     if (!request.isConsumed()) {
       stage.hide();

@@ -1,9 +1,7 @@
 package dev.espalier.ui.log;
 
 import dev.espalier.ui.fx.Icon;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
+import dev.espalier.ui.fx.Ticker;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -61,9 +59,7 @@ public final class LogView {
     list.setCellFactory(view -> new LogCell());
     list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     viewModel.lines().addListener((ListChangeListener<LogLine>) change -> followEnd());
-    var refresh = new Timeline(new KeyFrame(BATCH, event -> viewModel.refresh()));
-    refresh.setCycleCount(Animation.INDEFINITE);
-    refresh.play();
+    Ticker.every(BATCH, list, viewModel::refresh);
   }
 
   private void followEnd() {

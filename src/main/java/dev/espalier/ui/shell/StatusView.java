@@ -1,12 +1,10 @@
 package dev.espalier.ui.shell;
 
 import dev.espalier.ui.fx.Icon;
-import javafx.animation.Animation;
+import dev.espalier.ui.fx.Ticker;
 import javafx.animation.FadeTransition;
-import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
 import javafx.animation.SequentialTransition;
-import javafx.animation.Timeline;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,6 +13,7 @@ import javafx.util.Duration;
 
 /** The bar at the bottom: tasks, data, log, what the program takes of the machine. */
 public final class StatusView {
+  private static final Duration SAMPLED = Duration.seconds(1);
   private static final Duration STAY = Duration.seconds(6);
   private static final Duration FADE = Duration.millis(300);
 
@@ -61,9 +60,7 @@ public final class StatusView {
     cpu.textProperty().bind(viewModel.cpuProperty());
     memory.setGraphic(Icon.MEMORY_CHIP.node("subtle"));
     memory.textProperty().bind(viewModel.memoryProperty());
-    var clock = new Timeline(new KeyFrame(Duration.seconds(1), event -> viewModel.sample()));
-    clock.setCycleCount(Animation.INDEFINITE);
-    clock.play();
+    Ticker.every(SAMPLED, cpu, viewModel::sample);
     viewModel.sample();
   }
 
