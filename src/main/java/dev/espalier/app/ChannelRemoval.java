@@ -95,6 +95,15 @@ public final class ChannelRemoval {
   }
 
   private ChannelGroup group(String id) {
+    return group(graph, id);
+  }
+
+  /**
+   * The group of a name that a person gave.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static ChannelGroup group(ChannelGraph graph, String id) {
     return graph
         .group(id)
         .orElseThrow(() ->

@@ -2,11 +2,15 @@ package dev.espalier.app;
 
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.Tensor;
+import dev.espalier.estimate.probe.InputCapture;
 import dev.espalier.estimate.probe.LayerProber;
 import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.export.Trial;
 import dev.espalier.runtime.ModelRuntime;
+import dev.espalier.runtime.ModelSource;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Makes what probes the layers of a network. */
 final class Probers {
@@ -27,8 +31,22 @@ final class Probers {
         compressor,
         runtime,
         cache,
-        values ->
-            Trial.source(compressor.unchanged().trials(), editor -> editor.addOutputs(values)),
+        exposing(compressor),
         inputs);
+  }
+
+  /**
+   * What looks at inner values of a network.
+   *
+   * @param inputs what the network is run on
+   */
+  static InputCapture capture(
+      NetworkCompressor compressor, ModelRuntime runtime, Map<String, Tensor> inputs) {
+    return new InputCapture(runtime, exposing(compressor), inputs);
+  }
+
+  private static Function<Set<String>, ModelSource> exposing(NetworkCompressor compressor) {
+    return values ->
+        Trial.source(compressor.unchanged().trials(), editor -> editor.addOutputs(values));
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.app.ChannelStaircases;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.WayProbes;
@@ -46,6 +47,17 @@ final class InspectCommand extends Command {
               + " why others cannot.")
   private boolean channels;
 
+  @Option(
+      names = "--staircase",
+      split = ",",
+      paramLabel = "GROUP,...",
+      hideParamSyntax = true,
+      description =
+          "Also measure how long the operators that a group of channels runs through take, by how"
+              + " many of its channels are left, and which counts are worth choosing on this"
+              + " machine; all for every group. A few seconds a group, which is remembered.")
+  private List<String> staircases = List.of();
+
   private final ModelRuntime runtime;
   private final LinearAlgebra algebra;
   private final Path home;
@@ -69,7 +81,18 @@ final class InspectCommand extends Command {
           network.otherBytes(),
           network.layers().stream().map(InspectCommand::row).toList(),
           ways ? Optional.of(ways(project, context)) : Optional.empty(),
-          channels ? Optional.of(GroupTable.of(network)) : Optional.empty());
+          channels ? Optional.of(GroupTable.of(network)) : Optional.empty(),
+          staircases.isEmpty() ? Optional.empty() : Optional.of(staircases(project, context)));
+    }
+  }
+
+  private StaircaseTable staircases(OpenProject project, TaskContext context) throws Exception {
+    try {
+      return StaircaseTable.of(
+          new ChannelStaircases(project, runtime, algebra, new ProbeCache(home))
+              .measure(staircases, context));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--staircase: " + e.getMessage());
     }
   }
 
@@ -113,7 +136,8 @@ final class InspectCommand extends Command {
       long otherBytes,
       List<LayerRow> layers,
       Optional<WayFigures> ways,
-      Optional<GroupTable> channels)
+      Optional<GroupTable> channels,
+      Optional<StaircaseTable> staircases)
       implements Printable {
     @Override
     public Object json() {
@@ -150,14 +174,15 @@ final class InspectCommand extends Command {
           "");
       return String.format(
           Locale.ROOT,
-          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s%s",
+          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s%s%s",
           model,
           bytes,
           parameters,
           layers.size(),
           table.render().stripTrailing(),
           ways.map(figures -> "\n\n" + figures.text().stripTrailing()).orElse(""),
-          channels.map(groups -> "\n\n" + groups.text()).orElse(""));
+          channels.map(groups -> "\n\n" + groups.text()).orElse(""),
+          staircases.map(stairs -> "\n\n" + stairs.text()).orElse(""));
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.espalier.runtime;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Two models measured in alternation. Each run of one has a run of the other right beside it, so
@@ -17,6 +19,18 @@ public record PairedLatency(Latency first, Latency second) {
       throw new IllegalArgumentException(
           "%d runs against %d".formatted(first.runs(), second.runs()));
     }
+  }
+
+  /** All pairs of several measurements of the same two models. */
+  public static PairedLatency of(List<PairedLatency> measurements) {
+    return new PairedLatency(
+        joined(measurements, PairedLatency::first), joined(measurements, PairedLatency::second));
+  }
+
+  private static Latency joined(
+      List<PairedLatency> measurements, Function<PairedLatency, Latency> side) {
+    return Latency.ofNanos(
+        measurements.stream().map(side).flatMapToLong(Latency::nanos).toArray());
   }
 
   /** How long the second takes relative to the first: the median over the pairs. */

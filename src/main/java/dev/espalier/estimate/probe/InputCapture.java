@@ -24,7 +24,7 @@ import java.util.function.Function;
  * @param exposing the network with these inner values among its outputs
  * @param inputs what it is run on
  */
-record InputCapture(
+public record InputCapture(
     ModelRuntime runtime, Function<Set<String>, ModelSource> exposing, Map<String, Tensor> inputs) {
 
   /** Values that are fetched in one run: so memory stays bounded. */
@@ -34,8 +34,10 @@ record InputCapture(
    * Looks at values.
    *
    * @return those that are tensors
+   * @throws RuntimeFailure if the network cannot be run
+   * @throws dev.espalier.numeric.CancelledException if cancelled
    */
-  Map<String, LayerInput> see(Set<String> values, CancelSignal cancel) throws RuntimeFailure {
+  public Map<String, LayerInput> see(Set<String> values, CancelSignal cancel) throws RuntimeFailure {
     Map<String, LayerInput> seen = new HashMap<>();
     Set<String> inner = new HashSet<>();
     for (String value : values) {

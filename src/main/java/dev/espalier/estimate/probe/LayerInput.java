@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * @param integers the value itself if it is of integers: indices and lengths have to make sense.
  *     With floats only the type and the sizes matter for time, so they are made up
  */
-record LayerInput(ElementType type, Dims dims, Optional<Tensor> integers) {
+public record LayerInput(ElementType type, Dims dims, Optional<Tensor> integers) {
 
   private static final long SEED = 7;
 
@@ -26,7 +26,7 @@ record LayerInput(ElementType type, Dims dims, Optional<Tensor> integers) {
   }
 
   /** What to feed a probe with. */
-  Tensor tensor() {
+  public Tensor tensor() {
     if (integers.isPresent()) {
       return integers.get();
     }
@@ -42,7 +42,7 @@ record LayerInput(ElementType type, Dims dims, Optional<Tensor> integers) {
   }
 
   /** The same as an input of a model. */
-  ValueInfo declared(String name) {
+  public ValueInfo declared(String name) {
     List<Dim> shape = dims.sizes().stream().map(Dim::of).toList();
     return new ValueInfo(name, Optional.of(dataType()), Optional.of(shape));
   }

@@ -6,42 +6,56 @@ import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.OnnxNode;
 import dev.espalier.onnx.OnnxTensor;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer in words: what its operators are and what they compute with, without names and values.
  * Layers with the same text take the same time.
  */
-final class PartText {
+public final class PartText {
 
   /** Longer lists are no sizes or axes. */
   private static final int SHORT = 16;
 
-  private final Layer layer;
+  private final @Nullable Layer layer;
   private final Map<String, LayerInput> inputs;
   private final Map<String, String> made = new HashMap<>();
 
-  private PartText(Layer layer, Map<String, LayerInput> inputs) {
+  private PartText(@Nullable Layer layer, Map<String, LayerInput> inputs) {
     this.layer = layer;
     this.inputs = inputs;
   }
 
   static String of(Layer layer, LayerPart part, Map<String, LayerInput> inputs, long opset) {
-    PartText text = new PartText(layer, inputs);
+    return new PartText(layer, inputs).all(part.nodes(), opset);
+  }
+
+  /**
+   * Any operators in words, as if they were a layer.
+   *
+   * @param inputs what flows in, by name
+   */
+  public static String of(Collection<OnnxNode> nodes, Map<String, LayerInput> inputs, long opset) {
+    return new PartText(null, inputs).all(nodes, opset);
+  }
+
+  private String all(Collection<OnnxNode> nodes, long opset) {
     StringJoiner all = new StringJoiner("; ", "opset " + opset + ": ", "");
     List<OnnxNode> ordered =
-        part.nodes().stream().sorted(Comparator.comparingInt(OnnxNode::index)).toList();
+        nodes.stream().sorted(Comparator.comparingInt(OnnxNode::index)).toList();
     for (OnnxNode node : ordered) {
       for (int i = 0; i < node.outputs().size(); i++) {
-        text.made.put(node.output(i), "#" + text.made.size());
+        made.put(node.output(i), "#" + made.size());
       }
     }
-    ordered.forEach(node -> all.add(text.node(node)));
+    ordered.forEach(node -> all.add(node(node)));
     return all.toString();
   }
 
@@ -55,7 +69,7 @@ final class PartText {
   }
 
   private String value(OnnxNode user, String name) {
-    if (name.equals(layer.weight().name())) {
+    if (layer != null && name.equals(layer.weight().name())) {
       return "weight " + tensor(layer.weight().tensor());
     }
     LayerInput input = inputs.get(name);

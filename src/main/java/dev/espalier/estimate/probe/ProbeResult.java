@@ -42,7 +42,12 @@ public record ProbeResult(
     return ratio >= SLOWER && low > 1;
   }
 
-  static ProbeResult of(PairedLatency paired, double loadMillis) {
+  /**
+   * Of measured calls.
+   *
+   * @param paired the calls of the layer as it is, and as encoded
+   */
+  public static ProbeResult of(PairedLatency paired, double loadMillis) {
     return new ProbeResult(
         paired.medianRatio(),
         paired.ratioQuantile(0.1),

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The processor of this machine by name, as far as the system tells it. */
-final class Processor {
+public final class Processor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
   private static final Path LINUX = Path.of("/proc/cpuinfo");
@@ -29,7 +29,7 @@ final class Processor {
   private Processor() {}
 
   /** The name, or the architecture where there is none. */
-  static String name() {
+  public static String name() {
     String architecture = System.getProperty("os.arch", "unknown");
     return named().map(name -> name + ", " + architecture).orElse(architecture);
   }
