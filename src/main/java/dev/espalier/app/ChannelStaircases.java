@@ -64,8 +64,7 @@ public final class ChannelStaircases {
       throws IOException, RuntimeFailure {
     List<ChannelGroup> groups = groups(wanted);
     InputCapture capture =
-        Probers.capture(
-            compressor, runtime, ModelInputs.made(project.name(), project.inputs()));
+        Probers.capture(compressor, runtime, ModelInputs.made(project.name(), project.inputs()));
     Map<String, Measured> found = new LinkedHashMap<>();
     for (ChannelGroup group : groups) {
       double from = (double) found.size() / groups.size();

@@ -27,12 +27,7 @@ final class Probers {
       ModelRuntime runtime,
       ProbeCache cache,
       Map<String, Tensor> inputs) {
-    return new LayerProber(
-        compressor,
-        runtime,
-        cache,
-        exposing(compressor),
-        inputs);
+    return new LayerProber(compressor, runtime, cache, exposing(compressor), inputs);
   }
 
   /**

@@ -29,8 +29,7 @@ public record PairedLatency(Latency first, Latency second) {
 
   private static Latency joined(
       List<PairedLatency> measurements, Function<PairedLatency, Latency> side) {
-    return Latency.ofNanos(
-        measurements.stream().map(side).flatMapToLong(Latency::nanos).toArray());
+    return Latency.ofNanos(measurements.stream().map(side).flatMapToLong(Latency::nanos).toArray());
   }
 
   /** How long the second takes relative to the first: the median over the pairs. */

@@ -37,7 +37,8 @@ public record InputCapture(
    * @throws RuntimeFailure if the network cannot be run
    * @throws dev.espalier.numeric.CancelledException if cancelled
    */
-  public Map<String, LayerInput> see(Set<String> values, CancelSignal cancel) throws RuntimeFailure {
+  public Map<String, LayerInput> see(Set<String> values, CancelSignal cancel)
+      throws RuntimeFailure {
     Map<String, LayerInput> seen = new HashMap<>();
     Set<String> inner = new HashSet<>();
     for (String value : values) {

@@ -46,10 +46,7 @@ record RegionModels(
   record Part(Path file, String text) {}
 
   static RegionModels in(
-      ChannelGraph graph,
-      ChannelGroup group,
-      ChannelRegion region,
-      Map<String, LayerInput> inputs)
+      ChannelGraph graph, ChannelGroup group, ChannelRegion region, Map<String, LayerInput> inputs)
       throws IOException {
     return new RegionModels(
         graph, group, region, inputs, Files.createTempDirectory("espalier-stairs"));

@@ -29,9 +29,9 @@ import java.util.TreeMap;
 
 /**
  * Measures the staircase of one group of channels, point by point: the operators that its channels
- * run through, with fewer of them, in turns with all of them. The ratio holds even where the machine
- * is busy. What was measured on this machine before is not measured again. Called by one thread at
- * a time.
+ * run through, with fewer of them, in turns with all of them. The ratio holds even where the
+ * machine is busy. What was measured on this machine before is not measured again. Called by one
+ * thread at a time.
  */
 public final class StaircaseProber implements AutoCloseable {
   private static final SessionSettings SETTINGS = SessionSettings.measuring();
@@ -107,7 +107,9 @@ public final class StaircaseProber implements AutoCloseable {
     }
   }
 
-  /** The counts that are to be measured yet, the largest first; all channels need no measurement. */
+  /**
+   * The counts that are to be measured yet, the largest first; all channels need no measurement.
+   */
   public List<Integer> lacking() {
     int channels = models.group().channels();
     return ChannelLadder.of(channels, Machine.channelBlock()).reversed().stream()
@@ -148,8 +150,7 @@ public final class StaircaseProber implements AutoCloseable {
         PairedLatency first = runtime.measurePaired(all, some, feeds, 1, 1, cancel);
         double pair = first.first().medianMillis() + first.second().medianMillis();
         Repetitions often = Repetitions.within(BUDGET_MILLIS, pair);
-        rounds.add(
-            runtime.measurePaired(all, some, feeds, often.warmup(), often.runs(), cancel));
+        rounds.add(runtime.measurePaired(all, some, feeds, often.warmup(), often.runs(), cancel));
       }
     }
     return ProbeResult.of(PairedLatency.of(rounds), 0);

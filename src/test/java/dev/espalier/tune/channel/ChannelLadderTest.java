@@ -28,8 +28,7 @@ class ChannelLadderTest {
     assertEquals(counts.stream().sorted().distinct().toList(), counts);
     assertEquals(channels, counts.getLast());
     assertTrue(
-        channels <= 16
-            || counts.stream().allMatch(c -> c == channels || c % (block / 2) == 0));
+        channels <= 16 || counts.stream().allMatch(c -> c == channels || c % (block / 2) == 0));
     // No gap is wide: nothing between is far from what was measured.
     int widest = counts.getFirst();
     for (int i = 1; i < counts.size(); i++) {

@@ -179,11 +179,9 @@ class StaircaseProberTest {
           prober.measure(counts.getLast(), NEVER);
           Map<Integer, Double> millis =
               prober.staircase().points().stream()
-                  .collect(
-                      Collectors.toMap(Staircase.Point::channels, Staircase.Point::millis));
+                  .collect(Collectors.toMap(Staircase.Point::channels, Staircase.Point::millis));
           // What has fewer channels has fewer weights.
-          assertTrue(
-              millis.get(counts.getLast()) < millis.get(group.channels()), group::toString);
+          assertTrue(millis.get(counts.getLast()) < millis.get(group.channels()), group::toString);
         }
       }
     }

@@ -36,8 +36,7 @@ class StaircaseTest {
   /** However the noise falls, as long as it is small against what a step is. */
   @Property(tries = 200)
   void stepsAreTheLargestCountsOfEachPlateau(@ForAll long seed) {
-    assertEquals(
-        List.of(16, 32, 48, 64, 80, 96, 112, 128), noisy(seed, 0.009, 0.002).steps());
+    assertEquals(List.of(16, 32, 48, 64, 80, 96, 112, 128), noisy(seed, 0.009, 0.002).steps());
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
 /** onnxruntime, but with a clock of its own that knows how long each model takes. */
 public final class SteppedRuntime implements ModelRuntime {
   private final ModelRuntime real = new InProcessRuntime();
-  private final Map<ModelSession, Long> nanos = new IdentityHashMap<>();
+  private final IdentityHashMap<ModelSession, Long> nanos = new IdentityHashMap<>();
   private final ToLongFunction<OnnxModel> clock;
   private int measured;
 
