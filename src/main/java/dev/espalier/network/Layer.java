@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param op what uses the weight: the operator type of the first user
  * @param weight the weight in the file
  * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none.
- *     Groups of a transposed convolution and directions of a recurrent operator share their
- *     channels
+ *     Groups of a transposed convolution share their channels unless it is depthwise, directions of
+ *     a recurrent operator always
  * @param users the operators that use the weight, in the order of the file
  * @param storedBits bits per parameter in the file, without scales
  * @param seen the sizes of the weight as the operator gets it; those of the stored tensor, unless

@@ -72,10 +72,12 @@ public record LayerBias(WeightRef tensor, String output, int channelAxis) {
   }
 
   private static long channels(Layer layer) {
-    long rows = layer.weight().dims().sizes().get(layer.channelAxis());
-    // Groups of a transposed convolution share the stored channels.
-    return layer.users().getFirst().is("ConvTranspose")
-        ? rows * layer.users().getFirst().attributes().intValue("group", 1)
+    List<Long> sizes = layer.weight().dims().sizes();
+    long rows = sizes.get(layer.channelAxis());
+    OnnxNode user = layer.users().getFirst();
+    // Groups of a transposed convolution share the stored channels, if one has several.
+    return user.is("ConvTranspose") && !WeightSlots.isDepthwise(user, sizes)
+        ? rows * user.attributes().intValue("group", 1)
         : rows;
   }
 

@@ -40,7 +40,8 @@ public final class LayerInputs {
   private static Optional<LayerInput> convolution(
       Layer layer, OnnxNode user, Dims dims, boolean transposed) {
     int spatial = dims.rank() - 2;
-    boolean axisFits = layer.channelAxis() == (transposed ? 1 : 0);
+    boolean ofInputs = transposed && !WeightSlots.isDepthwise(user, dims.sizes());
+    boolean axisFits = layer.channelAxis() == (ofInputs ? 1 : 0);
     if (spatial < 1 || !axisFits || dims.elementCount() == 0) {
       return Optional.empty();
     }

@@ -32,7 +32,7 @@ final class WeightFinder {
     tracer
         .trace(node.graph(), node.input(slot.input()))
         .filter(trace -> trace.axes().rank() >= slot.minRank() || !trace.axes().isKnown())
-        .ifPresent(trace -> add(node, slot, trace));
+        .ifPresent(trace -> add(node, WeightSlots.seen(node, slot, trace.axes().sizes()), trace));
   }
 
   private void add(OnnxNode node, WeightSlot slot, Trace trace) {

@@ -68,6 +68,22 @@ final class WeightSlots {
     };
   }
 
+  /** The slot once the sizes of the weight that is there are known, as the operator sees it. */
+  static WeightSlot seen(OnnxNode node, WeightSlot slot, List<Long> sizes) {
+    boolean transposed = node.is("ConvTranspose") && slot.channelAxis() == 1;
+    return transposed && isDepthwise(node, sizes) ? WeightSlot.of(slot.input(), 0) : slot;
+  }
+
+  /**
+   * Whether a transposed convolution has a kernel of its own for each channel. Its weight is
+   * [inputs, outputs of a group, kernel]: then the inputs are the outputs.
+   */
+  static boolean isDepthwise(OnnxNode transposed, List<Long> sizes) {
+    return sizes.size() > 2
+        && sizes.get(1) == 1
+        && sizes.get(0) == transposed.attributes().intValue("group", 1);
+  }
+
   /** Channels of A are rows of the product, those of B its columns. */
   private static List<WeightSlot> gemm(OnnxNode node, int a, int b) {
     boolean transposedA = node.attributes().intValue("transA", 0) != 0;

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -122,6 +123,8 @@ class ConvolutionTableTest {
             new Kind("ConvTranspose", 1, 1, 24, 32, 3, 3),
             new Kind("ConvTranspose", 1, 1, 64, 48, 1, 1),
             new Kind("ConvTranspose", 4, 1, 48, 12, 3, 3),
+            new Kind("ConvTranspose", 192, 0, 192, 1, 3, 3),
+            new Kind("ConvTranspose", 192, 0, 192, 1, 4),
             new Kind("ConvTranspose", 1, 1, 16, 32, 5))
         .flatMap(kind -> Stream.of(7, 13).map(opset -> Arguments.of(kind, opset)));
   }
@@ -146,6 +149,46 @@ class ConvolutionTableTest {
         }
       }
     }
+  }
+
+  @Test
+  void channelsOfDepthwiseTransposedConvolutionHaveStepsOfTheirOwn() throws Exception {
+    Kind kind = new Kind("ConvTranspose", 64, 0, 64, 1, 3, 3);
+    float[] weights = floats(kind.count(), 5);
+    for (int i = 0; i < weights.length; i++) {
+      // Every channel has half the range of the one before.
+      weights[i] = Math.scalb(weights[i], -(i / 9) % 12);
+    }
+    Path file = Files.write(folder.resolve("model.onnx"), kind.model(13, weights));
+    try (OnnxModel model = OnnxModel.open(file)) {
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      double whole = leastSignalToNoise(compressor, weights, Granularity.TENSOR);
+      double each = leastSignalToNoise(compressor, weights, Granularity.CHANNEL);
+      assertTrue(whole < 1, () -> "small channels are lost: " + whole);
+      assertTrue(each > 1e4, () -> "no channel is worse than others: " + each);
+    }
+  }
+
+  /** Of the channel that loses most at 8 bits. */
+  private static double leastSignalToNoise(
+      NetworkCompressor compressor, float[] weights, Granularity granularity) throws Exception {
+    Layer layer = compressor.network().layers().getFirst();
+    Quantization quantization = Quantization.ofBits(8).withGranularity(granularity);
+    Recipe recipe =
+        Recipe.EMPTY.with(layer.id().value(), LayerPlan.NONE.withQuantization(quantization));
+    float[] decoded =
+        compressor.compress(recipe, Progress.none(), CancelSignal.none()).decoded(layer);
+    double least = Double.POSITIVE_INFINITY;
+    for (int channel = 0; channel < weights.length; channel += 9) {
+      double signal = 0;
+      double noise = 0;
+      for (int i = channel; i < channel + 9; i++) {
+        signal += weights[i] * weights[i];
+        noise += Math.pow(weights[i] - decoded[i], 2);
+      }
+      least = Math.min(least, signal / noise);
+    }
+    return least;
   }
 
   private static void check(

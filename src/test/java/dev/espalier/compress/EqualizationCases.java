@@ -186,6 +186,25 @@ final class EqualizationCases {
                     3)
                 .conv("c", 5, 4, 1, 1)
                 .output(),
+            "[a -> b, b -> c]"),
+        new Case(
+            "Conv, Relu, depthwise ConvTranspose, Relu, Conv",
+            convs()
+                .conv("a", 6, 3, 1, 1)
+                .relu()
+                .layer(
+                    "ConvTranspose",
+                    "b",
+                    true,
+                    6,
+                    NewNode.of("", List.of(), "").with("group", AttributeValue.of(6)),
+                    6,
+                    1,
+                    3,
+                    3)
+                .relu()
+                .conv("c", 5, 6, 1, 1)
+                .output(),
             "[a -> b, b -> c]"));
   }
 

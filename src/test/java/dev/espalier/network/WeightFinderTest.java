@@ -31,6 +31,9 @@ class WeightFinderTest {
   void channelAxisFollowsTheOperator() throws IOException {
     assertAxis(0, new Nets(13).floats("w", 6, 4, 3, 3).node("Conv", "y", "x", "w"));
     assertAxis(1, new Nets(13).floats("w", 6, 4, 3, 3).node("ConvTranspose", "y", "x", "w"));
+    assertAxis(0, transposedInGroups(6, 6, 1, 3, 3));
+    assertAxis(1, transposedInGroups(3, 6, 1, 3, 3));
+    assertAxis(1, transposedInGroups(6, 6, 2, 3, 3));
     assertAxis(1, new Nets(13).floats("w", 8, 5).node("Gemm", "y", "x", "w"));
     assertAxis(
         0,
@@ -42,6 +45,14 @@ class WeightFinderTest {
     assertAxis(0, new Nets(13).floats("w", 5, 8).node("MatMul", "y", "w", "x"));
     assertAxis(-1, new Nets(13).floats("w", 8).node("MatMul", "y", "x", "w"));
     assertAxis(0, new Nets(13).floats("w", 100, 8).node("Gather", "y", "w", "x"));
+  }
+
+  private static Nets transposedInGroups(long groups, long... dims) {
+    return new Nets(13)
+        .floats("w", dims)
+        .node(
+            NewNode.of("ConvTranspose", List.of("x", "w"), "y")
+                .with("group", AttributeValue.of(groups)));
   }
 
   @Test
