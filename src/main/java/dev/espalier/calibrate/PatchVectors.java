@@ -99,20 +99,20 @@ final class PatchVectors implements VectorSource {
       int ky = element / grids[2].kernel() % grids[1].kernel();
       int kz = element / grids[2].kernel() / grids[1].kernel();
       int to = at;
-      int next = 0;
-      int place = 0;
+      int wide = grids[2].places();
+      // Where the next place that is looked at lies in its row.
+      int first = 0;
       for (int z = 0; z < grids[0].places(); z++) {
         int sz = grids[0].source(z, kz);
         for (int y = 0; y < grids[1].places(); y++) {
           int sy = grids[1].source(y, ky);
           int row = channel + (sz * grids[1].size() + sy) * grids[2].size();
-          for (int x = 0; x < grids[2].places(); x++, place++) {
-            if (place == next) {
-              int sx = grids[2].source(x, kx);
-              into[to++] = sz < 0 || sy < 0 || sx < 0 ? 0 : values[row + sx];
-              next += step;
-            }
+          int x = first;
+          for (; x < wide; x += step) {
+            int sx = grids[2].source(x, kx);
+            into[to++] = sz < 0 || sy < 0 || sx < 0 ? 0 : values[row + sx];
           }
+          first = x - wide;
         }
       }
     }

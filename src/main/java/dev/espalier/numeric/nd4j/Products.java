@@ -1,6 +1,8 @@
 package dev.espalier.numeric.nd4j;
 
 import dev.espalier.numeric.linalg.Matrix;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,9 +21,10 @@ final class Products {
     int rows = transposed ? a.columns() : a.rows();
     try (INDArray left = columnMajor(b);
         INDArray right = columnMajor(a);
-        INDArray product = Nd4j.createUninitialized(new long[] {b.columns(), rows}, 'f')) {
+        INDArray product =
+            Nd4j.createUninitialized(DataType.FLOAT, new long[] {b.columns(), rows}, 'f')) {
       Nd4j.gemm(left, right, product, false, transposed, 1, 0);
-      return new Matrix(product.data().asFloat(), rows, b.columns());
+      return rowMajor(product, rows, b.columns());
     }
   }
 
@@ -29,13 +32,24 @@ final class Products {
   static Matrix multiplyByTransposed(Matrix a, Matrix b) {
     try (INDArray left = columnMajor(b);
         INDArray right = columnMajor(a);
-        INDArray product = Nd4j.createUninitialized(new long[] {b.rows(), a.rows()}, 'f')) {
+        INDArray product =
+            Nd4j.createUninitialized(DataType.FLOAT, new long[] {b.rows(), a.rows()}, 'f')) {
       Nd4j.gemm(left, right, product, true, false, 1, 0);
-      return new Matrix(product.data().asFloat(), a.rows(), b.rows());
+      return rowMajor(product, a.rows(), b.rows());
     }
   }
 
+  /** Copied at once: the factory method for arrays, and {@code asFloat}, go one by one. */
   private static INDArray columnMajor(Matrix matrix) {
-    return Nd4j.create(matrix.values(), new long[] {matrix.columns(), matrix.rows()}, 'f');
+    INDArray array =
+        Nd4j.createUninitialized(DataType.FLOAT, new long[] {matrix.columns(), matrix.rows()}, 'f');
+    new FloatPointer(array.data().pointer()).put(matrix.values());
+    return array;
+  }
+
+  private static Matrix rowMajor(INDArray array, int rows, int columns) {
+    Matrix matrix = Matrix.zeros(rows, columns);
+    new FloatPointer(array.data().pointer()).get(matrix.values());
+    return matrix;
   }
 }

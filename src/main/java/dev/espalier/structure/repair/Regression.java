@@ -56,9 +56,7 @@ final class Regression {
     addTo(crosses, algebra.multiplyByTransposed(y, x));
     addSums(sums, x);
     addSums(wantedSums, y);
-    for (int i = 0; i < y.values().length; i++) {
-      wantedSquares[i / length] += (double) y.values()[i] * y.values()[i];
-    }
+    addSquares(wantedSquares, y);
     count += length;
   }
 
@@ -81,8 +79,22 @@ final class Regression {
   }
 
   private static void addSums(double[] into, Matrix rows) {
-    for (int i = 0; i < rows.values().length; i++) {
-      into[i / rows.columns()] += rows.values()[i];
+    for (int row = 0, i = 0; row < rows.rows(); row++) {
+      double sum = 0;
+      for (int end = i + rows.columns(); i < end; i++) {
+        sum += rows.values()[i];
+      }
+      into[row] += sum;
+    }
+  }
+
+  private static void addSquares(double[] into, Matrix rows) {
+    for (int row = 0, i = 0; row < rows.rows(); row++) {
+      double sum = 0;
+      for (int end = i + rows.columns(); i < end; i++) {
+        sum += (double) rows.values()[i] * rows.values()[i];
+      }
+      into[row] += sum;
     }
   }
 
