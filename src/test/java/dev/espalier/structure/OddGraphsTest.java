@@ -9,14 +9,11 @@ import dev.espalier.onnx.AttributeValue;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dim;
 import dev.espalier.onnx.Dims;
-import dev.espalier.onnx.NewGraph;
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
-import dev.espalier.onnx.ValueInfo;
 import dev.espalier.structure.couple.ChannelGroup;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,52 +155,27 @@ class OddGraphsTest {
   }
 
   @Test
-  void channelsUsedInsideOfBranchesAreRefused() throws Exception {
-    String made = net.conv(net.input("x", 1, 3, 2, 2), 3, 6);
-    net.builder().tensor(NewTensor.of("flag", DataType.BOOL, Dims.of(), (byte) 1));
-    NewGraph then = branch("t", NewNode.of("Relu", List.of(made), "t"));
-    NewGraph otherwise = branch("e", NewNode.of("Neg", List.of(made), "e"));
-    net.builder()
-        .node(
-            NewNode.of("If", List.of("flag"), "chosen")
-                .with("then_branch", new AttributeValue.GraphValue(then))
-                .with("else_branch", new AttributeValue.GraphValue(otherwise)));
-    net.output(net.conv("chosen", 6, 2));
-    refuses(net, "conv2", "are used inside of control flow");
-  }
-
-  private static NewGraph branch(String output, NewNode node) {
-    return new NewGraph(
-        output + "_graph",
-        List.of(node),
-        List.of(),
-        List.of(),
-        List.of(new ValueInfo(output, Optional.of(DataType.FLOAT), Optional.empty())));
-  }
-
-  @Test
   void operatorsOfOtherDomainsAreRefusedByName() throws Exception {
+    end(foreign(net.conv(net.input("x", 1, 3, 2, 2), 3, 6)));
+    refuses(net, "conv2", "FastGelu 'fast'");
+  }
+
+  /** An operator that only onnxruntime has. */
+  private String foreign(String from) {
     net.builder().domain("com.microsoft", 1);
-    String made = net.conv(net.input("x", 1, 3, 2, 2), 3, 6);
     net.builder()
         .node(
             new NewNode(
-                "com.microsoft", "FastGelu", "fast", List.of(made), List.of("f"), Map.of()));
-    end("f");
-    refuses(net, "conv2", "FastGelu 'fast'");
+                "com.microsoft", "FastGelu", "fast", List.of(from), List.of("f"), Map.of()));
+    return "f";
   }
 
   @Test
   void splitOfUnknownSizeLosesNothing() throws Exception {
-    net.builder().domain("com.microsoft", 1);
-    String made = net.conv(net.input("x", 1, 3, 2, 2), 3, 6);
-    net.builder()
-        .node(
-            new NewNode(
-                "com.microsoft", "FastGelu", "fast", List.of(made), List.of("f"), Map.of()));
-    List<String> parts = net.split("f", 2, 4);
+    String made = foreign(net.conv(net.input("x", 1, 3, 2, 2), 3, 6));
+    List<String> parts = net.split(made, 2, 4);
     String last = net.conv(parts.get(1), 4, 6);
-    String picked = net.op("Gather", List.of("f", net.ints(0, 1)), with("axis", 1));
+    String picked = net.op("Gather", List.of(made, net.ints(0, 1)), with("axis", 1));
     net.output(picked);
     end(last);
     refuses(net, "conv2", "FastGelu");
@@ -279,6 +251,40 @@ class OddGraphsTest {
     end(pooled.get(0));
     net.output(net.op("Cast", List.of(pooled.get(1)), with("to", 1)));
     refuses(net, "conv2", "of which more than the first output is used");
+  }
+
+  /** Numbers of 32 bits, one of them computed, are of the same type as those that are set. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void slicesByComputedNumbersOf32BitsArePruned(boolean startsAreConstant) throws Exception {
+    String made = net.conv(net.input("x", 1, 3, 2, 2), 3, 6);
+    net.builder().tensor(NewTensor.of("two", DataType.INT32, Dims.of(1), new byte[] {2, 0, 0, 0}));
+    net.builder().tensor(NewTensor.of("axis", DataType.INT32, Dims.of(1), new byte[] {1, 0, 0, 0}));
+    String shape = net.op("Shape", List.of(made));
+    String six = net.op("Gather", List.of(shape, net.ints(1)));
+    String end = net.op("Cast", List.of(six), with("to", DataType.INT32.code()));
+    String start = startsAreConstant ? "two" : net.op("Div", List.of(end, "two"));
+    String part = net.op("Slice", List.of(made, start, end, "axis"));
+    net.output(net.conv(part, startsAreConstant ? 4 : 3, 2));
+    Pruned.look(
+        net.toBytes(),
+        (graph, file) -> {
+          assertEquals(2, graph.groups().size(), graph.groups() + " " + graph.fixed());
+          Pruned.check(graph, ArchitecturesTest.some(graph, HALF, 1), Pruned.inputs(file));
+        });
+  }
+
+  @Test
+  void widthOfALayerNormalizationStays() throws Exception {
+    Net newer = new Net(17, 1);
+    String x = newer.input("x", 1, 5, 4);
+    String made = newer.op("MatMul", List.of(x, newer.weight(4, 6)));
+    List<String> inputs = List.of(made, newer.weight(6), newer.weight(6));
+    String normed = newer.op("LayerNormalization", inputs, with("axis", -1));
+    String wide = newer.op("MatMul", List.of(normed, newer.weight(6, 8)));
+    newer.output(newer.op("MatMul", List.of(wide, newer.weight(8, 2))));
+    refuses(newer, "matmul1", "are normalized together by LayerNormalization");
+    prunes(newer, "matmul6 (8 channels)");
   }
 
   @ParameterizedTest

@@ -4,6 +4,8 @@ import static dev.espalier.structure.Net.with;
 
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dim;
+import dev.espalier.onnx.Dims;
+import dev.espalier.onnx.NewTensor;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,7 +55,16 @@ final class RuleCases {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(operators(), products(), otherProducts(), norms(), axes(), sizes(), reshapes())
+    return Stream.of(
+            operators(),
+            choices(),
+            products(),
+            otherProducts(),
+            norms(),
+            axes(),
+            sizes(),
+            resizes(),
+            reshapes())
         .flatMap(s -> s);
   }
 
@@ -61,6 +72,7 @@ final class RuleCases {
     return Stream.of(
         passing("Relu"),
         passing("Tanh"),
+        passing("Neg"),
         passing("GlobalAveragePool"),
         passing("GlobalMaxPool"),
         passing("Dropout"),
@@ -103,6 +115,27 @@ final class RuleCases {
             "Softmax over columns",
             net -> end(net, net.op("Softmax", List.of(start(net)), with("axis", 3)), 4),
             "a.0=0123 z.1=0123"));
+  }
+
+  private static Stream<Case> choices() {
+    return Stream.of(
+        new Case(
+            "Where by numbers for each channel",
+            net -> end(net, net.op("Where", List.of(mask(net, 4), start(net), beside(net))), 4),
+            "a.0=0123 b.0=0123 mask.0=0123 z.1=0123"),
+        new Case(
+            "Where by a picture",
+            net -> end(net, net.op("Where", List.of(mask(net, 1), start(net), beside(net))), 4),
+            "a.0=0123 b.0=0123 z.1=0123"));
+  }
+
+  private static String mask(Net net, int channels) {
+    byte[] bits = new byte[4 * channels];
+    for (int i = 0; i < bits.length; i += 3) {
+      bits[i] = 1;
+    }
+    net.builder().tensor(NewTensor.of("mask", DataType.BOOL, Dims.of(channels, 2, 2), bits));
+    return "mask";
   }
 
   private static Stream<Case> products() {
@@ -206,6 +239,10 @@ final class RuleCases {
             },
             "a.0=0123 s.0=0123 o.0=0123 z.1=0123"),
         new Case(
+            "MeanVarianceNormalization",
+            net -> end(net, net.op("MeanVarianceNormalization", List.of(start(net))), 4),
+            "! are normalized together by MeanVarianceNormalization"),
+        new Case(
             "LRN",
             net -> end(net, net.op("LRN", List.of(start(net)), with("size", 3)), 4),
             "! are normalized together by LRN"));
@@ -277,6 +314,27 @@ final class RuleCases {
               end(net, net.op("Expand", List.of(mean, net.ints(2, 4, 3, 3))), 4);
             },
             "a.0=0123 z.1=0123"));
+  }
+
+  private static Stream<Case> resizes() {
+    return Stream.of(
+        new Case(
+            "Resize by scales",
+            net -> {
+              String scales = net.constant("scales", new float[] {1, 1, 2, 2}, 4);
+              end(net, net.op("Resize", List.of(start(net), "", scales)), 4);
+            },
+            "a.0=0123 z.1=0123"),
+        new Case(
+            "Resize to sizes", net -> end(net, resized(net, 2, 4, 5, 3), 4), "a.0=0123 z.1=0123"),
+        new Case(
+            "Resize of channels",
+            net -> end(net, resized(net, 2, 8, 2, 2), 8),
+            "! are repeated or mixed by Resize"));
+  }
+
+  private static String resized(Net net, long... sizes) {
+    return net.op("Resize", List.of(start(net), "", "", net.ints(sizes)));
   }
 
   private static Stream<Case> reshapes() {

@@ -1,6 +1,7 @@
 package dev.espalier.structure.couple;
 
 import dev.espalier.structure.couple.Coupling.Kind;
+import dev.espalier.structure.shape.Elementwise;
 import dev.espalier.structure.shape.ValueShape;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,72 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the standard operators do to channels. */
 final class CouplingRules {
-  /** Each element is made of the one in its place. */
-  private static final Set<String> PASSING =
-      Set.of(
-          "Abs",
-          "Cast",
-          "Ceil",
-          "Celu",
-          "Clip",
-          "Cos",
-          "Dropout",
-          "Elu",
-          "Erf",
-          "Exp",
-          "Floor",
-          "Gelu",
-          "HardSigmoid",
-          "HardSwish",
-          "Identity",
-          "IsInf",
-          "IsNaN",
-          "LeakyRelu",
-          "Log",
-          "Mish",
-          "Neg",
-          "Not",
-          "Reciprocal",
-          "Relu",
-          "Round",
-          "Selu",
-          "Shrink",
-          "Sigmoid",
-          "Sign",
-          "Sin",
-          "Softplus",
-          "Softsign",
-          "Sqrt",
-          "Swish",
-          "Tanh",
-          "ThresholdedRelu");
+  /** Each element is the one in its place, as it is or as another type. */
+  private static final Set<String> PASSING = Set.of("Cast", "Dropout", "Identity");
 
   private static final Set<String> POOLING =
       Set.of(
           "AveragePool", "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool", "LpPool", "MaxPool");
-
-  private static final Set<String> BROADCASTING =
-      Set.of(
-          "Add",
-          "And",
-          "Div",
-          "Equal",
-          "Greater",
-          "GreaterOrEqual",
-          "Less",
-          "LessOrEqual",
-          "Max",
-          "Mean",
-          "Min",
-          "Mod",
-          "Mul",
-          "Or",
-          "PRelu",
-          "Pow",
-          "Sub",
-          "Sum",
-          "Where",
-          "Xor");
 
   private static final Set<String> SOFTMAX =
       Set.of("Softmax", "LogSoftmax", "Hardmax", "LpNormalization", "CumSum");
@@ -102,9 +43,9 @@ final class CouplingRules {
 
   /** Whether there is a rule for a standard operator. */
   static boolean knows(String op) {
-    return PASSING.contains(op)
+    return passes(op)
         || POOLING.contains(op)
-        || BROADCASTING.contains(op)
+        || broadcasts(op)
         || SOFTMAX.contains(op)
         || SUMMING.contains(op)
         || NUMBERS.contains(op)
@@ -115,16 +56,24 @@ final class CouplingRules {
         || ReshapeRules.KNOWN.contains(op);
   }
 
+  private static boolean passes(String op) {
+    return PASSING.contains(op) || Elementwise.UNARY.contains(op);
+  }
+
+  private static boolean broadcasts(String op) {
+    return Elementwise.BROADCAST.contains(op) || op.equals("PRelu");
+  }
+
   static void apply(Site site) {
     String op = site.node().opType();
-    if (PASSING.contains(op)) {
+    if (passes(op)) {
       site.out(0, site.axes(0));
       if (op.equals("Dropout")) {
         site.out(1, site.axes(0));
       }
     } else if (POOLING.contains(op)) {
       pooled(site);
-    } else if (BROADCASTING.contains(op)) {
+    } else if (broadcasts(op)) {
       broadcast(site);
     } else if (SOFTMAX.contains(op)) {
       weighed(site);

@@ -164,9 +164,12 @@ final class Site {
   }
 
   /**
-   * Whether a constant has channels as an operator takes it in: codes of weights are of all types.
+   * Whether a constant has channels as an operator takes it in: codes of weights are of all types,
+   * and what chooses between two values is of bits.
    */
   static boolean hasChannels(OnnxTensor tensor, OnnxNode node) {
-    return hasChannels(tensor) || (node.is("DequantizeLinear") && tensor.dims().rank() > 0);
+    boolean chooses = node.is("Where") && tensor.dataType() == DataType.BOOL;
+    return hasChannels(tensor)
+        || ((node.is("DequantizeLinear") || chooses) && tensor.dims().rank() > 0);
   }
 }

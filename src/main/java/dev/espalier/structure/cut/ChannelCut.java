@@ -11,6 +11,7 @@ import dev.espalier.onnx.OnnxTensor;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGraph.Remainder;
 import dev.espalier.structure.couple.ChannelGraph.Taken;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -69,9 +70,10 @@ public final class ChannelCut {
   /** One constant: replaced where all that use it lose the same, copied where they do not. */
   private void constant(List<Taken> uses) {
     OnnxTensor tensor = uses.getFirst().tensor();
-    Map<List<List<Integer>>, List<Taken>> byRest = new LinkedHashMap<>();
+    Map<List<IntBuffer>, List<Taken>> byRest = new LinkedHashMap<>();
     for (Taken use : uses) {
-      byRest.computeIfAbsent(key(use), key -> new ArrayList<>()).add(use);
+      List<IntBuffer> key = kept(use).stream().map(IntBuffer::wrap).toList();
+      byRest.computeIfAbsent(key, same -> new ArrayList<>()).add(use);
     }
     OnnxGraph main = model.graph();
     boolean alone =
@@ -110,10 +112,6 @@ public final class ChannelCut {
               .orElseGet(() -> IntStream.range(0, size).toArray()));
     }
     return kept;
-  }
-
-  private List<List<Integer>> key(Taken use) {
-    return kept(use).stream().map(axis -> IntStream.of(axis).boxed().toList()).toList();
   }
 
   private void nodes() {
@@ -252,6 +250,8 @@ public final class ChannelCut {
             change.overrideAttribute("starts", cut.starts());
             change.overrideAttribute("ends", cut.ends());
           } else {
+            change.widen(3);
+            change.widen(4);
             change.override(1, cut.starts(), length(node, 1));
             change.override(2, cut.ends(), length(node, 2));
           }

@@ -10,10 +10,12 @@ import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxNode;
 import dev.espalier.onnx.OnnxTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How an operator is written when channels are removed, and what has to come beside it. */
 final class NodeChange {
@@ -64,35 +66,45 @@ final class NodeChange {
     return name;
   }
 
-  /** Changes numbers of a list that the operator takes in, whether it is computed or not. */
+  /** Has a list, if there is one, be of 64 bits, as those are that are set. */
+  void widen(int input) {
+    Optional<OnnxTensor> constant = node.graph().constant(node.input(input));
+    if (constant.isPresent() && constant.get().dataType() != DataType.INT64) {
+      setInput(input, constant("wide" + input, numbers(constant.get())));
+    } else if (constant.isEmpty() && !node.input(input).isEmpty()) {
+      setInput(input, widened(input));
+    }
+  }
+
+  private String widened(int input) {
+    String name = editor.uniqueName(node.output(0) + "_wide" + input);
+    AttributeValue type = AttributeValue.of(DataType.INT64.code());
+    before.add(NewNode.of("Cast", List.of(node.input(input)), name).with("to", type));
+    return name;
+  }
+
+  private static List<Long> numbers(OnnxTensor constant) {
+    return Arrays.stream(constant.toLongs())
+        .boxed()
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /**
+   * Changes numbers of a list of 64 bits that the operator takes in, whether it is computed or not.
+   */
   void override(int input, Map<Integer, Long> numbers, int length) {
-    Optional<OnnxTensor> constant = node.graph().constant(inputs.get(input));
+    Optional<OnnxTensor> constant = node.graph().constant(node.input(input));
     if (constant.isPresent()) {
-      List<Long> list = new ArrayList<>();
-      for (long number : constant.get().toLongs()) {
-        list.add(number);
-      }
+      List<Long> list = numbers(constant.get());
       numbers.forEach(list::set);
-      setInput(input, typed(constant.get().dataType(), "sizes" + input, list));
+      setInput(input, constant("sizes" + input, list));
       return;
     }
     String name = editor.uniqueName(node.output(0) + "_sizes" + input);
-    before.add(choice(inputs.get(input), name, numbers, length));
+    // Only where something is cut out may a list have 32 bits.
+    String from = node.is("Slice") ? widened(input) : node.input(input);
+    before.add(choice(from, name, numbers, length));
     setInput(input, name);
-  }
-
-  /** Starts and ends may be lists of 32 bits. */
-  private String typed(DataType type, String what, List<Long> list) {
-    if (type != DataType.INT32) {
-      return constant(what, list);
-    }
-    byte[] raw = new byte[list.size() * Integer.BYTES];
-    for (int i = 0; i < raw.length; i++) {
-      raw[i] = (byte) (list.get(i / Integer.BYTES) >> (Byte.SIZE * (i % Integer.BYTES)));
-    }
-    String name = editor.uniqueName(node.output(0) + "_" + what);
-    editor.addTensor(GraphPath.MAIN, NewTensor.of(name, type, Dims.of(list.size()), raw));
-    return name;
   }
 
   void overrideAttribute(String attribute, Map<Integer, Long> numbers) {

@@ -1,5 +1,6 @@
 package dev.espalier.structure.repair;
 
+import dev.espalier.calibrate.Exposed;
 import dev.espalier.calibrate.InputReader;
 import dev.espalier.calibrate.VectorSink;
 import dev.espalier.data.DataException;
@@ -10,7 +11,6 @@ import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
-import dev.espalier.onnx.ModelEditor;
 import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSource;
@@ -83,7 +83,7 @@ public final class Repair {
       progress.report((double) from / open.size(), "what the whole network makes");
       Map<LayerInput, VectorSink> sinks = new LinkedHashMap<>();
       some.forEach(refit -> refit.addTo(sinks));
-      read(set -> exposing(whole, set), sinks, cancel);
+      read(set -> Exposed.of(whole, set), sinks, cancel);
       for (int i = from; i < to; i++) {
         cancel.throwIfCancelled();
         Refit refit = open.get(i);
@@ -126,11 +126,5 @@ public final class Repair {
       CancelSignal cancel)
       throws RuntimeFailure, DataException {
     new InputReader(runtime, exposing, PLACES).read(sinks, data, samples, cancel);
-  }
-
-  private static ModelSource exposing(Network network, Set<String> values) {
-    ModelEditor editor = network.model().edit();
-    editor.addOutputs(values);
-    return ModelSource.of(editor.toBytes(), network.model().file().toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.structure.repair;
 
+import dev.espalier.calibrate.Exposed;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.network.WeightRef;
@@ -97,8 +98,6 @@ public final class RepairedNetwork {
   }
 
   ModelSource exposing(Set<String> values) {
-    ModelEditor editor = edit();
-    editor.addOutputs(values);
-    return ModelSource.of(editor.toBytes(), network.model().file().toString());
+    return Exposed.of(network, edit(), values);
   }
 }

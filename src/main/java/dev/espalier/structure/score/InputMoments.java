@@ -1,5 +1,6 @@
 package dev.espalier.structure.score;
 
+import dev.espalier.calibrate.Exposed;
 import dev.espalier.calibrate.InputReader;
 import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.calibrate.VectorSink;
@@ -12,9 +13,7 @@ import dev.espalier.network.LayerInputs;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.moment.MomentSum;
-import dev.espalier.onnx.ModelEditor;
 import dev.espalier.runtime.ModelRuntime;
-import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGroup;
@@ -65,7 +64,7 @@ public final class InputMoments {
     }
     Map<LayerInput, VectorSink> sinks = new LinkedHashMap<>();
     sums.forEach((input, own) -> sinks.put(input, (group, vectors) -> own.get(group).add(vectors)));
-    new InputReader(runtime, values -> exposing(graph, values), PLACES)
+    new InputReader(runtime, values -> Exposed.of(graph.network(), values), PLACES)
         .read(sinks, data, samples, cancel);
     Map<LayerId, LayerMoments> moments = new HashMap<>();
     inputs.forEach((layer, input) -> {
@@ -99,11 +98,5 @@ public final class InputMoments {
     return graph.network().layers().stream()
         .filter(layer -> taken.contains(layer.weight().name()) && !layer.shared())
         .toList();
-  }
-
-  private static ModelSource exposing(ChannelGraph graph, Set<String> values) {
-    ModelEditor editor = graph.network().model().edit();
-    editor.addOutputs(values);
-    return ModelSource.of(editor.toBytes(), graph.network().model().file().toString());
   }
 }

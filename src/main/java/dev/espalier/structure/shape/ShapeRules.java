@@ -10,110 +10,31 @@ import java.util.Set;
 
 /** What the standard operators make of sizes, as the operators' specification says. */
 final class ShapeRules {
-  /** The first output has the sizes of the first input. */
+  /** The first output has the sizes of the first input, though not each element its own. */
   private static final Set<String> SAME =
       Set.of(
-          "Abs",
-          "Acos",
-          "Acosh",
-          "Asin",
-          "Asinh",
-          "Atan",
-          "Atanh",
           "BatchNormalization",
           "Bernoulli",
-          "BitwiseNot",
-          "Ceil",
-          "Celu",
-          "Clip",
-          "Cos",
-          "Cosh",
           "CumSum",
           "DequantizeLinear",
           "Dropout",
-          "Elu",
-          "Erf",
-          "Exp",
-          "Floor",
-          "Gelu",
           "GroupNormalization",
-          "HardSigmoid",
-          "HardSwish",
           "Hardmax",
           "InstanceNormalization",
-          "IsInf",
-          "IsNaN",
           "LRN",
           "LayerNormalization",
-          "LeakyRelu",
-          "Log",
           "LogSoftmax",
           "LpNormalization",
           "MeanVarianceNormalization",
-          "Mish",
-          "Not",
           "PRelu",
           "QuantizeLinear",
           "RMSNormalization",
-          "Reciprocal",
-          "Relu",
-          "Round",
           "ScatterElements",
           "ScatterND",
-          "Selu",
-          "Shrink",
-          "Sigmoid",
-          "Sign",
-          "Sin",
-          "Sinh",
           "Softmax",
-          "Softplus",
-          "Softsign",
-          "Sqrt",
-          "Swish",
-          "Tan",
-          "Tanh",
-          "ThresholdedRelu",
           "Trilu");
 
-  /** The inputs are broadcast against one another. */
-  private static final Set<String> BROADCAST =
-      Set.of(
-          "Add",
-          "And",
-          "BitShift",
-          "BitwiseAnd",
-          "BitwiseOr",
-          "BitwiseXor",
-          "Div",
-          "Equal",
-          "Greater",
-          "GreaterOrEqual",
-          "Less",
-          "LessOrEqual",
-          "Max",
-          "Mean",
-          "Min",
-          "Mod",
-          "Mul",
-          "Or",
-          "Pow",
-          "Sub",
-          "Sum",
-          "Where",
-          "Xor");
-
   private ShapeRules() {}
-
-  /** Whether an operator computes each element of its output from one of its input alone. */
-  static boolean keepsSizes(String op) {
-    return SAME.contains(op);
-  }
-
-  /** Whether an operator broadcasts its inputs against one another. */
-  static boolean broadcasts(String op) {
-    return BROADCAST.contains(op);
-  }
 
   /** The outputs, as far as they are known, in order. */
   static List<Optional<ValueShape>> of(OnnxNode node, GraphShapes shapes) {
@@ -148,10 +69,10 @@ final class ShapeRules {
     if (computed.isPresent()) {
       return computed;
     }
-    if (SAME.contains(op)) {
+    if (SAME.contains(op) || Elementwise.UNARY.contains(op)) {
       return in.shape(0).map(shape -> ValueShape.of(shape.sizes()));
     }
-    if (BROADCAST.contains(op)) {
+    if (Elementwise.BROADCAST.contains(op)) {
       return broadcast(in);
     }
     if (op.startsWith("Reduce") || op.startsWith("Arg")) {
