@@ -13,13 +13,18 @@ import dev.espalier.ui.fx.Snapshots;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
+import javafx.scene.control.TreeTableRow;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +105,27 @@ class ChannelsTest extends OpenWindow {
     fxRun(() -> Snapshots.take(stage.getScene(), "channels"));
     undo();
     assertFalse(plan().removes());
+  }
+
+  @Test
+  void treeMarksTheLayersThatLoseTheSameChannels() {
+    settings.set(Setting.LIVE_EVALUATION, "false");
+    open(SAMPLES.resolve("residual.onnx"));
+    untilOpen();
+    select("stage1.block0.pointwise0");
+    fxRun(() ->
+        lookup("#layer-table").queryAs(TreeTableView.class).getSelectionModel().clearAndSelect(2));
+    fxRun(() -> lookup("#layer-filter").queryAs(TextField.class).clear());
+    until("rows are marked", () -> !coupled().isEmpty());
+    assertEquals(List.of("stage1.block0.depthwise1.conv"), coupled());
+  }
+
+  private List<String> coupled() {
+    return lookup(".tree-table-row-cell").queryAllAs(TreeTableRow.class).stream()
+        .filter(row -> row.getPseudoClassStates().contains(PseudoClass.getPseudoClass("coupled")))
+        .map(row -> String.valueOf(row.getItem()))
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -89,7 +89,17 @@ class LayerTreeTest extends OpenWindow {
   void everyColumnIsThereAndIsExplained() {
     assertEquals(
         List.of(
-            "Layer", "Size", "Share", "Bits", "Runs", "Zeros", "ms", "SQNR", "Op", "Shape",
+            "Layer",
+            "Size",
+            "Share",
+            "Bits",
+            "Runs",
+            "Zeros",
+            "ms",
+            "SQNR",
+            "Channels",
+            "Op",
+            "Shape",
             "Weights"),
         table().getColumns().stream().map(TreeTableColumn::getText).toList());
     moveTo("#layer-table").moveTo("#column-size");

@@ -12,6 +12,7 @@ import dev.espalier.structure.score.ChannelScore;
 import dev.espalier.structure.score.Ranking;
 import dev.espalier.ui.chart.ChannelBars;
 import dev.espalier.ui.selection.LayerSelection;
+import dev.espalier.ui.words.CouplingWords;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -270,7 +271,8 @@ public final class ChannelsViewModel {
                 .toList(),
             group,
             group
-                .map(one -> (ChannelWords.layers(one, names) + " " + ChannelWords.why(one)).strip())
+                .map(one ->
+                    (CouplingWords.layers(one, names) + " " + CouplingWords.why(one)).strip())
                 .orElse(""),
             fixed(graph),
             removed,
@@ -323,12 +325,7 @@ public final class ChannelsViewModel {
         .map(LayerId::value)
         .filter(graph.fixed()::containsKey)
         .limit(1)
-        .map(layer ->
-            "What '"
-                + layer
-                + "' makes cannot be removed: the channels "
-                + graph.fixed().get(layer)
-                + ".")
+        .map(layer -> CouplingWords.fixed(layer, graph.fixed().get(layer)))
         .collect(Collectors.joining());
   }
 }

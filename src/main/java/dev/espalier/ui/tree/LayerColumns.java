@@ -90,6 +90,7 @@ final class LayerColumns {
                 46,
                 RowText::error,
                 Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))),
+            channels(),
             fixed("Op", 70, TreeRow::op),
             fixed("Shape", 96, TreeRow::shape),
             weights);
@@ -123,6 +124,16 @@ final class LayerColumns {
     column.setCellFactory(c -> new ArithmeticCell());
     column.setComparator(Comparator.comparingDouble(RowArithmetic::order));
     column.setPrefWidth(62);
+    return column;
+  }
+
+  private static TreeTableColumn<TreeRow, RowChannels> channels() {
+    TreeTableColumn<TreeRow, RowChannels> column = new TreeTableColumn<>("Channels");
+    column.setCellValueFactory(cell -> cell.getValue().getValue().channelsProperty());
+    column.setCellFactory(c -> new ChannelsCell());
+    column.setComparator(Comparator.comparingDouble(RowChannels::order));
+    column.setPrefWidth(68);
+    column.getStyleClass().add("number");
     return column;
   }
 
@@ -188,6 +199,10 @@ final class LayerColumns {
           "Predicted error: signal to quantization noise of the weights in decibel, lower is worse;"
               + " for a branch, as for several selected layers, that of its worst layer; ~ marks an"
               + " estimate";
+      case "Channels" ->
+          "Channels that the layer makes, and how many of them stay; a bar at the left marks the"
+              + " layers that lose the same ones as the selected layer; dimmed where none can be"
+              + " removed";
       case "Op" -> "Operator that uses the weights";
       case "Shape" -> "Sizes of the weights, as stored";
       default -> "Number of weights";

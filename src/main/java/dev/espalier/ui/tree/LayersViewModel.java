@@ -1,6 +1,7 @@
 package dev.espalier.ui.tree;
 
 import dev.espalier.app.Arithmetic;
+import dev.espalier.app.ChannelDesk;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
@@ -10,11 +11,15 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerTree;
 import dev.espalier.network.Network;
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.ui.selection.LayerSelection;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,6 +31,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tree of layers: rows that stay while their figures change, a filter, and what is selected.
@@ -34,6 +40,7 @@ public final class LayersViewModel {
 
   // Properties
 
+  private final Workbench workbench;
   private final LayerSelection selection;
   private final ReadOnlyObjectWrapper<Optional<TreeRow>> root =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -42,11 +49,16 @@ public final class LayersViewModel {
   private final ReadOnlyBooleanWrapper integers = new ReadOnlyBooleanWrapper();
   private Optional<Network> network = Optional.empty();
   private Arithmetic arithmetic = Arithmetic.NONE;
+  private @Nullable ChannelGraph graph;
+  private @Nullable ChannelRows channels;
+  private Map<String, BitSet> removed = Map.of();
 
   /** The tree of whatever is open on the workbench. */
   public LayersViewModel(Workbench workbench, LayerSelection selection) {
+    this.workbench = workbench;
     this.selection = selection;
     workbench.listen(this::update);
+    selection.layersProperty().addListener(observable -> markCoupled());
   }
 
   /** The row that holds all others; empty while nothing is open. */
@@ -140,11 +152,56 @@ public final class LayersViewModel {
     } else {
       state.estimate().ifPresent(this::refresh);
     }
+    refreshChannels(state.recipe().channels());
     integers.set(!state.arithmetic().layers().isEmpty());
     if (!state.arithmetic().equals(arithmetic)) {
       arithmetic = state.arithmetic();
       root.get().ifPresent(this::refreshArithmetic);
     }
+  }
+
+  /** The channels are found a little after the model is open, and once. */
+  private void refreshChannels(ChannelPlan plan) {
+    ChannelGraph now =
+        workbench.channels().flatMap(ChannelDesk::found).map(found -> found.graph()).orElse(null);
+    boolean found = now != null && !now.equals(graph);
+    graph = now;
+    if (found) {
+      channels = new ChannelRows(now);
+    }
+    if (now != null && channels != null && (found || !plan.removed().equals(removed))) {
+      removed = plan.removed();
+      ChannelRows rows = channels;
+      layerRows().forEach(row -> set(row, rows));
+      markCoupled();
+    }
+  }
+
+  private void set(TreeRow row, ChannelRows rows) {
+    RowChannels now = rows.of(row.layer().orElseThrow().id(), removed);
+    if (!row.channels().equals(now)) {
+      row.setChannels(now);
+    }
+  }
+
+  private Stream<TreeRow> layerRows() {
+    return root.get().stream()
+        .flatMap(LayersViewModel::leaves)
+        .filter(row -> row.layer().isPresent());
+  }
+
+  private void markCoupled() {
+    Set<LayerId> selected = Set.copyOf(selection.layers());
+    List<RowChannels> chosen =
+        layerRows()
+            .filter(row -> selected.contains(row.layer().orElseThrow().id()))
+            .map(TreeRow::channels)
+            .toList();
+    layerRows()
+        .forEach(row ->
+            row.setCoupled(
+                !selected.contains(row.layer().orElseThrow().id())
+                    && row.channels().coupled(chosen)));
   }
 
   private RowArithmetic refreshArithmetic(TreeRow row) {

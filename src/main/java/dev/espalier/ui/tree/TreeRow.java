@@ -5,6 +5,8 @@ import dev.espalier.network.LayerId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -22,6 +24,11 @@ final class TreeRow {
 
   private final ReadOnlyObjectWrapper<RowArithmetic> arithmetic =
       new ReadOnlyObjectWrapper<>(RowArithmetic.NONE);
+
+  private final ReadOnlyObjectWrapper<RowChannels> channels =
+      new ReadOnlyObjectWrapper<>(RowChannels.NONE);
+
+  private final ReadOnlyBooleanWrapper coupled = new ReadOnlyBooleanWrapper();
 
   TreeRow(String name, Optional<Layer> layer, List<TreeRow> children) {
     this.name = name;
@@ -103,6 +110,27 @@ final class TreeRow {
 
   void setArithmetic(RowArithmetic now) {
     arithmetic.set(now);
+  }
+
+  ReadOnlyObjectProperty<RowChannels> channelsProperty() {
+    return channels.getReadOnlyProperty();
+  }
+
+  RowChannels channels() {
+    return channels.get();
+  }
+
+  void setChannels(RowChannels now) {
+    channels.set(now);
+  }
+
+  /** Whether the layer loses the same channels as one that is selected. */
+  ReadOnlyBooleanProperty coupledProperty() {
+    return coupled.getReadOnlyProperty();
+  }
+
+  void setCoupled(boolean now) {
+    coupled.set(now);
   }
 
   /** The layer's id, or the name of the scope. */
