@@ -1,22 +1,86 @@
 package dev.espalier.calibrate;
 
+import dev.espalier.data.ElementType;
+import dev.espalier.data.Tensor;
 import dev.espalier.network.Network;
+import dev.espalier.network.WeightRef;
+import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.ModelEditor;
+import dev.espalier.onnx.NewTensor;
+import dev.espalier.onnx.OnnxTensor;
+import dev.espalier.onnx.Storage;
 import dev.espalier.runtime.ModelSource;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** A network with inner values among its outputs, to be run as a whole model in memory. */
+/**
+ * A network with inner values among its outputs, to be run without writing a file: the structure as
+ * bytes, large weights apart from it, where they are.
+ */
 public final class Exposed {
+  /** Below this a tensor is not worth the trouble. */
+  private static final long SMALL = 4096;
+
   private Exposed() {}
 
   /** A network as it is. */
   public static ModelSource of(Network network, Set<String> values) {
-    return of(network, network.model().edit(), values);
+    return of(network, Map.of(), values);
   }
 
-  /** A network as it was edited; the editor is used up. */
-  public static ModelSource of(Network network, ModelEditor edited, Set<String> values) {
-    edited.addOutputs(values);
-    return ModelSource.of(edited.toBytes(), network.model().file().toString());
+  /**
+   * A network some of whose constants are others.
+   *
+   * @param changed floats of the main graph
+   */
+  public static ModelSource of(
+      Network network, Map<WeightRef, float[]> changed, Set<String> values) {
+    ModelEditor editor = network.model().edit();
+    // In older files initializers are inputs as well, and so could not be left open.
+    editor.raiseIr(4);
+    Map<String, Tensor> outside = new HashMap<>();
+    for (OnnxTensor tensor : network.model().graph().initializers()) {
+      if (canStayOutside(tensor)) {
+        outside.put(
+            tensor.name(),
+            Tensor.of(
+                ElementType.FLOAT32,
+                tensor.bytes().asByteBuffer().order(ByteOrder.nativeOrder()),
+                tensor.dims().toArray()));
+      }
+    }
+    changed.forEach((at, floats) -> {
+      if (canBeNamed(at.name())) {
+        outside.put(at.name(), Tensor.of(floats, at.dims().toArray()));
+      } else {
+        editor.replaceTensor(
+            at.graph(), at.name(), List.of(NewTensor.of(at.name(), at.dims(), floats)), List.of());
+      }
+    });
+    editor.addOutputs(values);
+    return new ModelSource.Skeleton(
+        editor.skeleton(outside.keySet()), outside, network.model().file());
+  }
+
+  /** Whether a runtime can be given an initializer apart from its model, and that pays. */
+  public static boolean canStayOutside(OnnxTensor tensor) {
+    boolean mapped =
+        tensor.storage() == Storage.RAW_IN_FILE || tensor.storage() == Storage.EXTERNAL;
+    return mapped
+        && tensor.dataType() == DataType.FLOAT
+        && tensor.byteSize() >= SMALL
+        && tensor.byteSize() <= Integer.MAX_VALUE
+        && canBeNamed(tensor.name());
+  }
+
+  /**
+   * Whether a name arrives in native code as it is: the modified UTF-8 of the Java Native Interface
+   * has zeros and what is beyond 16 bits in a form of its own.
+   */
+  public static boolean canBeNamed(String name) {
+    return name.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
   }
 }

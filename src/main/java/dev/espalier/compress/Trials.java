@@ -1,5 +1,6 @@
 package dev.espalier.compress;
 
+import dev.espalier.calibrate.Exposed;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
@@ -10,7 +11,6 @@ import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxNode;
 import dev.espalier.onnx.OnnxTensor;
 import dev.espalier.onnx.Payload;
-import dev.espalier.onnx.Storage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,9 +32,6 @@ import java.util.function.Consumer;
  * really put out.
  */
 public final class Trials {
-  /** Below this a tensor is not worth the trouble. */
-  private static final long SMALL = 4096;
-
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort HALF =
@@ -54,7 +51,7 @@ public final class Trials {
   Trials(CompressedNetwork compressed) {
     this.compressed = compressed;
     for (OnnxTensor tensor : compressed.network().model().graph().initializers()) {
-      if (isLarge(tensor)) {
+      if (Exposed.canStayOutside(tensor)) {
         tensors.put(
             tensor.name(), new TrialTensor(tensor.dataType(), tensor.dims(), tensor.bytes()));
       }
@@ -91,24 +88,6 @@ public final class Trials {
     return new TrialModel(editor.skeleton(tensors.keySet()), tensors);
   }
 
-  private static boolean isLarge(OnnxTensor tensor) {
-    boolean mapped =
-        tensor.storage() == Storage.RAW_IN_FILE || tensor.storage() == Storage.EXTERNAL;
-    return mapped
-        && tensor.dataType() == DataType.FLOAT
-        && tensor.byteSize() >= SMALL
-        && tensor.byteSize() <= Integer.MAX_VALUE
-        && isPassed(tensor.name());
-  }
-
-  /**
-   * Whether a name arrives in native code as it is: the modified UTF-8 of the Java Native Interface
-   * has zeros and what is beyond 16 bits in a form of its own.
-   */
-  private static boolean isPassed(String name) {
-    return name.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
-  }
-
   private void put(Layer layer) {
     List<NewTensor> decoded = new ArrayList<>();
     boolean outside = layer.weight().graph().isMain();
@@ -121,7 +100,7 @@ public final class Trials {
     }
     for (WrittenWeight weight : compressed.written(layer)) {
       MemorySegment bytes = bytes(weight);
-      if (outside && isPassed(weight.name())) {
+      if (outside && Exposed.canBeNamed(weight.name())) {
         tensors.put(weight.name(), new TrialTensor(weight.type(), weight.dims(), bytes));
       }
       decoded.add(new NewTensor(weight.name(), weight.type(), weight.dims(), Payload.of(bytes)));

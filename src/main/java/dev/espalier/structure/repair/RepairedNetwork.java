@@ -98,6 +98,8 @@ public final class RepairedNetwork {
   }
 
   ModelSource exposing(Set<String> values) {
-    return Exposed.of(network, edit(), values);
+    Map<WeightRef, float[]> now = new LinkedHashMap<>();
+    changes.values().forEach(change -> now.put(change.at(), change.values()));
+    return Exposed.of(network, now, values);
   }
 }
