@@ -21,6 +21,7 @@ import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,12 +92,12 @@ class LayerTreeTest extends OpenWindow {
         List.of(
             "Layer",
             "Size",
-            "Share",
             "Bits",
             "Runs",
             "Zeros",
             "ms",
             "SQNR",
+            "Share",
             "Channels",
             "Op",
             "Shape",
@@ -171,7 +172,7 @@ class LayerTreeTest extends OpenWindow {
   }
 
   @Test
-  void figuresAreSeenWithoutScrollingInSmallWindows() {
+  void namesAndFiguresAreSeenWithoutScrollingInSmallWindows() {
     fxRun(() -> {
       // As wide as in a window of 1200: the screen of the test is smaller than that.
       split().getItems().removeLast();
@@ -182,14 +183,36 @@ class LayerTreeTest extends OpenWindow {
     double right =
         fx(() ->
             table().getColumns().stream()
-                .limit(8)
+                .limit(7)
                 .filter(TreeTableColumn::isVisible)
                 .mapToDouble(TreeTableColumn::getWidth)
                 .sum());
     double room = fx(() -> table().getWidth());
     assertTrue(right <= room - 16, right + " of " + room);
-    assertTrue(fx(() -> column("Layer").getWidth()) >= 110);
+    assertEquals(List.of(), cutNames());
+    fxRun(() -> split().setDividerPositions(330.0 / split().getWidth()));
+    settle();
+    layOut();
+    List<String> cut = cutNames();
+    assertFalse(cut.isEmpty());
+    assertTrue(cut.stream().allMatch(name -> name.matches("[^…]+…[^…]+")), cut.toString());
     Snapshots.take(stage.getScene(), "tree-narrow");
+  }
+
+  /** The names that are shown with something left out, as they are shown. */
+  private List<String> cutNames() {
+    return fx(() -> {
+      List<String> cut = new ArrayList<>();
+      for (Node node : table().lookupAll(".tree-table-cell")) {
+        if (node instanceof TreeTableCell<?, ?> cell
+            && column("Layer").equals(cell.getTableColumn())
+            && cell.lookup(".text") instanceof Text text
+            && !text.getText().equals(cell.getText())) {
+          cut.add(text.getText());
+        }
+      }
+      return cut;
+    });
   }
 
   private SplitPane split() {

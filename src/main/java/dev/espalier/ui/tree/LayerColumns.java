@@ -17,7 +17,10 @@ final class LayerColumns {
   private static final double NARROWEST_NAME = 104;
 
   /** Columns that should be seen without scrolling: the name and the figures that move. */
-  private static final int IMPORTANT = 8;
+  private static final int IMPORTANT = 7;
+
+  /** And the share, if the name has its usual width all the same: it follows from the size. */
+  private static final int WELCOME = IMPORTANT + 1;
 
   private static final String ARITHMETIC = "Runs";
 
@@ -36,21 +39,26 @@ final class LayerColumns {
     Runnable fit =
         () -> {
           if (name.getWidth() == given[0]) {
-            double others =
-                table.getColumns().stream()
-                    .limit(IMPORTANT)
-                    .skip(1)
-                    .filter(TreeTableColumn::isVisible)
-                    .mapToDouble(TreeTableColumn::getWidth)
-                    .sum();
-            given[0] =
-                Math.clamp(
-                    Math.floor(table.getWidth() - others - BESIDE), NARROWEST_NAME, 2 * NAME);
+            double beside = left(table, WELCOME);
+            double wanted = beside < NAME ? left(table, IMPORTANT) : beside;
+            given[0] = Math.clamp(wanted, NARROWEST_NAME, 2 * NAME);
             name.setPrefWidth(given[0]);
           }
         };
     table.widthProperty().addListener((property, old, width) -> fit.run());
     arithmetic(table).visibleProperty().addListener((property, old, now) -> fit.run());
+  }
+
+  /** What is left for the name beside the first columns. */
+  private static double left(TreeTableView<TreeRow> table, int columns) {
+    double others =
+        table.getColumns().stream()
+            .limit(columns)
+            .skip(1)
+            .filter(TreeTableColumn::isVisible)
+            .mapToDouble(TreeTableColumn::getWidth)
+            .sum();
+    return Math.floor(table.getWidth() - others - BESIDE);
   }
 
   static List<TreeTableColumn<TreeRow, ?>> all(Function<TreeRow, String> label) {
@@ -71,11 +79,6 @@ final class LayerColumns {
                 62,
                 f -> Units.bytes(f.bytes()),
                 Comparator.comparingLong(RowFigures::bytes)),
-            figure(
-                "Share",
-                48,
-                f -> RowText.percent(f.share()),
-                Comparator.comparingDouble(RowFigures::share)),
             tight(figure("Bits", 36, RowText::bits, Comparator.comparingInt(RowFigures::lowBits))),
             arithmetic(),
             tight(
@@ -90,6 +93,11 @@ final class LayerColumns {
                 46,
                 RowText::error,
                 Comparator.comparingDouble(f -> f.error().orElse(Double.POSITIVE_INFINITY))),
+            figure(
+                "Share",
+                48,
+                f -> RowText.percent(f.share()),
+                Comparator.comparingDouble(RowFigures::share)),
             channels(),
             fixed("Op", 70, TreeRow::op),
             fixed("Shape", 96, TreeRow::shape),

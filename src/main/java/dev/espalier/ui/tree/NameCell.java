@@ -1,6 +1,7 @@
 package dev.espalier.ui.tree;
 
 import java.util.function.Function;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeTableCell;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ final class NameCell extends TreeTableCell<TreeRow, TreeRow> {
 
   NameCell(Function<TreeRow, String> label) {
     this.label = label;
+    // Neighbours often begin alike, or end alike: "depthwise.conv", "pointwise.conv".
+    setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+    setEllipsisString("…");
   }
 
   @Override
