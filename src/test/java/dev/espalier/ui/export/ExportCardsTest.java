@@ -19,6 +19,11 @@ class ExportCardsTest {
   private static final Path FILE = Path.of("small.onnx");
 
   private static ExportCard exported(long promised, long written, List<String> hidden) {
+    return exported(FILE, Optional.empty(), promised, written, hidden);
+  }
+
+  private static ExportCard exported(
+      Path file, Optional<Long> ort, long promised, long written, List<String> hidden) {
     long compared = hidden.isEmpty() ? 1500 : 1000;
     ExportReport report =
         new ExportReport(
@@ -26,8 +31,7 @@ class ExportCardsTest {
             new ExportReport.Made("2026-01-01T00:00:00Z", "Espalier", "onnxruntime 1.29.0"),
             "big.onnx",
             "small.onnx",
-            new ExportReport.Bytes(
-                8000, promised, written, Optional.of(500L), Optional.empty(), 6036),
+            new ExportReport.Bytes(8000, promised, written, Optional.of(500L), ort, 6036),
             Optional.empty(),
             new ExportReport.Validation(
                 "16 samples", compared, hidden.isEmpty() ? 2 : 1, hidden, 1e-4, 2.5e-6),
@@ -44,7 +48,7 @@ class ExportCardsTest {
                 new ExportReport.Loads(2, 3)),
             Optional.empty(),
             List.of(layer("fc1", 1000, true), layer("fc2", 500, true), layer("fc3", 9, false)));
-    return ExportCards.of(new ExportOutcome.Exported(new ExportResult(FILE, FILE, FILE, report)));
+    return ExportCards.of(new ExportOutcome.Exported(new ExportResult(file, file, file, report)));
   }
 
   private static LayerReport layer(String name, long weights, boolean changed) {
@@ -86,6 +90,25 @@ class ExportCardsTest {
     assertEquals("6.3 % of it", card.figures().get(1).change());
     assertEquals(Optional.of(false), card.figures().get(2).better());
     assertEquals("0.900 ms", card.figures().get(2).shown());
+  }
+
+  @Test
+  void otherFormatsSayWhichFileThePromiseWasAbout() {
+    ExportCard archive =
+        exported(Path.of("small.espalier"), Optional.empty(), 2000, 2000, List.of());
+    assertEquals(
+        "2,000 bytes promised, 2,000 written as .onnx, which the archive unpacks to",
+        finding(archive, "Size as promised"));
+    assertEquals("File size as .onnx", archive.figures().getFirst().title());
+    assertEquals("", archive.advice());
+    ExportCard large = exported(Path.of("small.ort"), Optional.of(9000L), 2000, 2000, List.of());
+    assertEquals(
+        "2,000 bytes promised, 2,000 written as .onnx, before it became a .ort",
+        finding(large, "Size as promised"));
+    assertTrue(large.advice().contains("the .onnx is smaller"), large.advice());
+    ExportCard small = exported(Path.of("small.ort"), Optional.of(1900L), 2000, 2000, List.of());
+    assertEquals("", small.advice());
+    assertEquals("File size", exported(2000, 2000, List.of()).figures().getFirst().title());
   }
 
   @Test
