@@ -99,7 +99,7 @@ class ExportCardsTest {
     assertEquals(
         "2,000 bytes promised, 2,000 written as .onnx, which the archive unpacks to",
         finding(archive, "Size as promised"));
-    assertEquals("File size as .onnx", archive.figures().getFirst().title());
+    assertEquals("File size as .onnx", archive.figures().getFirst().name());
     assertEquals("", archive.advice());
     ExportCard large = exported(Path.of("small.ort"), Optional.of(9000L), 2000, 2000, List.of());
     assertEquals(
@@ -108,7 +108,7 @@ class ExportCardsTest {
     assertTrue(large.advice().contains("the .onnx is smaller"), large.advice());
     ExportCard small = exported(Path.of("small.ort"), Optional.of(1900L), 2000, 2000, List.of());
     assertEquals("", small.advice());
-    assertEquals("File size", exported(2000, 2000, List.of()).figures().getFirst().title());
+    assertEquals("File size", exported(2000, 2000, List.of()).figures().getFirst().name());
   }
 
   @Test
