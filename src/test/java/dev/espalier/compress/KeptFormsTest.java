@@ -5,18 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.calibrate.Calibration;
+import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
+import dev.espalier.method.Rounding;
+import dev.espalier.method.Saliency;
 import dev.espalier.network.Layer;
+import dev.espalier.network.LayerId;
+import dev.espalier.network.LayerInputs;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.MatrixLayout;
 import dev.espalier.numeric.Progress;
+import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.numeric.linalg.Matrix;
+import dev.espalier.numeric.moment.MomentSum;
+import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -27,11 +40,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever prunes, few weights are written as bits and what is kept, and the size is known. */
 class KeptFormsTest {
   private static final Path LENET = Path.of("assets/samples/lenet-5.onnx");
+  private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
 
   private static Recipe recipe(Network network, Pruning pruning, int bits) {
     LayerPlan plan = new LayerPlan(pruning, Quantization.ofBits(bits));
@@ -95,6 +110,61 @@ class KeptFormsTest {
           one.run(inputs, outputs).values().iterator().next(),
           other.run(inputs, outputs).values().iterator().next());
     }
+  }
+
+  /** A share of a layer is as many weights whatever ranks them, refits them and rounds them. */
+  @ParameterizedTest
+  @EnumSource(Saliency.class)
+  void sharesAreKnownWhateverRanksTheWeights(Saliency saliency) throws Exception {
+    try (OnnxModel model = OnnxModel.open(LENET)) {
+      Network network = Network.of(model);
+      NetworkCompressor compressor = new NetworkCompressor(network);
+      compressor.setInputs(madeUpInputs(network));
+      Layer largest = network.layers().get(2);
+      for (int bits : new int[] {32, 16, 4}) {
+        for (Rounding rounding : List.of(Rounding.NEAREST, Rounding.GPTQ)) {
+          for (boolean equalizes : new boolean[] {false, true}) {
+            LayerPlan plan =
+                new LayerPlan(
+                        new Pruning.Sparsity(0.8),
+                        Quantization.ofBits(bits).withRounding(rounding))
+                    .withSaliency(saliency)
+                    .withRefit(true)
+                    .withEqualization(equalizes);
+            Recipe recipe =
+                Recipe.EMPTY.with(
+                    network.layers().stream().map(layer -> layer.id().value()).toList(), plan);
+            CompressedNetwork made =
+                compressor.compress(recipe, Progress.none(), CancelSignal.none());
+            assertEquals(
+                compressor.size(recipe).fileBytes(),
+                made.toModel().toBytes().length,
+                plan.toString());
+            String words = WrittenForm.of(made, largest).words();
+            assertTrue(words.startsWith("a bit for each weight and the kept "), words);
+          }
+        }
+      }
+    }
+  }
+
+  private static NetworkInputs madeUpInputs(Network network) {
+    Map<LayerId, LayerMoments> moments = new HashMap<>();
+    Random random = new Random(8);
+    for (Layer layer : network.layers()) {
+      MatrixLayout layout = LayerInputs.of(layer).orElseThrow().layout();
+      Matrix vectors = Matrix.zeros(2 * layout.columns(), layout.columns());
+      for (int i = 0; i < vectors.values().length; i++) {
+        vectors.values()[i] = Math.max(0, (float) random.nextGaussian() + 0.3f);
+      }
+      MomentSum sum = new MomentSum(ALGEBRA, layout.columns());
+      sum.add(vectors.transposed());
+      moments.put(
+          layer.id(), new LayerMoments(Collections.nCopies(layout.groups(), sum.moment())));
+    }
+    Calibration known = new Calibration(moments, Map.of(), Map.of(), 1);
+    return NetworkInputs.of(
+        known, ALGEBRA, (made, layers, progress, cancel) -> made, (made, progress, cancel) -> known);
   }
 
   /** Their weights are others than those that were counted. */

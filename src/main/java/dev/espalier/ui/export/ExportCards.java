@@ -52,7 +52,11 @@ final class ExportCards {
         checks,
         figures(report, instead),
         report.bytes().asEstimated()
-            ? report.bytes().ort().filter(ort -> ort > report.bytes().exported()).map(_ -> ORT)
+            ? report
+                .bytes()
+                .ort()
+                .filter(ort -> ort > report.bytes().exported())
+                .map(_ -> ORT)
                 .orElse("")
             : "The file is good, but the size that was shown before was wrong: a defect of this"
                 + " program. Please report it, with the recipe.");
