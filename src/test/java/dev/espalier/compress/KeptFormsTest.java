@@ -126,8 +126,7 @@ class KeptFormsTest {
           for (boolean equalizes : new boolean[] {false, true}) {
             LayerPlan plan =
                 new LayerPlan(
-                        new Pruning.Sparsity(0.8),
-                        Quantization.ofBits(bits).withRounding(rounding))
+                        new Pruning.Sparsity(0.8), Quantization.ofBits(bits).withRounding(rounding))
                     .withSaliency(saliency)
                     .withRefit(true)
                     .withEqualization(equalizes);
@@ -159,12 +158,14 @@ class KeptFormsTest {
       }
       MomentSum sum = new MomentSum(ALGEBRA, layout.columns());
       sum.add(vectors.transposed());
-      moments.put(
-          layer.id(), new LayerMoments(Collections.nCopies(layout.groups(), sum.moment())));
+      moments.put(layer.id(), new LayerMoments(Collections.nCopies(layout.groups(), sum.moment())));
     }
     Calibration known = new Calibration(moments, Map.of(), Map.of(), 1);
     return NetworkInputs.of(
-        known, ALGEBRA, (made, layers, progress, cancel) -> made, (made, progress, cancel) -> known);
+        known,
+        ALGEBRA,
+        (made, layers, progress, cancel) -> made,
+        (made, progress, cancel) -> known);
   }
 
   /** Their weights are others than those that were counted. */

@@ -12,18 +12,23 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +66,33 @@ class VariantRecipesTest {
       }
     }
     return found;
+  }
+
+  /** Pairs are kept small only where products of bytes saturate, and whatever was chosen stays. */
+  @ParameterizedTest
+  @CsvSource({
+    "X86_VNNI, , U8S8",
+    "ARM, , U8S8",
+    "X86_AVX2, , U8S8_PAIRED",
+    "X86_VNNI, U8S8_PAIRED, U8S8_PAIRED",
+    "ARM, S8S8, S8S8"
+  })
+  void integersThatAreTimedAreThoseOfTheTarget(
+      Target target, @Nullable ActivationType chosen, ActivationType timed) throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/mobile.onnx"))) {
+      Network network = Network.of(model);
+      NetworkCompressor compressor = new NetworkCompressor(network);
+      ActivationPlan asked = ActivationPlan.NONE.withTarget(target);
+      Recipe recipe = Recipe.EMPTY.withActivations(chosen == null ? asked : asked.withType(chosen));
+      VariantRecipes recipes = new VariantRecipes(network, recipe);
+      Variant all = new Variant(Kernels.STATIC, Set.copyOf(recipes.start(Kernels.STATIC).layers()));
+      for (Layer layer : network.layers()) {
+        for (Recipe made : List.of(recipes.timed(all), recipes.kept(all))) {
+          assertEquals(
+              timed, compressor.change(layer, made).orElseThrow().integers().orElseThrow().type());
+        }
+      }
+    }
   }
 
   @Test
