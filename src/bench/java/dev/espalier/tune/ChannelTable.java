@@ -102,11 +102,13 @@ public final class ChannelTable {
       throws Exception {
     ChannelWish wish =
         new ChannelWish(
-            Optional.of(new ChannelWish.Share(ChannelWish.Of.MULTIPLICATIONS, share)),
+            Optional.of(new ChannelWish.Amount(ChannelWish.Of.MULTIPLICATIONS, share)),
             Map.of(),
             score,
-            Machine.channelBlock());
-    Map<String, BitSet> removed = removal.choose(wish, Optional.of(samples), context);
+            Machine.channelBlock(),
+            1);
+    Map<String, BitSet> removed =
+        removal.choose(wish, Optional.of(samples), context).removed();
     List<Double> accuracies = new ArrayList<>();
     double[] times = new double[2];
     for (ChannelRepair repair : List.of(ChannelRepair.NONE, STATISTICS, ChannelRepair.ALL)) {

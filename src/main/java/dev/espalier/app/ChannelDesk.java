@@ -18,6 +18,7 @@ import dev.espalier.structure.score.InputMoments;
 import dev.espalier.structure.score.Ranking;
 import dev.espalier.structure.select.ChannelCosts;
 import dev.espalier.tune.NetworkCalibration;
+import dev.espalier.tune.channel.TimeSearch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class ChannelDesk {
   private final ProjectSessions.Listener listener;
   private Optional<Found> found = Optional.empty();
   private String problem = "";
+  private Optional<Timed> timed = Optional.empty();
   private final Map<Asked, Worth> known = new HashMap<>();
   private @Nullable Asked asked;
   private volatile @Nullable Seen seen;
@@ -59,6 +61,9 @@ public final class ChannelDesk {
 
   /** Samples count as what they were when they were asked for. */
   private record Asked(String group, ChannelScore score, Optional<Dataset> samples) {}
+
+  /** Of channels that were chosen by the time that is left. */
+  private record Timed(ChannelPlan plan, TimeSearch.Timing timing) {}
 
   private record Seen(Dataset samples, Map<LayerId, LayerMoments> moments) {}
 
@@ -221,16 +226,26 @@ public final class ChannelDesk {
                 new ChannelRemoval(project, services.runtime(), services.algebra())
                     .choose(wish, on, context),
             Outcome.of(
-                removed ->
-                    listener
-                        .edit()
-                        .edit(
-                            recipe ->
-                                recipe.withChannels(
-                                    new ChannelPlan(removed, recipe.channels().repair())),
-                            "Remove channels of the network",
-                            null),
+                this::reached,
                 failure -> listener.failed().accept(chosen(failure))));
+  }
+
+  private void reached(ChannelRemoval.Choice choice) {
+    ChannelPlan plan = ChannelPlan.NONE.withRemoved(choice.removed());
+    timed = choice.timing().map(timing -> new Timed(plan, timing));
+    listener
+        .edit()
+        .edit(
+            recipe -> recipe.withChannels(recipe.channels().withRemoved(choice.removed())),
+            "Remove channels of the network",
+            null);
+  }
+
+  /** How long a run takes with the channels of a plan; known where they were chosen by that. */
+  public Optional<TimeSearch.Timing> timing(ChannelPlan plan) {
+    return timed
+        .filter(choice -> choice.plan().removed().equals(plan.removed()))
+        .map(Timed::timing);
   }
 
   private static Failure chosen(Failure failure) {

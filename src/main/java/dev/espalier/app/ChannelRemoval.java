@@ -22,6 +22,7 @@ import dev.espalier.structure.score.InputMoments;
 import dev.espalier.structure.score.Ranking;
 import dev.espalier.structure.select.ChannelCosts;
 import dev.espalier.structure.select.ChannelTarget;
+import dev.espalier.tune.channel.TimeSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,24 +62,40 @@ public final class ChannelRemoval {
   public record Samples(Dataset data, int count) {}
 
   /**
+   * The channels to remove.
+   *
+   * @param removed by group
+   * @param timing how long the network takes without them, where they were chosen by that
+   */
+  public record Choice(Map<String, BitSet> removed, Optional<TimeSearch.Timing> timing) {}
+
+  /**
    * Chooses the channels to remove.
    *
-   * @throws IllegalArgumentException if a group is not known or would keep nothing, or if the score
-   *     needs samples or a batch normalization that there is not
+   * @throws IllegalArgumentException if a group is not known or would keep nothing, if the score
+   *     needs samples or a batch normalization that there is not, or if the network does not become
+   *     as quick as it should
    * @throws RuntimeFailure if the network cannot be run
-   * @throws DataException if samples cannot be read
+   * @throws IOException if samples cannot be read, or there is no room for networks to be timed
    */
-  public Map<String, BitSet> choose(
-      ChannelWish wish, Optional<Samples> samples, TaskContext context)
-      throws RuntimeFailure, DataException {
+  public Choice choose(ChannelWish wish, Optional<Samples> samples, TaskContext context)
+      throws IOException, RuntimeFailure {
     context.progress().report(-1, "what channels are worth");
     Map<String, Ranking> rankings = rankings(wish, samples, context);
-    Map<String, Integer> kept = new LinkedHashMap<>();
-    if (wish.share().isPresent()) {
-      kept.putAll(reach(wish, wish.share().get(), rankings, context));
+    ChannelTarget target = new ChannelTarget(graph, rankings, wish.step());
+    if (wish.amount().filter(amount -> amount.of().timed()).isPresent()) {
+      checked(wish.kept());
+      TimeSearch.Found found =
+          new TimedChoice(project, graph, runtime).find(wish, target, context);
+      return new Choice(removed(found.kept(), rankings), Optional.of(found.timing()));
     }
-    wish.kept().forEach((group, count) -> kept.put(group, count));
-    Map<String, BitSet> removed = new LinkedHashMap<>();
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    wish.amount().ifPresent(amount -> kept.putAll(reach(amount, target, context)));
+    kept.putAll(checked(wish.kept()));
+    return new Choice(removed(kept, rankings), Optional.empty());
+  }
+
+  private Map<String, Integer> checked(Map<String, Integer> kept) {
     kept.forEach((id, count) -> {
       ChannelGroup group = group(id);
       if (count < 1 || count > group.channels()) {
@@ -86,9 +103,16 @@ public final class ChannelRemoval {
             "'%s' has %d channels and cannot keep %d of them"
                 .formatted(id, group.channels(), count));
       }
+    });
+    return kept;
+  }
+
+  private Map<String, BitSet> removed(Map<String, Integer> kept, Map<String, Ranking> rankings) {
+    Map<String, BitSet> removed = new LinkedHashMap<>();
+    kept.forEach((id, count) -> {
       Ranking ranking = rankings.get(id);
       if (ranking != null) {
-        removed.put(id, ranking.first(group.channels() - count));
+        removed.put(id, ranking.first(group(id).channels() - count));
       }
     });
     return removed;
@@ -130,7 +154,7 @@ public final class ChannelRemoval {
     List<IllegalArgumentException> problems = new ArrayList<>();
     for (ChannelGroup group : graph.groups()) {
       boolean named = wish.kept().containsKey(group.id());
-      if (wish.share().isPresent() || named) {
+      if (wish.amount().isPresent() || named) {
         context.cancel().throwIfCancelled();
         try {
           rankings.put(group.id(), ranker.rank(group, wish.score(), context.cancel()));
@@ -150,17 +174,15 @@ public final class ChannelRemoval {
   }
 
   private Map<String, Integer> reach(
-      ChannelWish wish,
-      ChannelWish.Share share,
-      Map<String, Ranking> rankings,
-      TaskContext context) {
+      ChannelWish.Amount amount, ChannelTarget target, TaskContext context) {
     ChannelCosts costs = ChannelCosts.of(graph);
-    ChannelTarget target = new ChannelTarget(graph, rankings, wish.step());
-    double left = 1 - share.share();
-    return switch (share.of()) {
+    double left = 1 - amount.value();
+    return switch (amount.of()) {
       case MULTIPLICATIONS -> target.reach(costs::multiplications, left, context.cancel());
       case PARAMETERS -> target.reach(costs::parameters, left, context.cancel());
       case CHANNELS -> target.each(left);
+      case TIME, MILLISECONDS ->
+          throw new IllegalArgumentException(amount + " is found by measuring");
     };
   }
 

@@ -140,16 +140,18 @@ final class CompressCommand extends Command {
     ChannelRemoval removal = new ChannelRemoval(project, runtime, algebra);
     Optional<ChannelRemoval.Samples> samples = calibration.open(project, context);
     OpenProject smaller;
-    Recipe whole;
+    ChannelChoice.Applied whole;
+    int batch = options.speed().batch();
     try (Dataset _ = samples.map(ChannelRemoval.Samples::data).orElse(null)) {
       TaskContext removing = context.with(context.progress().part(0, REMOVED));
-      whole = channels.apply(recipe, removal, samples, removing);
-      smaller = removal.remove(whole.channels(), samples, removing);
+      whole = channels.apply(recipe, removal, samples, batch, removing);
+      smaller = removal.remove(whole.recipe().channels(), samples, removing);
     }
     // The data is closed with the whole project.
     try (OnnxModelCloser _ = smaller::closeModel) {
-      note(ChannelChoice.note(removal, project, smaller, whole.channels()));
-      return compress(smaller, whole, context.with(context.progress().part(REMOVED, 1)));
+      note(ChannelChoice.note(removal, project, smaller, whole.recipe().channels()));
+      whole.timing().ifPresent(timing -> note(ChannelChoice.note(timing, batch)));
+      return compress(smaller, whole.recipe(), context.with(context.progress().part(REMOVED, 1)));
     }
   }
 

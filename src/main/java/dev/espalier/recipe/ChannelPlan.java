@@ -43,6 +43,11 @@ public record ChannelPlan(Map<String, BitSet> removed, ChannelRepair repair) {
     return new ChannelPlan(changed, repair);
   }
 
+  /** The same with other channels removed. */
+  public ChannelPlan withRemoved(Map<String, BitSet> newRemoved) {
+    return new ChannelPlan(newRemoved, repair);
+  }
+
   /** The same with something else done about it. */
   public ChannelPlan withRepair(ChannelRepair newRepair) {
     return new ChannelPlan(removed, newRepair);

@@ -227,9 +227,10 @@ class RemovedChannelsTest {
       until(screen, bench -> bench.channels().orElseThrow().found().isPresent());
       ChannelWish wish =
           new ChannelWish(
-              Optional.of(new ChannelWish.Share(ChannelWish.Of.PARAMETERS, 0.5)),
+              Optional.of(new ChannelWish.Amount(ChannelWish.Of.PARAMETERS, 0.5)),
               Map.of(),
               ChannelScore.L2,
+              1,
               1);
       screen.act(bench -> bench.channels().orElseThrow().reach(wish));
       untilRemoved(screen);

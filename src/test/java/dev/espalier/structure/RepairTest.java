@@ -81,11 +81,12 @@ class RepairTest {
       var samples = Optional.of(new ChannelRemoval.Samples(calibration, 128));
       ChannelWish wish =
           new ChannelWish(
-              Optional.of(new ChannelWish.Share(ChannelWish.Of.MULTIPLICATIONS, 0.5)),
+              Optional.of(new ChannelWish.Amount(ChannelWish.Of.MULTIPLICATIONS, 0.5)),
               Map.of(),
               ChannelScore.OBS,
-              16);
-      Map<String, BitSet> removed = removal.choose(wish, samples, CONTEXT);
+              16,
+              1);
+      Map<String, BitSet> removed = removal.choose(wish, samples, CONTEXT).removed();
       assertEquals(0.5, removal.multiplicationsGone(removed), 0.05);
       removed.forEach((id, gone) ->
           assertEquals(

@@ -4,7 +4,9 @@ import dev.espalier.numeric.CancelSignal;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGroup;
 import dev.espalier.structure.score.Ranking;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -38,35 +40,55 @@ public final class ChannelTarget {
   public Map<String, Integer> reach(
       ToDoubleFunction<Map<String, Integer>> size, double share, CancelSignal cancel) {
     Map<String, Integer> kept = new LinkedHashMap<>();
-    double now = size.applyAsDouble(kept);
-    double wanted = now * share;
-    while (now > wanted) {
+    double wanted = size.applyAsDouble(kept) * share;
+    while (size.applyAsDouble(kept) > wanted && lose(kept, size)) {
       cancel.throwIfCancelled();
-      String best = "";
-      double least = Double.POSITIVE_INFINITY;
-      for (ChannelGroup group : graph.groups()) {
-        Ranking ranking = rankings.get(group.id());
-        int left = kept.getOrDefault(group.id(), group.channels());
-        int next = next(left);
-        if (ranking == null || next == left) {
-          continue;
-        }
-        double saved = now - size.applyAsDouble(with(kept, group.id(), next));
-        double[] costs = ranking.costs();
-        double cost = costs[group.channels() - next] - costs[group.channels() - left];
-        if (saved > 0 && cost / saved < least) {
-          least = cost / saved;
-          best = group.id();
-        }
-      }
-      if (best.isEmpty()) {
-        break;
-      }
-      int left = kept.getOrDefault(best, graph.group(best).orElseThrow().channels());
-      kept.put(best, next(left));
-      now = size.applyAsDouble(kept);
     }
     return kept;
+  }
+
+  /**
+   * The whole way to the smallest network: how many channels each group keeps after each loss.
+   *
+   * @param size what becomes smaller, by how many channels are left in each group
+   * @return first the whole network, in which no group loses any
+   */
+  public List<Map<String, Integer>> way(
+      ToDoubleFunction<Map<String, Integer>> size, CancelSignal cancel) {
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    List<Map<String, Integer>> way = new ArrayList<>();
+    do {
+      cancel.throwIfCancelled();
+      way.add(Map.copyOf(kept));
+    } while (lose(kept, size));
+    return way;
+  }
+
+  /** Lets one group lose its next channels; false if none can. */
+  private boolean lose(Map<String, Integer> kept, ToDoubleFunction<Map<String, Integer>> size) {
+    double now = size.applyAsDouble(kept);
+    String best = "";
+    double least = Double.POSITIVE_INFINITY;
+    for (ChannelGroup group : graph.groups()) {
+      Ranking ranking = rankings.get(group.id());
+      int left = kept.getOrDefault(group.id(), group.channels());
+      int next = next(left);
+      if (ranking == null || next == left) {
+        continue;
+      }
+      double saved = now - size.applyAsDouble(with(kept, group.id(), next));
+      double[] costs = ranking.costs();
+      double cost = costs[group.channels() - next] - costs[group.channels() - left];
+      if (saved > 0 && cost / saved < least) {
+        least = cost / saved;
+        best = group.id();
+      }
+    }
+    if (best.isEmpty()) {
+      return false;
+    }
+    kept.put(best, next(kept.getOrDefault(best, graph.group(best).orElseThrow().channels())));
+    return true;
   }
 
   /**

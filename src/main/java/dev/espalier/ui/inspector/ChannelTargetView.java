@@ -3,6 +3,7 @@ package dev.espalier.ui.inspector;
 import dev.espalier.app.ChannelWish;
 import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.structure.score.ChannelScore;
+import dev.espalier.ui.fx.Units;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -36,6 +37,9 @@ public final class ChannelTargetView {
   @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
   private MethodBox<ChannelWish.Of> amounts;
 
+  @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
+  private CheckedField checked;
+
   /** Makes the controller. */
   public ChannelTargetView(ChannelTargetViewModel viewModel) {
     this.viewModel = viewModel;
@@ -44,17 +48,17 @@ public final class ChannelTargetView {
   @FXML
   void initialize() {
     scores = new MethodBox<>(score, ChannelScore.values(), viewModel::problem, viewModel::setScore);
-    amounts = new MethodBox<>(of, ChannelWish.Of.values(), viewModel::problem, viewModel::setOf);
+    amounts = new MethodBox<>(of, ChannelWish.Of.values(), viewModel::problem, this::setOf);
     step.getItems().setAll(STEPS);
     step.setValue(viewModel.step());
     step.setOnAction(event -> viewModel.setStep(step.getValue()));
-    CheckedField checked =
+    checked =
         new CheckedField(
             share,
             shareProblem,
-            () -> Numbers.text(100 * viewModel.share(), " %"),
-            ChannelTargetView::problem,
-            text -> Numbers.parse(text).ifPresent(value -> viewModel.setShare(value / 100)));
+            this::amount,
+            this::problem,
+            text -> Numbers.parse(text).ifPresent(this::typed));
     checked.restore();
     for (CheckBox box : List.of(refit, means, norms)) {
       box.setOnAction(event -> repair());
@@ -63,9 +67,33 @@ public final class ChannelTargetView {
     show();
   }
 
-  private static Optional<String> problem(String text) {
-    boolean allowed = Numbers.parse(text).filter(v -> v >= 0 && v < 100).isPresent();
-    return allowed
+  private void setOf(ChannelWish.Of newOf) {
+    viewModel.setOf(newOf);
+    checked.restore();
+  }
+
+  private boolean inMillis() {
+    return viewModel.of() == ChannelWish.Of.MILLISECONDS;
+  }
+
+  private String amount() {
+    return inMillis()
+        ? Units.format("%.4f ms", viewModel.value())
+        : Numbers.text(100 * viewModel.value(), " %");
+  }
+
+  private void typed(double value) {
+    viewModel.setValue(inMillis() ? value : value / 100);
+  }
+
+  private Optional<String> problem(String text) {
+    Optional<Double> number = Numbers.parse(text);
+    if (inMillis()) {
+      return number.filter(v -> v > 0).isPresent()
+          ? Optional.empty()
+          : Optional.of("Milliseconds: a number above 0. Escape restores the old one.");
+    }
+    return number.filter(v -> v >= 0 && v < 100).isPresent()
         ? Optional.empty()
         : Optional.of("A share: a number from 0 to below 100. Escape restores the old one.");
   }

@@ -2,6 +2,7 @@ package dev.espalier.ui.inspector;
 
 import dev.espalier.app.ChannelDesk;
 import dev.espalier.app.ChannelWish;
+import dev.espalier.app.Goals;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.recipe.ChannelPlan;
@@ -24,6 +25,7 @@ public final class ChannelTargetViewModel {
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
   private ChannelWish.Of of = ChannelWish.Of.MULTIPLICATIONS;
   private double share = HALF;
+  private Optional<Double> millis = Optional.empty();
   private int step = STEP;
   private @Nullable ChannelScore chosen;
 
@@ -58,9 +60,20 @@ public final class ChannelTargetViewModel {
     return of;
   }
 
-  /** How much is to go, 0 to 1. */
-  double share() {
-    return share;
+  /** How much is to go: 0 to 1, or how many milliseconds may be left. */
+  double value() {
+    return of == ChannelWish.Of.MILLISECONDS ? millis() : share;
+  }
+
+  /** Half of what a run takes now, until a person says something else. */
+  private double millis() {
+    return millis.orElseGet(() ->
+        workbench
+            .state()
+            .goals()
+            .flatMap(Goals::originalMillis)
+            .map(original -> HALF * original.value())
+            .orElse(1.0));
   }
 
   int step() {
@@ -86,8 +99,12 @@ public final class ChannelTargetViewModel {
     of = newOf;
   }
 
-  void setShare(double newShare) {
-    share = newShare;
+  void setValue(double value) {
+    if (of == ChannelWish.Of.MILLISECONDS) {
+      millis = Optional.of(value);
+    } else {
+      share = value;
+    }
   }
 
   void setStep(int newStep) {
@@ -100,10 +117,11 @@ public final class ChannelTargetViewModel {
     update(workbench.state());
   }
 
-  /** Removes channels until the share is gone, as one step. */
+  /** Removes channels until that is gone, as one step. */
   void reach() {
     ChannelWish wish =
-        new ChannelWish(Optional.of(new ChannelWish.Share(of, share)), Map.of(), score(), step);
+        new ChannelWish(
+            Optional.of(new ChannelWish.Amount(of, value())), Map.of(), score(), step, 1);
     workbench.channels().ifPresent(desk -> desk.reach(wish));
   }
 
@@ -153,6 +171,11 @@ public final class ChannelTargetViewModel {
     }
     int count = plan.removed().values().stream().mapToInt(BitSet::cardinality).sum();
     String removed = count == 1 ? "1 channel is removed" : count + " channels are removed";
+    String timed = desk.timing(plan).map(ChannelWords::timed).orElse("");
+    return timed + repaired(plan, removed, samples);
+  }
+
+  private static String repaired(ChannelPlan plan, String removed, boolean samples) {
     if (!plan.repair().repairs()) {
       return removed + ", and nothing is done about the error.";
     }

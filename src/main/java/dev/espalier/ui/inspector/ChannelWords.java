@@ -2,10 +2,18 @@ package dev.espalier.ui.inspector;
 
 import dev.espalier.app.ChannelWish;
 import dev.espalier.structure.score.ChannelScore;
+import dev.espalier.tune.channel.TimeSearch;
+import dev.espalier.ui.fx.Units;
 
 /** What channels are worth, in words. */
 final class ChannelWords {
   private ChannelWords() {}
+
+  /** How long a run takes, as a sentence with a blank behind it. */
+  static String timed(TimeSearch.Timing timing) {
+    return "A run takes %s of %s, as measured for the choice. "
+        .formatted(Units.millis(timing.millis()), Units.millis(timing.originalMillis()));
+  }
 
   static String name(ChannelScore score) {
     return switch (score) {
@@ -25,6 +33,8 @@ final class ChannelWords {
       case MULTIPLICATIONS -> "of multiplications";
       case PARAMETERS -> "of weights";
       case CHANNELS -> "of each group's channels";
+      case TIME -> "of the time, measured";
+      case MILLISECONDS -> "until a run takes (ms)";
     };
   }
 
@@ -34,6 +44,12 @@ final class ChannelWords {
           "Until that share of the multiplications of a run is gone, where it costs least.";
       case PARAMETERS -> "Until that share of the weights is gone, where it costs least.";
       case CHANNELS -> "The same share of the channels of each group.";
+      case TIME ->
+          "Until a run takes that much less time: networks are measured on this machine, in turns"
+              + " with the whole one.";
+      case MILLISECONDS ->
+          "Until a run takes no more milliseconds than that on this machine, in one thread, as"
+              + " measured in turns with the whole network.";
     };
   }
 

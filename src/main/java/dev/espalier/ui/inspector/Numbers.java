@@ -10,7 +10,7 @@ final class Numbers {
 
   static Optional<Double> parse(String text) {
     String digits =
-        text.replaceAll("(%|bits?)", "").strip().replace(',', '.').replace('\u2212', '-');
+        text.replaceAll("(%|bits?|ms)", "").strip().replace(',', '.').replace('\u2212', '-');
     try {
       double value = Double.parseDouble(digits);
       return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
