@@ -107,8 +107,7 @@ public final class ChannelTable {
             score,
             Machine.channelBlock(),
             1);
-    Map<String, BitSet> removed =
-        removal.choose(wish, Optional.of(samples), context).removed();
+    Map<String, BitSet> removed = removal.choose(wish, Optional.of(samples), context).removed();
     List<Double> accuracies = new ArrayList<>();
     double[] times = new double[2];
     for (ChannelRepair repair : List.of(ChannelRepair.NONE, STATISTICS, ChannelRepair.ALL)) {

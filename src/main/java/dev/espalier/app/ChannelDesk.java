@@ -225,9 +225,7 @@ public final class ChannelDesk {
             context ->
                 new ChannelRemoval(project, services.runtime(), services.algebra())
                     .choose(wish, on, context),
-            Outcome.of(
-                this::reached,
-                failure -> listener.failed().accept(chosen(failure))));
+            Outcome.of(this::reached, failure -> listener.failed().accept(chosen(failure))));
   }
 
   private void reached(ChannelRemoval.Choice choice) {

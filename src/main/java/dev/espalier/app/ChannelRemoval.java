@@ -85,8 +85,7 @@ public final class ChannelRemoval {
     ChannelTarget target = new ChannelTarget(graph, rankings, wish.step());
     if (wish.amount().filter(amount -> amount.of().timed()).isPresent()) {
       checked(wish.kept());
-      TimeSearch.Found found =
-          new TimedChoice(project, graph, runtime).find(wish, target, context);
+      TimeSearch.Found found = new TimedChoice(project, graph, runtime).find(wish, target, context);
       return new Choice(removed(found.kept(), rankings), Optional.of(found.timing()));
     }
     Map<String, Integer> kept = new LinkedHashMap<>();

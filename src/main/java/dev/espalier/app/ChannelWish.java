@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param batch samples of a run that is timed, where the model leaves that open
  */
 public record ChannelWish(
-    Optional<Amount> amount,
-    Map<String, Integer> kept,
-    ChannelScore score,
-    int step,
-    int batch) {
+    Optional<Amount> amount, Map<String, Integer> kept, ChannelScore score, int step, int batch) {
   public ChannelWish {
     kept = Map.copyOf(kept);
     if (step < 1) {

@@ -10,14 +10,16 @@ import dev.espalier.structure.select.ChannelTarget;
 import dev.espalier.tune.channel.NetworkClock;
 import dev.espalier.tune.channel.TimeSearch;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Chooses how many channels each group keeps so that the network is quick enough: channels go in the
- * order of what they cost for the multiplications they save, and networks on that way are measured.
+ * Chooses how many channels each group keeps so that the network is quick enough: channels go in
+ * the order of what they cost for the multiplications they save, and networks on that way are
+ * measured.
  */
 record TimedChoice(OpenProject project, ChannelGraph graph, ModelRuntime runtime) {
 
@@ -37,8 +39,7 @@ record TimedChoice(OpenProject project, ChannelGraph graph, ModelRuntime runtime
             .map(kept -> with(kept, wish.kept()))
             .distinct()
             .toList();
-    Map<String, Tensor> inputs =
-        ModelInputs.made(project.name(), project.inputs(), wish.batch());
+    Map<String, Tensor> inputs = ModelInputs.made(project.name(), project.inputs(), wish.batch());
     try (NetworkClock clock = NetworkClock.of(graph, runtime, inputs, context.cancel())) {
       TimeSearch.Found found =
           TimeSearch.find(way, amount::isMetBy, clock, context.progress(), context.cancel());
@@ -65,7 +66,7 @@ record TimedChoice(OpenProject project, ChannelGraph graph, ModelRuntime runtime
             100 * best.share());
     String wanted =
         amount.of() == ChannelWish.Of.MILLISECONDS
-            ? amount.value() + " ms cannot be reached"
+            ? BigDecimal.valueOf(amount.value()).toPlainString() + " ms cannot be reached"
             : String.format(
                 Locale.ROOT, "%.0f %% less time cannot be reached", 100 * amount.value());
     return wanted + ": " + reached + "; ask for less, or take a smaller step";

@@ -11,6 +11,9 @@ import dev.espalier.recipe.RecipeJson;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,49 @@ class ChannelOptionTest {
     assertTrue(
         out.toString().contains("'classifier' keeps its channels: they are what the network puts"),
         out::toString);
+  }
+
+  @Test
+  void runIsAsQuickAsItShouldBe() throws Exception {
+    assertEquals(0, compress("--channels", "time=0.2", "--batch", "2"), err::toString);
+    Matcher note =
+        Pattern.compile("a run of 2 takes ([0-9.]+) ms without them, of ([0-9.]+) ms")
+            .matcher(err.toString());
+    assertTrue(note.find(), err::toString);
+    double share = Double.parseDouble(note.group(1)) / Double.parseDouble(note.group(2));
+    assertTrue(share < 0.805, err::toString);
+    assertTrue(Files.size(folder.resolve("small.onnx")) < Files.size(Path.of(MOBILE)));
+  }
+
+  @Test
+  void timeThatCannotBeReachedIsSaidAndNothingWritten() {
+    assertEquals(2, compress("--channels", "ms=0.00001"));
+    assertTrue(
+        err.toString().contains("0.000010 ms cannot be reached: with as few channels"),
+        err::toString);
+    assertEquals(2, compress("--channels", "ms=0"));
+    assertTrue(err.toString().contains("0.0 ms is no time"), err::toString);
+    assertEquals(2, compress("--channels", "ms=1,macs=0.5"));
+    assertTrue(err.toString().contains("give one of macs"), err::toString);
+    assertTrue(Files.notExists(folder.resolve("small.onnx")));
+  }
+
+  @Test
+  void staircasesAreMeasuredAndRemembered() {
+    String[] inspect = {"inspect", "assets/samples/lenet-5.onnx", "--staircase", "conv1,fc1"};
+    assertEquals(0, program.run(folder, inspect), err::toString);
+    List<String> rows =
+        out.toString().lines().filter(line -> line.matches("conv1 +\\d+ +0.* %.*")).toList();
+    assertTrue(rows.getFirst().matches("conv1 +20 +\\d\\.\\d{4} +100 % +yes"), out::toString);
+    assertTrue(out.toString().lines().anyMatch(line -> line.matches("fc1 +500 .* 100 % +yes")));
+    String before = out.toString();
+    out.getBuffer().setLength(0);
+    assertEquals(0, program.run(folder, inspect), err::toString);
+    assertEquals(before, out.toString());
+
+    assertEquals(
+        2, program.run(folder, "inspect", "assets/samples/lenet-5.onnx", "--staircase", "no"));
+    assertTrue(err.toString().contains("no group of channels 'no'"), err::toString);
   }
 
   @Test

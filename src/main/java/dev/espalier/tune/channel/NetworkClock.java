@@ -111,8 +111,7 @@ public final class NetworkClock implements TimeSearch.Clock, AutoCloseable {
     PairedLatency first = runtime.measurePaired(original, left, inputs, 1, 1, cancel);
     double pair = first.first().medianMillis() + first.second().medianMillis();
     Repetitions often = Repetitions.within(budget, pair);
-    return runtime.measurePaired(
-        original, left, inputs, often.warmup(), often.runs(), cancel);
+    return runtime.measurePaired(original, left, inputs, often.warmup(), often.runs(), cancel);
   }
 
   /** Of several measurements, so that a moment at which the machine was busy does not count. */

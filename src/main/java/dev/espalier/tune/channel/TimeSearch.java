@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Finds the largest network that is quick enough, on a way on which channels go one after the other:
- * halves the way again and again, and measures a network in the middle.
+ * Finds the largest network that is quick enough, on a way on which channels go one after the
+ * other: halves the way again and again, and measures a network in the middle.
  */
 public final class TimeSearch {
 

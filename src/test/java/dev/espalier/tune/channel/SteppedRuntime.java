@@ -1,5 +1,6 @@
 package dev.espalier.tune.channel;
 
+import dev.espalier.data.InputSpec;
 import dev.espalier.data.Tensor;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.onnx.OnnxException;
@@ -8,20 +9,21 @@ import dev.espalier.runtime.Latency;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
+import dev.espalier.runtime.NodeTiming;
 import dev.espalier.runtime.PairedLatency;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.RuntimeInfo;
 import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** onnxruntime, but with a clock of its own that knows how long each model takes. */
 public final class SteppedRuntime implements ModelRuntime {
   private final ModelRuntime real = new InProcessRuntime();
-  private final IdentityHashMap<ModelSession, Long> nanos = new IdentityHashMap<>();
   private final ToLongFunction<OnnxModel> clock;
   private int measured;
 
@@ -48,14 +50,14 @@ public final class SteppedRuntime implements ModelRuntime {
   public ModelSession open(ModelSource source, SessionSettings settings, CancelSignal cancel)
       throws RuntimeFailure {
     ModelSession session = real.open(source, settings, cancel);
-    if (source instanceof ModelSource.File file) {
-      try (OnnxModel model = OnnxModel.open(file.path())) {
-        nanos.put(session, clock.applyAsLong(model));
-      } catch (OnnxException e) {
-        throw new AssertionError(e);
-      }
+    if (!(source instanceof ModelSource.File file)) {
+      return session;
     }
-    return session;
+    try (OnnxModel model = OnnxModel.open(file.path())) {
+      return new Stepped(session, clock.applyAsLong(model));
+    } catch (OnnxException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override
@@ -68,16 +70,50 @@ public final class SteppedRuntime implements ModelRuntime {
       CancelSignal cancel)
       throws RuntimeFailure {
     cancel.throwIfCancelled();
-    // They have to run all the same, on the same inputs.
-    real.measurePaired(first, second, inputs, 0, 1, cancel);
     measured++;
-    return new PairedLatency(times(first, runs), times(second, runs));
+    // They have to run all the same, on the same inputs.
+    return new PairedLatency(
+        first.measure(inputs, warmup, runs, cancel), second.measure(inputs, warmup, runs, cancel));
   }
 
-  private Latency times(ModelSession session, int runs) {
-    long[] all = new long[runs];
-    Arrays.fill(all, nanos.get(session));
-    return Latency.ofNanos(all);
+  /** A session that takes as long as it is said to. */
+  private record Stepped(ModelSession real, long nanos) implements ModelSession {
+    @Override
+    public List<InputSpec> inputs() {
+      return real.inputs();
+    }
+
+    @Override
+    public List<InputSpec> outputs() {
+      return real.outputs();
+    }
+
+    @Override
+    public Map<String, Tensor> run(
+        Map<String, Tensor> inputs, Set<String> wantedOutputs, CancelSignal cancel)
+        throws RuntimeFailure {
+      return real.run(inputs, wantedOutputs, cancel);
+    }
+
+    @Override
+    public Latency measure(Map<String, Tensor> inputs, int warmup, int runs, CancelSignal cancel)
+        throws RuntimeFailure {
+      real.run(inputs, Set.of(), cancel);
+      long[] all = new long[runs];
+      Arrays.fill(all, nanos);
+      return Latency.ofNanos(all);
+    }
+
+    @Override
+    public List<NodeTiming> profile(Map<String, Tensor> inputs, int runs, CancelSignal cancel)
+        throws RuntimeFailure {
+      return real.profile(inputs, runs, cancel);
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
   }
 
   @Override
