@@ -325,7 +325,7 @@ public final class ChannelsViewModel {
         .map(LayerId::value)
         .filter(graph.fixed()::containsKey)
         .limit(1)
-        .map(layer -> CouplingWords.fixed(layer, graph.fixed().get(layer)))
+        .map(layer -> CouplingWords.fixed(layer, graph.fixed().getOrDefault(layer, "")))
         .collect(Collectors.joining());
   }
 }

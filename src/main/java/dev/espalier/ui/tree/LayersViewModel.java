@@ -166,7 +166,7 @@ public final class LayersViewModel {
         workbench.channels().flatMap(ChannelDesk::found).map(found -> found.graph()).orElse(null);
     boolean found = now != null && !now.equals(graph);
     graph = now;
-    if (found) {
+    if (now != null && found) {
       channels = new ChannelRows(now);
     }
     if (now != null && channels != null && (found || !plan.removed().equals(removed))) {
