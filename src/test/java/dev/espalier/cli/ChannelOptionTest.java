@@ -135,14 +135,14 @@ class ChannelOptionTest {
   @Test
   void staircasesAreMeasuredAndRemembered() {
     String[] inspect = {"inspect", "assets/samples/lenet-5.onnx", "--staircase", "conv1,fc1"};
-    assertEquals(0, program.run(folder, inspect), err::toString);
+    assertEquals(0, program.run(folder, (Object[]) inspect), err::toString);
     List<String> rows =
         out.toString().lines().filter(line -> line.matches("conv1 +\\d+ +0.* %.*")).toList();
     assertTrue(rows.getFirst().matches("conv1 +20 +\\d\\.\\d{4} +100 % +yes"), out::toString);
     assertTrue(out.toString().lines().anyMatch(line -> line.matches("fc1 +500 .* 100 % +yes")));
     String before = out.toString();
     out.getBuffer().setLength(0);
-    assertEquals(0, program.run(folder, inspect), err::toString);
+    assertEquals(0, program.run(folder, (Object[]) inspect), err::toString);
     assertEquals(before, out.toString());
 
     assertEquals(
