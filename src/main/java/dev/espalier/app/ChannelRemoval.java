@@ -5,10 +5,8 @@ import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.network.LayerId;
-import dev.espalier.network.Network;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
-import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
@@ -24,14 +22,13 @@ import dev.espalier.structure.select.ChannelCosts;
 import dev.espalier.structure.select.ChannelTarget;
 import dev.espalier.tune.channel.TimeSearch;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Chooses channels of a network, and makes the network without them. */
 public final class ChannelRemoval {
@@ -205,31 +202,16 @@ public final class ChannelRemoval {
   public OpenProject remove(ChannelPlan plan, Optional<Samples> samples, TaskContext context)
       throws IOException, RuntimeFailure {
     ChannelGraph.Remainder rest = graph.without(plan.removed());
-    Path folder = Files.createTempDirectory("espalier-");
-    folder.toFile().deleteOnExit();
-    Path cut = folder.resolve("cut.onnx");
-    Path file = folder.resolve(project.name());
-    try {
-      context.progress().report(0, "removing channels");
-      ChannelCut.of(graph, plan.removed()).write(cut);
-      try (OnnxModel model = OnnxModel.open(cut)) {
-        RepairedNetwork smaller = new RepairedNetwork(Network.of(model));
-        if (plan.needsSamples() && samples.isPresent()) {
-          repair(smaller, rest, plan, samples.get(), context);
-        }
-        smaller.edit().write(file);
-      }
-    } finally {
-      Files.deleteIfExists(cut);
-    }
-    file.toFile().deleteOnExit();
-    OnnxModel model = OnnxModel.open(file);
-    return new OpenProject(
-        project.file(),
-        Network.of(model, project.network()),
-        project.inputs(),
-        project.data(),
-        project.dataFile());
+    context.progress().report(0, "removing channels");
+    return SmallerModel.write(
+        project,
+        ChannelCut.of(graph, plan.removed()),
+        Set.of(),
+        smaller -> {
+          if (plan.needsSamples() && samples.isPresent()) {
+            repair(smaller, rest, plan, samples.get(), context);
+          }
+        });
   }
 
   private void repair(

@@ -6,11 +6,8 @@ import dev.espalier.data.Tensor;
 import dev.espalier.network.LayerInput;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.runtime.ModelRuntime;
-import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
-import dev.espalier.runtime.SessionSettings;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -57,27 +54,21 @@ public final class InputReader {
   public void read(
       Map<LayerInput, VectorSink> layers, Dataset data, int wanted, CancelSignal cancel)
       throws RuntimeFailure, DataException {
-    Set<String> inner = new LinkedHashSet<>();
-    layers.keySet().forEach(input -> inner.add(input.value()));
-    data.inputNames().forEach(inner::remove);
-    SampleBatches batches = new SampleBatches(data, Calibrator.samples(data, wanted));
-    try (ModelSession session =
-        runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel)) {
-      while (batches.hasNext()) {
-        Map<String, Tensor> inputs = batches.next();
-        Map<String, Tensor> seen = new HashMap<>(inputs);
-        if (!inner.isEmpty()) {
-          seen.putAll(session.run(inputs, inner, cancel));
-        }
-        for (Map.Entry<LayerInput, VectorSink> layer : layers.entrySet()) {
-          cancel.throwIfCancelled();
-          Tensor value = seen.get(layer.getKey().value());
-          if (value != null) {
-            VectorSource.of(layer.getKey(), places).read(value, layer.getValue());
-          }
-        }
-        batches.seen(seen.values());
-      }
-    }
+    Set<String> values = new LinkedHashSet<>();
+    layers.keySet().forEach(input -> values.add(input.value()));
+    new ValueReader(runtime, exposing)
+        .read(
+            values,
+            seen ->
+                layers.forEach((layer, sink) -> {
+                  cancel.throwIfCancelled();
+                  Tensor value = seen.get(layer.value());
+                  if (value != null) {
+                    VectorSource.of(layer, places).read(value, sink);
+                  }
+                }),
+            data,
+            wanted,
+            cancel);
   }
 }

@@ -95,39 +95,52 @@ final class ChannelChoice {
       TaskContext context)
       throws Exception {
     try {
-      ChannelRepair repair = repair(recipe, samples.isPresent());
       ChannelPlan plan = recipe.channels();
       Optional<TimeSearch.Timing> timing = Optional.empty();
       if (given()) {
         ChannelRemoval.Choice choice =
             removal.choose(wish(samples.isPresent(), batch), samples, context);
-        plan = new ChannelPlan(choice.removed(), repair);
+        plan = new ChannelPlan(choice.removed(), plan.repair());
         timing = choice.timing();
       }
-      plan = plan.withRepair(repair);
-      if (plan.needsSamples() && samples.isEmpty()) {
-        throw new UsageException(
-            "what is left has to know what flows into it: add --calibrate with samples, or"
-                + " --channel-repair none");
-      }
-      return new Applied(recipe.withChannels(plan), timing);
+      return new Applied(
+          checked(recipe.withChannels(plan), samples.isPresent()), timing);
     } catch (IllegalArgumentException e) {
       throw new UsageException(NAME + ": " + e.getMessage());
     }
   }
 
-  private ChannelRepair repair(Recipe recipe, boolean sampled) {
-    if (repairs.isEmpty()) {
-      return given() && !sampled ? ChannelRepair.NONE : recipe.channels().repair();
-    }
+  /**
+   * The recipe with what is done about the error of removing blocks and channels.
+   *
+   * @param asked whether blocks or channels are to be removed that the recipe does not have yet
+   * @throws UsageException if a value is none, or samples are needed and not given
+   */
+  Recipe withRepair(Recipe recipe, boolean asked, boolean sampled) throws UsageException {
+    ChannelRepair repair = recipe.channels().repair();
     for (String word : repairs) {
       if (!List.of("refit", "means", "norms", NOTHING).contains(word)) {
-        throw new IllegalArgumentException(
-            "'" + word + "' is no repair: use refit, means, norms or none");
+        throw new UsageException(
+            "--channel-repair: '" + word + "' is no repair: use refit, means, norms or none");
       }
     }
-    return new ChannelRepair(
-        repairs.contains("refit"), repairs.contains("means"), repairs.contains("norms"));
+    if (!repairs.isEmpty()) {
+      repair =
+          new ChannelRepair(
+              repairs.contains("refit"), repairs.contains("means"), repairs.contains("norms"));
+    } else if (asked && !sampled) {
+      repair = ChannelRepair.NONE;
+    }
+    return checked(recipe.withChannels(recipe.channels().withRepair(repair)), sampled);
+  }
+
+  private static Recipe checked(Recipe recipe, boolean sampled) throws UsageException {
+    if (recipe.needsSamples() && !sampled) {
+      throw new UsageException(
+          "what is left has to know what flows into it: add --calibrate with samples, or"
+              + " --channel-repair none");
+    }
+    return recipe;
   }
 
   private ChannelWish wish(boolean sampled, int batch) {

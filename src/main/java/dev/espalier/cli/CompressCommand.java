@@ -7,6 +7,7 @@ import dev.espalier.app.ExportJob;
 import dev.espalier.app.FastestRecipe;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
+import dev.espalier.app.StructureRemoval;
 import dev.espalier.app.WayProbes;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
@@ -100,6 +101,8 @@ final class CompressCommand extends Command {
 
   @Mixin private RecipeOptions options = new RecipeOptions();
 
+  @Mixin private StructureChoice structure = new StructureChoice();
+
   @Mixin private ChannelChoice channels = new ChannelChoice();
 
   @Mixin private CalibrationOptions calibration = new CalibrationOptions();
@@ -117,18 +120,20 @@ final class CompressCommand extends Command {
     try (OpenProject project =
         ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
       RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
-      if (chosen.recipe().isEmpty() && !options.speed().given() && !channels.given()) {
+      boolean removes = structure.given() || channels.given() || chosen.recipe().removes();
+      if (chosen.recipe().isEmpty() && !options.speed().given() && !removes) {
         throw new UsageException(
             options.given()
                 ? "nothing to do: with these settings every layer stays as it is"
                 : "nothing to do: give --recipe, --bits, --rank, --sparsity, --pattern,"
-                    + " --global-sparsity, --channels, --equalize, --activations or --fastest");
+                    + " --global-sparsity, --channels, --drop-blocks, --keep-tokens, --equalize,"
+                    + " --activations or --fastest");
       }
       checkTargets();
       if (!chosen.missing().isEmpty()) {
         note("not in this model, left out: " + String.join(", ", chosen.missing()));
       }
-      return channels.given() || chosen.recipe().channels().removes()
+      return removes
           ? compressSmaller(project, chosen.recipe(), context)
           : compress(project, chosen.recipe(), context);
     }
@@ -137,18 +142,55 @@ final class CompressCommand extends Command {
   /** What is asked for applies to what is left of the network. */
   private Printable compressSmaller(OpenProject project, Recipe recipe, TaskContext context)
       throws Exception {
-    ChannelRemoval removal = new ChannelRemoval(project, runtime, algebra);
+    StructureRemoval removal = new StructureRemoval(project, runtime, algebra);
     Optional<ChannelRemoval.Samples> samples = calibration.open(project, context);
-    OpenProject smaller;
-    ChannelChoice.Applied whole;
-    int batch = options.speed().batch();
     try (Dataset _ = samples.map(ChannelRemoval.Samples::data).orElse(null)) {
       TaskContext removing = context.with(context.progress().part(0, REMOVED));
-      whole = channels.apply(recipe, removal, samples, batch, removing);
-      smaller = removal.remove(whole.recipe().channels(), samples, removing);
+      Recipe whole =
+          channels.withRepair(
+              structure.apply(recipe, removal, samples, removing),
+              structure.given() || channels.given(),
+              samples.isPresent());
+      if (!whole.structure().removes()) {
+        return withoutChannels(project, whole, samples, context);
+      }
+      OpenProject left = remove(removal, whole, samples, removing);
+      // The data is closed with the whole project.
+      try (ModelCloser _ = left::closeModel) {
+        StructureChoice.notes(removal, project, left, whole.structure()).forEach(this::note);
+        return withoutChannels(left, whole, samples, context);
+      }
     }
-    // The data is closed with the whole project.
-    try (OnnxModelCloser _ = smaller::closeModel) {
+  }
+
+  private static OpenProject remove(
+      StructureRemoval removal,
+      Recipe recipe,
+      Optional<ChannelRemoval.Samples> samples,
+      TaskContext context)
+      throws IOException, RuntimeFailure, UsageException {
+    try {
+      return removal.remove(recipe.structure(), recipe.channels().repair(), samples, context);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Printable withoutChannels(
+      OpenProject project,
+      Recipe recipe,
+      Optional<ChannelRemoval.Samples> samples,
+      TaskContext context)
+      throws Exception {
+    if (!channels.given() && !recipe.channels().removes()) {
+      return compress(project, recipe, context.with(context.progress().part(REMOVED, 1)));
+    }
+    ChannelRemoval removal = new ChannelRemoval(project, runtime, algebra);
+    TaskContext removing = context.with(context.progress().part(0, REMOVED));
+    int batch = options.speed().batch();
+    ChannelChoice.Applied whole = channels.apply(recipe, removal, samples, batch, removing);
+    OpenProject smaller = removal.remove(whole.recipe().channels(), samples, removing);
+    try (ModelCloser _ = smaller::closeModel) {
       note(ChannelChoice.note(removal, project, smaller, whole.recipe().channels()));
       whole.timing().ifPresent(timing -> note(ChannelChoice.note(timing, batch)));
       return compress(smaller, whole.recipe(), context.with(context.progress().part(REMOVED, 1)));
@@ -156,7 +198,7 @@ final class CompressCommand extends Command {
   }
 
   /** Closes what is left of a network. */
-  private interface OnnxModelCloser extends AutoCloseable {
+  private interface ModelCloser extends AutoCloseable {
     @Override
     void close();
   }

@@ -1,12 +1,15 @@
 package dev.espalier.cli;
 
+import dev.espalier.app.ChannelRemoval;
 import dev.espalier.app.ChannelStaircases;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
+import dev.espalier.app.StructureRemoval;
 import dev.espalier.app.WayProbes;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.StoredForm;
+import dev.espalier.data.Dataset;
 import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
@@ -17,8 +20,10 @@ import dev.espalier.runtime.RuntimeFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,6 +63,15 @@ final class InspectCommand extends Command {
               + " machine; all for every group. A few seconds a group, which is remembered.")
   private List<String> staircases = List.of();
 
+  @Option(
+      names = "--blocks",
+      description =
+          "Also show which residual blocks can be dropped with 'compress --drop-blocks', and with"
+              + " --calibrate how little they do; and which tables of tokens can lose rows.")
+  private boolean blocks;
+
+  @Mixin private CalibrationOptions calibration = new CalibrationOptions();
+
   private final ModelRuntime runtime;
   private final LinearAlgebra algebra;
   private final Path home;
@@ -71,6 +85,9 @@ final class InspectCommand extends Command {
 
   @Override
   Printable run(TaskContext context) throws Exception {
+    if (calibration.given() && !blocks) {
+      throw new UsageException("--calibrate is for --blocks here, which is not given");
+    }
     OpenProject project = ProjectOpener.openModel(model, context);
     Network network = project.network();
     try (project) {
@@ -82,7 +99,8 @@ final class InspectCommand extends Command {
           network.layers().stream().map(InspectCommand::row).toList(),
           ways ? Optional.of(ways(project, context)) : Optional.empty(),
           channels ? Optional.of(GroupTable.of(network)) : Optional.empty(),
-          staircases.isEmpty() ? Optional.empty() : Optional.of(staircases(project, context)));
+          staircases.isEmpty() ? Optional.empty() : Optional.of(staircases(project, context)),
+          blocks ? Optional.of(blocks(project, context)) : Optional.empty());
     }
   }
 
@@ -93,6 +111,17 @@ final class InspectCommand extends Command {
               .measure(staircases, context));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--staircase: " + e.getMessage());
+    }
+  }
+
+  private BlockTable blocks(OpenProject project, TaskContext context) throws Exception {
+    StructureRemoval removal = new StructureRemoval(project, runtime, algebra);
+    Optional<ChannelRemoval.Samples> samples = calibration.open(project, context);
+    if (samples.isEmpty()) {
+      return BlockTable.of(removal, Map.of());
+    }
+    try (Dataset _ = samples.get().data()) {
+      return BlockTable.of(removal, removal.scores(samples.get(), context));
     }
   }
 
@@ -137,7 +166,8 @@ final class InspectCommand extends Command {
       List<LayerRow> layers,
       Optional<WayFigures> ways,
       Optional<GroupTable> channels,
-      Optional<StaircaseTable> staircases)
+      Optional<StaircaseTable> staircases,
+      Optional<BlockTable> blocks)
       implements Printable {
     @Override
     public Object json() {
@@ -174,7 +204,7 @@ final class InspectCommand extends Command {
           "");
       return String.format(
           Locale.ROOT,
-          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s%s%s",
+          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s%s%s%s",
           model,
           bytes,
           parameters,
@@ -182,7 +212,8 @@ final class InspectCommand extends Command {
           table.render().stripTrailing(),
           ways.map(figures -> "\n\n" + figures.text().stripTrailing()).orElse(""),
           channels.map(groups -> "\n\n" + groups.text()).orElse(""),
-          staircases.map(stairs -> "\n\n" + stairs.text()).orElse(""));
+          staircases.map(stairs -> "\n\n" + stairs.text()).orElse(""),
+          blocks.map(all -> "\n\n" + all.text()).orElse(""));
     }
   }
 }

@@ -20,7 +20,9 @@ import dev.espalier.onnx.DataType;
 import dev.espalier.recipe.LayerPlan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +69,7 @@ final class ReportBuilder {
   }
 
   private ExportReport build() {
-    List<LayerReport> layers = request.network().layers().stream().map(this::layer).toList();
+    List<LayerReport> layers = layers();
     OptionalDouble global = request.recipe().globalSparsity();
     return new ExportReport(
         ExportReport.SCHEMA_VERSION,
@@ -128,6 +130,36 @@ final class ReportBuilder {
                     .mapToObj(Long::toString)
                     .collect(Collectors.joining("x")))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Those that went with their blocks stay where they were among the others. */
+  private List<LayerReport> layers() {
+    Map<LayerId, Layer> left = new LinkedHashMap<>();
+    request.network().layers().forEach(layer -> left.put(layer.id(), layer));
+    List<LayerReport> reports = new ArrayList<>();
+    for (Layer whole : request.network().whole().layers()) {
+      Layer layer = left.remove(whole.id());
+      reports.add(layer == null ? dropped(whole) : layer(layer));
+    }
+    left.values().forEach(layer -> reports.add(layer(layer)));
+    return reports;
+  }
+
+  private LayerReport dropped(Layer layer) {
+    return new LayerReport(
+        layer.id().value(),
+        layer.op(),
+        layer.shape(),
+        0,
+        true,
+        new LayerReport.Encoding("none", "none", "dropped with its block", "as it was", 0),
+        new LayerReport.Bytes(layer.fileBytes(), 0, Optional.empty(), 0),
+        new LayerReport.Sparsity(0, 0),
+        Optional.empty(),
+        new LayerReport.Times(
+            boxed(findings.latency().first().millis(layer.id())),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private LayerReport layer(Layer layer) {
@@ -218,15 +250,21 @@ final class ReportBuilder {
             weight.get().bits());
   }
 
-  /** With the weights that went with removed channels. */
+  /** With the weights that went with removed channels or rows. */
   private String pruning(Layer layer, String words) {
     Layer whole = request.network().whole().layer(layer.id()).orElse(layer);
     long removed = whole.parameters() - layer.parameters();
     if (removed == 0) {
       return words;
     }
+    boolean rows = request.recipe().structure().rows().containsKey(layer.id().value());
     String channels =
-        String.format(Locale.ROOT, "%,d of %,d weights with channels", removed, whole.parameters());
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d weights with %s",
+            removed,
+            whole.parameters(),
+            rows ? "rows of tokens that are not kept" : "channels");
     return words.equals("none") ? channels : channels + ", then " + words;
   }
 

@@ -47,6 +47,12 @@ public record Layer(
     return id.value().substring(skip);
   }
 
+  /** The same layer under another name. */
+  Layer named(LayerId otherId, List<String> otherScopes) {
+    return new Layer(
+        otherId, otherScopes, op, weight, channelAxis, users, storedBits, seen, fileBytes, fixed);
+  }
+
   /** The sizes of the weight, for people. */
   public String shape() {
     return seen.toString();

@@ -1,10 +1,15 @@
 package dev.espalier.network;
 
 import dev.espalier.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +37,40 @@ public final class Network {
   }
 
   /**
-   * Finds the layers of a model that was made of a network by removing channels. They have the
-   * names that they have there.
+   * Finds the layers of a model that was made of a network by removing parts of it. Those whose
+   * weights are called the same have the names that they have there.
    */
   public static Network of(OnnxModel model, Network whole) {
-    return new Network(model, LayerFactory.layers(model), Optional.of(whole));
+    Map<WeightRef, Layer> before = new HashMap<>();
+    Set<LayerId> taken = new HashSet<>();
+    whole.layers().forEach(layer -> before.putIfAbsent(layer.weight(), layer));
+    List<Layer> found = LayerFactory.layers(model);
+    found.stream()
+        .map(layer -> before.get(layer.weight()))
+        .filter(Objects::nonNull)
+        .forEach(layer -> taken.add(layer.id()));
+    List<Layer> layers = new ArrayList<>();
+    for (Layer layer : found) {
+      Layer same = before.remove(layer.weight());
+      if (same != null) {
+        layers.add(layer.named(same.id(), same.scopes()));
+      } else {
+        layers.add(
+            taken.add(layer.id()) ? layer : layer.named(free(layer.id(), taken), layer.scopes()));
+      }
+    }
+    return new Network(model, layers, Optional.of(whole));
   }
 
-  /** The network that this one was made of by removing channels; itself where none were removed. */
+  private static LayerId free(LayerId id, Set<LayerId> taken) {
+    int number = 2;
+    while (!taken.add(new LayerId(id.value() + "#" + number))) {
+      number++;
+    }
+    return new LayerId(id.value() + "#" + number);
+  }
+
+  /** The network that this one was made of by removing parts; itself where none were removed. */
   public Network whole() {
     return whole.orElse(this);
   }

@@ -145,6 +145,28 @@ public final class ModelEditor {
     }
   }
 
+  /**
+   * Makes all nodes that use a value of the main graph use another one instead, also those in
+   * subgraphs. Outputs of graphs keep their values.
+   */
+  public void redirect(String valueName, String to) {
+    for (OnnxNode node : model.graph().consumers(valueName)) {
+      NodeDraft changed = draft.graph(node.graph()).node(node);
+      changed.setInputs(
+          changed.inputs().stream().map(name -> name.equals(valueName) ? to : name).toList());
+    }
+  }
+
+  /**
+   * Drops a constant of the main graph that no node uses any longer: an initializer, or the output
+   * of a {@code Constant} node.
+   *
+   * @throws IllegalArgumentException if there is no such tensor
+   */
+  public void dropTensor(String tensorName) {
+    dissolveTensor(GraphPath.MAIN, tensorName, List.of(), List.of());
+  }
+
   /** Makes values outputs of the main graph, by name only; what is an output already stays one. */
   public void addOutputs(Collection<String> valueNames) {
     GraphDraft main = draft.graph(model.graph());

@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
  * @param activations how what flows between the layers is quantized
  * @param encoding which operators the weights of layers are written for that do not say it
  * @param own what the person chose where a search has set something else
- * @param channels which channels are removed, before anything else is done
+ * @param structure what is taken out whole, before anything else is done
+ * @param channels which channels are removed of what is left, before anything else is done to it
  */
 public record Recipe(
     Optional<String> modelName,
@@ -30,6 +31,7 @@ public record Recipe(
     ActivationPlan activations,
     Encoding encoding,
     OwnSettings own,
+    StructurePlan structure,
     ChannelPlan channels) {
   /** Leaves every layer as it is. */
   public static final Recipe EMPTY = new Recipe(Optional.empty(), Map.of(), OptionalDouble.empty());
@@ -54,6 +56,7 @@ public record Recipe(
         activations,
         encoding,
         OwnSettings.NONE,
+        StructurePlan.NONE,
         ChannelPlan.NONE);
   }
 
@@ -81,9 +84,21 @@ public record Recipe(
 
   /** Whether no layer is changed. */
   public boolean isEmpty() {
-    return !channels.removes()
+    return !removes()
         && !activations.quantizes()
         && plans.values().stream().noneMatch(LayerPlan::changes);
+  }
+
+  /**
+   * Whether blocks, rows or channels are removed, so that layers are those of a smaller network.
+   */
+  public boolean removes() {
+    return structure.removes() || channels.removes();
+  }
+
+  /** Whether samples have to be run to repair what is left without blocks or channels. */
+  public boolean needsSamples() {
+    return (channels.removes() || !structure.dropped().isEmpty()) && channels.repair().repairs();
   }
 
   /** The same with this plan for a layer. */
@@ -119,34 +134,38 @@ public record Recipe(
 
   private Recipe with(Map<String, LayerPlan> changed) {
     OwnSettings rest = own.after(this, changed);
-    return new Recipe(modelName, changed, globalSparsity, activations, encoding, rest, channels);
+    return new Recipe(
+        modelName, changed, globalSparsity, activations, encoding, rest, structure, channels);
   }
 
   /** The same with another global sparsity. */
   public Recipe withGlobalSparsity(OptionalDouble sparsity) {
-    return new Recipe(modelName, plans, sparsity, activations, encoding, own, channels);
+    return new Recipe(modelName, plans, sparsity, activations, encoding, own, structure, channels);
   }
 
   /** The same for another model. */
   public Recipe withModelName(String name) {
     return new Recipe(
-        Optional.of(name), plans, globalSparsity, activations, encoding, own, channels);
+        Optional.of(name), plans, globalSparsity, activations, encoding, own, structure, channels);
   }
 
   /** The same with what flows between the layers quantized in another way. */
   public Recipe withActivations(ActivationPlan newActivations) {
     OwnSettings rest = newActivations.mode() == activations.mode() ? own : own.withoutMode();
-    return new Recipe(modelName, plans, globalSparsity, newActivations, encoding, rest, channels);
+    return new Recipe(
+        modelName, plans, globalSparsity, newActivations, encoding, rest, structure, channels);
   }
 
   /** The same with weights written for other operators, where layers do not say which. */
   public Recipe withEncoding(Encoding newEncoding) {
-    return new Recipe(modelName, plans, globalSparsity, activations, newEncoding, own, channels);
+    return new Recipe(
+        modelName, plans, globalSparsity, activations, newEncoding, own, structure, channels);
   }
 
   /** The same with other settings that count as the person's own. */
   public Recipe withOwn(OwnSettings newOwn) {
-    return new Recipe(modelName, plans, globalSparsity, activations, encoding, newOwn, channels);
+    return new Recipe(
+        modelName, plans, globalSparsity, activations, encoding, newOwn, structure, channels);
   }
 
   /** The same as the person chose it, without what a search has set. */
@@ -160,6 +179,7 @@ public record Recipe(
         activations.withMode(own.mode().orElse(activations.mode())),
         encoding,
         OwnSettings.NONE,
+        structure,
         channels);
   }
 
@@ -191,6 +211,13 @@ public record Recipe(
 
   /** The same with other channels removed. */
   public Recipe withChannels(ChannelPlan newChannels) {
-    return new Recipe(modelName, plans, globalSparsity, activations, encoding, own, newChannels);
+    return new Recipe(
+        modelName, plans, globalSparsity, activations, encoding, own, structure, newChannels);
+  }
+
+  /** The same with something else taken out whole. */
+  public Recipe withStructure(StructurePlan newStructure) {
+    return new Recipe(
+        modelName, plans, globalSparsity, activations, encoding, own, newStructure, channels);
   }
 }

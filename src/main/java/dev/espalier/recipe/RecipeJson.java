@@ -32,6 +32,9 @@ import java.util.TreeMap;
  *   "encoding" : "runtime",
  *   "activations" : { "mode" : "static", "range" : "percentile", "target" : "x86_avx2" },
  *   "own" : { "mode" : "none", "layers" : { "conv2" : { "activation" : "default" } } },
+ *   "structure" : {
+ *     "dropped" : [ "stage2.block1" ], "rows" : { "words" : { "kept" : "0-99,2000", "unknown" : 3 } }
+ *   },
  *   "channels" : { "removed" : { "stem.conv" : "0,4-7" }, "refit" : true, "means" : true },
  *   "layers" : {
  *     "stage1.block0.conv1" : {
@@ -65,8 +68,10 @@ import java.util.TreeMap;
  * search for the fastest kernels has changed, and only there (versions of this program from before
  * it refuse such files; without the field they read them): what was chosen before, the {@code mode}
  * of the activations where it was another, and {@code activation} and {@code encoding} of layers;
- * what is left out is as it is by default; {@code channels} has the channels that are removed, by
- * their group, and how that is repaired: {@code refit}, {@code means}, {@code norms}.
+ * what is left out is as it is by default; {@code structure} has the residual blocks that are
+ * dropped, and of tables of tokens the rows that are kept, with the token whose row all others get;
+ * {@code channels} has the channels that are removed, by their group, and how that is repaired:
+ * {@code refit}, {@code means}, {@code norms}.
  */
 public final class RecipeJson {
 
@@ -82,6 +87,7 @@ public final class RecipeJson {
       Optional<Encoding> encoding,
       Optional<ActivationEntry> activations,
       Optional<OwnSettings> own,
+      Optional<StructureEntry> structure,
       Optional<ChannelEntry> channels,
       Map<String, LayerEntry> layers) {}
 
@@ -133,9 +139,19 @@ public final class RecipeJson {
           ActivationEntry.read(content.activations()),
           content.encoding().orElse(Encoding.PORTABLE),
           content.own().orElse(OwnSettings.NONE),
+          structure(file, content.structure()),
           channels(file, content.channels()));
     } catch (IllegalArgumentException e) {
       throw new RecipeException(file + ", field globalSparsity: " + e.getMessage(), e);
+    }
+  }
+
+  private static StructurePlan structure(Path file, Optional<StructureEntry> entry)
+      throws RecipeException {
+    try {
+      return StructureEntry.read(entry);
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException(file + ", field structure." + e.getMessage(), e);
     }
   }
 
@@ -232,6 +248,7 @@ public final class RecipeJson {
             encoding,
             activations,
             Optional.of(recipe.own()).filter(own -> !own.equals(OwnSettings.NONE)),
+            StructureEntry.of(recipe.structure()),
             ChannelEntry.of(recipe.channels()),
             layers));
   }

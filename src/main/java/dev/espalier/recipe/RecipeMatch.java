@@ -42,6 +42,7 @@ public record RecipeMatch(Recipe matched, List<String> missing) {
             recipe.activations(),
             recipe.encoding(),
             recipe.own().of(known),
+            recipe.structure(),
             recipe.channels());
     return new RecipeMatch(matched, missing);
   }

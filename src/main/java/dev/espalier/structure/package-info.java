@@ -1,6 +1,6 @@
 /**
- * Structured pruning: which channels of a network go together, which matter least, and the network
- * without them.
+ * Structured pruning: which channels of a network go together, which blocks it can do without,
+ * which rows of its tables, how much each matters, and the network without them.
  */
 @NullMarked
 package dev.espalier.structure;

@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A network without some channels, with those of its constants that were changed since. */
+/**
+ * A network without some channels or blocks, with those of its constants that were changed since.
+ */
 public final class RepairedNetwork {
   private final Network network;
+  private final Set<String> replaced;
   private final Map<String, Change> changes = new LinkedHashMap<>();
 
   /** A constant with other values. */
@@ -28,7 +31,17 @@ public final class RepairedNetwork {
 
   /** A network without some channels, of which nothing is changed yet. */
   public RepairedNetwork(Network network) {
+    this(network, Set.of());
+  }
+
+  /**
+   * A network without some channels or blocks, of which nothing is changed yet.
+   *
+   * @param replaced values of the whole network that others have taken the place of
+   */
+  public RepairedNetwork(Network network, Set<String> replaced) {
     this.network = network;
+    this.replaced = Set.copyOf(replaced);
   }
 
   public Network network() {
@@ -73,7 +86,7 @@ public final class RepairedNetwork {
 
   private Set<OnnxNode> reached(Remainder removed) {
     OnnxGraph graph = network.model().graph();
-    Set<String> other = new HashSet<>();
+    Set<String> other = new HashSet<>(replaced);
     Set<OnnxNode> reached = new HashSet<>();
     for (OnnxNode node : removed.order()) {
       boolean loses = removed.sumsOverRemoved(node);

@@ -1,0 +1,8 @@
+/**
+ * Residual blocks, which can be dropped whole: where they are, and how much each does to what flows
+ * through it.
+ */
+@NullMarked
+package dev.espalier.structure.block;
+
+import org.jspecify.annotations.NullMarked;
