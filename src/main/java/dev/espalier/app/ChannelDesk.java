@@ -38,6 +38,7 @@ public final class ChannelDesk {
   private final ProjectSessions.Listener listener;
   private Optional<Found> found = Optional.empty();
   private String problem = "";
+  private final StaircaseStudy staircases;
   private Optional<Timed> timed = Optional.empty();
   private final Map<Asked, Worth> known = new HashMap<>();
   private @Nullable Asked asked;
@@ -72,6 +73,21 @@ public final class ChannelDesk {
     this.services = services;
     this.sessions = sessions;
     this.listener = listener;
+    this.staircases = new StaircaseStudy(services, sessions.project(), listener.changed());
+  }
+
+  /**
+   * How long what the channels of a group run through takes by how many are left, all others in
+   * place. It is measured in the background, of the group that was asked for last.
+   */
+  public Stairs stairs(ChannelGroup group) {
+    return staircases.of(found.orElseThrow().graph(), group);
+  }
+
+  /** Measures that once more from where it was ended. */
+  public void measure(ChannelGroup group) {
+    found.ifPresent(now -> staircases.measure(now.graph(), group));
+    listener.changed().run();
   }
 
   void start() {
@@ -253,5 +269,6 @@ public final class ChannelDesk {
   void close() {
     services.tasks().forget(FIND);
     services.tasks().forget(RANK);
+    staircases.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.espalier.app;
 
 import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
+import dev.espalier.app.task.Quiet;
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskHandle;
 import dev.espalier.compress.NetworkCompressor;
@@ -113,8 +114,7 @@ final class IntegerTimes implements AutoCloseable {
   }
 
   private boolean measure(Recipe recipe, Known with, TaskContext context) {
-    services.tasks().quiet().await(context.cancel());
-    try {
+    try (Quiet.Turn _ = services.tasks().quiet().turn(context.cancel())) {
       IntegerSpeed.measure(
           compressor, recipe, services.runtime(), with.inputs(), with.model(), context.cancel());
       return true;

@@ -139,10 +139,11 @@ final class ProbeStudy implements AutoCloseable {
     for (Optional<ProbeRequest> next = queue.next(); next.isPresent(); next = queue.next()) {
       double fraction = (double) done / (done + queue.size());
       context.progress().report(fraction, "Waiting until nothing else runs");
-      services.tasks().quiet().await(context.cancel());
-      context.progress().report(fraction, "Probing " + next.get().layer().id());
-      if (probe(next.get(), with, context.cancel())) {
-        done++;
+      try (Quiet.Turn _ = services.tasks().quiet().turn(context.cancel())) {
+        context.progress().report(fraction, "Probing " + next.get().layer().id());
+        if (probe(next.get(), with, context.cancel())) {
+          done++;
+        }
       }
     }
     return done;

@@ -3,6 +3,7 @@ package dev.espalier.app.task;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.CancelledException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Knows whether work is under way, or soon will be, that a person waits for: so that what measures
@@ -15,6 +16,7 @@ public final class Quiet {
 
   private int busy;
   private long begun;
+  private boolean taken;
 
   Quiet() {}
 
@@ -45,8 +47,12 @@ public final class Quiet {
    * @throws CancelledException if cancelled meanwhile
    */
   public synchronized void await(CancelSignal cancel) {
+    await(() -> busy == 0, cancel);
+  }
+
+  private synchronized void await(BooleanSupplier condition, CancelSignal cancel) {
     try {
-      while (busy > 0) {
+      while (!condition.getAsBoolean()) {
         cancel.throwIfCancelled();
         wait(ASKED_AGAIN_MILLIS);
       }
@@ -55,6 +61,30 @@ public final class Quiet {
       throw new CancelledException();
     }
     cancel.throwIfCancelled();
+  }
+
+  /**
+   * Waits until it is quiet and nobody else has the turn: of those that measure time in the
+   * background one does at a time.
+   *
+   * @return the turn, which ends when it is closed
+   * @throws CancelledException if cancelled meanwhile
+   */
+  public synchronized Turn turn(CancelSignal cancel) {
+    await(() -> busy == 0 && !taken, cancel);
+    taken = true;
+    return this::pass;
+  }
+
+  private synchronized void pass() {
+    taken = false;
+    notifyAll();
+  }
+
+  /** Nobody else measures until this is closed. */
+  public interface Turn extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** Cancelled as soon as it is not quiet any more; it may be quiet again by then. */

@@ -1,7 +1,9 @@
 package dev.espalier.ui.inspector;
 
+import dev.espalier.app.Stairs;
 import dev.espalier.structure.score.ChannelScore;
 import dev.espalier.ui.chart.ChannelChart;
+import dev.espalier.ui.chart.StaircaseChart;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -28,6 +30,9 @@ public final class ChannelsView {
   @FXML private Label waiting;
   @FXML private ChannelChart bars;
   @FXML private Slider keep;
+  @FXML private StaircaseChart stairs;
+  @FXML private Label times;
+  @FXML private Button measure;
   @FXML private TextField keepField;
   @FXML private Label keepProblem;
   @FXML private Button byScore;
@@ -39,6 +44,9 @@ public final class ChannelsView {
 
   @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
   private CheckedField checked;
+
+  @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
+  private StoppingSlider stops;
 
   /** Whether the controls are being set to the plan, and so do not speak for the person. */
   private boolean showing;
@@ -55,13 +63,11 @@ public final class ChannelsView {
         .getSelectionModel()
         .selectedIndexProperty()
         .addListener((property, old, now) -> chosen(now.intValue()));
-    keep.valueProperty()
-        .addListener((property, old, now) -> {
-          if (!showing) {
-            viewModel.keep((int) Math.round(now.doubleValue()));
-          }
-        });
+    stops =
+        new StoppingSlider(
+            keep, viewModel::stops, () -> viewModel.state().kept(), viewModel::keep);
     Drags.end(keep, viewModel::endDrag);
+    stops.align(stairs);
     checked =
         new CheckedField(
             keepField,
@@ -109,6 +115,11 @@ public final class ChannelsView {
   }
 
   @FXML
+  void measure() {
+    viewModel.measure();
+  }
+
+  @FXML
   void chooseByScore() {
     viewModel.chooseByScore();
   }
@@ -138,8 +149,8 @@ public final class ChannelsView {
     bars.dataProperty().set(viewModel.bars());
     boolean ranked = now.ranking().isPresent();
     see(bars, ranked);
-    keep.setMax(Math.max(2, now.channels()));
-    keep.setValue(now.kept());
+    stops.show(now.channels(), now.kept());
+    stairs(now);
     keep.setDisable(!ranked);
     keepField.setDisable(!ranked);
     sorted.setDisable(!ranked);
@@ -148,6 +159,22 @@ public final class ChannelsView {
     tell(saved, now.saved());
     see(savedBasis, !now.saved().isEmpty());
     showing = false;
+  }
+
+  private void stairs(ChannelsViewModel.State now) {
+    boolean drawn = now.stairs().filter(one -> !one.staircase().points().isEmpty()).isPresent();
+    now.stairs().ifPresent(known -> stairs.staircaseProperty().set(known.staircase()));
+    stairs.keptProperty().set(now.kept());
+    see(stairs, drawn);
+    String words = now.stairs().map(known -> StairsWords.of(known, now.kept())).orElse("");
+    tell(times, words);
+    keep.setAccessibleHelp(words);
+    see(
+        measure,
+        now.stairs()
+            .filter(known ->
+                known.stage() == Stairs.Stage.CANCELLED || known.stage() == Stairs.Stage.FAILED)
+            .isPresent());
   }
 
   private static void tell(Label label, String text) {

@@ -1,6 +1,7 @@
 package dev.espalier.ui.inspector;
 
 import dev.espalier.app.ChannelDesk;
+import dev.espalier.app.Stairs;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.network.LayerId;
@@ -55,6 +56,7 @@ public final class ChannelsViewModel {
    * @param fixed why channels that a selected layer makes cannot be removed; empty if they can
    * @param removed its channels that are removed
    * @param worth what its channels are worth; empty while that is not known
+   * @param stairs how long what they run through takes; empty while nobody looks
    * @param saved what removed channels save; empty where none are
    */
   record State(
@@ -65,10 +67,23 @@ public final class ChannelsViewModel {
       String fixed,
       BitSet removed,
       Optional<ChannelDesk.Worth> worth,
+      Optional<Stairs> stairs,
       String saved) {
     static final State NONE =
-        new State(
-            "Channels", List.of(), Optional.empty(), "", "", new BitSet(), Optional.empty(), "");
+        without("Channels", "");
+
+    static State without(String title, String problem) {
+      return new State(
+          title,
+          List.of(),
+          Optional.empty(),
+          "",
+          problem,
+          new BitSet(),
+          Optional.empty(),
+          Optional.empty(),
+          "");
+    }
 
     State {
       choices = List.copyOf(choices);
@@ -174,6 +189,19 @@ public final class ChannelsViewModel {
         });
   }
 
+  /** Measures how long what the channels run through takes, after that was ended. */
+  void measure() {
+    state().group().ifPresent(group -> workbench.channels().ifPresent(desk -> desk.measure(group)));
+  }
+
+  /** Where the slider stops. */
+  ChannelStops stops() {
+    State now = state();
+    return now.group()
+        .flatMap(group -> now.stairs().map(stairs -> ChannelStops.of(group, stairs)))
+        .orElseGet(() -> ChannelStops.blocks(Math.max(1, now.channels()), 1));
+  }
+
   private static BitSet adjusted(BitSet before, Ranking ranking, int count) {
     BitSet removed = (BitSet) before.clone();
     int[] order = ranking.order();
@@ -233,16 +261,7 @@ public final class ChannelsViewModel {
     }
     if (desk.found().isEmpty()) {
       String title = desk.problem().isEmpty() ? "Channels: being found…" : "Channels: not known";
-      state.set(
-          new State(
-              title,
-              List.of(),
-              Optional.empty(),
-              "",
-              desk.problem(),
-              new BitSet(),
-              Optional.empty(),
-              ""));
+      state.set(State.without(title, desk.problem()));
       return;
     }
     show(desk, desk.found().get().graph(), now.recipe().channels());
@@ -277,6 +296,7 @@ public final class ChannelsViewModel {
             fixed(graph),
             removed,
             worth,
+            expanded.get() ? group.map(desk::stairs) : Optional.empty(),
             (ChannelSavings.words(desk, plan) + " " + desk.removing()).strip()));
   }
 
