@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.app.ChannelDesk;
+import dev.espalier.app.ChannelWish;
+import dev.espalier.app.Stairs;
 import dev.espalier.app.settings.Setting;
 import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.structure.score.ChannelScore;
@@ -14,9 +17,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.css.PseudoClass;
+import javafx.event.EventType;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -26,6 +31,8 @@ import javafx.scene.control.TitledPane;
 import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 
 /** Channels in the inspector, of a group and of the whole network. */
@@ -156,6 +163,90 @@ class ChannelsTest extends OpenWindow {
     BitSet bits = new BitSet();
     bits.set(one);
     return bits;
+  }
+
+  private Stairs stairs(String group) {
+    return fx(() -> {
+      ChannelDesk desk = workbench.channels().orElseThrow();
+      return desk.stairs(desk.found().orElseThrow().graph().group(group).orElseThrow());
+    });
+  }
+
+  /** As with the mouse: pressed, moved to a count, and let go. */
+  private void drag(int count, boolean shift) {
+    Slider slider = lookup("#channels-keep").queryAs(Slider.class);
+    fxRun(() -> {
+      slider.fireEvent(mouse(MouseEvent.MOUSE_PRESSED, shift));
+      slider.setValue(count);
+      slider.fireEvent(mouse(MouseEvent.MOUSE_RELEASED, shift));
+    });
+    settle();
+  }
+
+  private static MouseEvent mouse(EventType<MouseEvent> type, boolean shift) {
+    return new MouseEvent(
+        type, 0, 0, 0, 0, MouseButton.PRIMARY, 1, shift, false, false, false, true, false, false,
+        false, false, true, null);
+  }
+
+  private int keptOfFc1() {
+    return 500 - removed("fc1").cardinality();
+  }
+
+  @Test
+  void sliderStopsWhereTheTimeFalls() {
+    openChannels(LENET, "fc1");
+    untilRanked();
+    until("the channels are timed", () -> stairs("fc1").stage() == Stairs.Stage.DONE);
+    settle();
+    layOut();
+    List<Integer> steps = stairs("fc1").staircase().steps();
+    assertTrue(steps.size() > 3, steps::toString);
+    assertTrue(lookup("#channel-stairs").query().isVisible());
+    assertTrue(text("#channels-times").startsWith("The layers that these channels run through"));
+    int step = steps.get(steps.size() - 2);
+    drag(step - 1, false);
+    assertEquals(step, keptOfFc1());
+    assertTrue(text("#channels-times").contains(" ms of "), text("#channels-times"));
+    layOut();
+    fxRun(() -> Snapshots.take(stage.getScene(), "channel-stairs"));
+    drag(step - 1, true);
+    assertEquals(step - 1, keptOfFc1());
+    assertTrue(text("#channels-times").contains("take about "), text("#channels-times"));
+
+    fxRun(() -> lookup("#channels-keep").query().requestFocus());
+    push(KeyCode.RIGHT);
+    assertEquals(step, keptOfFc1());
+    push(KeyCode.LEFT);
+    push(KeyCode.LEFT);
+    assertEquals(steps.get(steps.size() - 4), keptOfFc1());
+    push(KeyCode.SHIFT, KeyCode.RIGHT);
+    assertEquals(steps.get(steps.size() - 4) + 1, keptOfFc1());
+  }
+
+  @Test
+  void millisecondsAreAskedForAndMet() {
+    settings.set(Setting.LIVE_EVALUATION, "false");
+    open(SAMPLES.resolve("residual.onnx"));
+    untilOpen();
+    until("the channels are found", () -> !lookup("#channel-target").query().isDisabled());
+    fxRun(() -> amounts().setValue(ChannelWish.Of.MILLISECONDS));
+    settle();
+    TextField field = lookup("#channel-target-share").queryAs(TextField.class);
+    // Half of what a run takes.
+    String half = fx(field::getText);
+    assertTrue(half.matches("\\d+\\.\\d{4} ms"), half);
+    fxRun(() -> lookup("#channel-target-remove").queryAs(Button.class).fire());
+    until("channels are chosen", () -> state().recipe().channels().removes());
+    untilRemoved();
+    String status = text("#channel-target-status");
+    assertTrue(status.contains("A run takes 0."), status);
+    assertTrue(status.contains("as measured for the choice"), status);
+  }
+
+  @SuppressWarnings("unchecked") // the list holds amounts
+  private ComboBox<ChannelWish.Of> amounts() {
+    return lookup("#channel-target-of").queryAs(ComboBox.class);
   }
 
   @Test

@@ -79,9 +79,10 @@ public final class StaircaseChart extends InkedRegion {
     pen.horizontal(Ink.GRID, area.top(), area.left(), area.right());
     pen.horizontal(Ink.GRID, area.top() + area.height() / 2, area.left(), area.right());
     List<Integer> steps = shown.steps();
-    double from = area.left();
+    double from = Math.rint(area.left());
     for (Staircase.Point point : shown.points()) {
-      double to = area.x(point.channels());
+      // On whole pixels, or a line is seen between bars.
+      double to = Math.rint(area.x(point.channels()));
       double high = area.height() * (highest > 0 ? point.millis() / highest : 0);
       bar(pen, area, from, to, high);
       if (steps.contains(point.channels())) {
@@ -93,14 +94,14 @@ public final class StaircaseChart extends InkedRegion {
     pen.text(Ink.TEXT, Units.millis(highest), area.left(), LEGEND_Y, TextAlignment.LEFT);
     pen.text(
         Ink.AXIS,
-        "time by channels left, " + shown.channels() + " →",
+        "time by channels left",
         area.right(),
         LEGEND_Y,
         TextAlignment.RIGHT);
   }
 
   private void bar(Pen pen, PlotArea area, double from, double to, double high) {
-    double split = Math.clamp(area.x(kept.get()), from, Math.max(from, to));
+    double split = Math.clamp(Math.rint(area.x(kept.get())), from, Math.max(from, to));
     double top = area.bottom() - high;
     pen.fill(Ink.COMPRESSED_SOFT, from, top, split - from, high);
     pen.fill(Ink.ORIGINAL_SOFT, split, top, to - split, high);

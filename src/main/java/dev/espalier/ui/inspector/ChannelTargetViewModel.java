@@ -5,6 +5,7 @@ import dev.espalier.app.ChannelWish;
 import dev.espalier.app.Goals;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
+import dev.espalier.compress.activation.Machine;
 import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.structure.score.ChannelScore;
@@ -19,14 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** How much of the whole network's channels is to go, and what is done about the error. */
 public final class ChannelTargetViewModel {
   private static final double HALF = 0.5;
-  private static final int STEP = 8;
 
   private final Workbench workbench;
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
   private ChannelWish.Of of = ChannelWish.Of.MULTIPLICATIONS;
   private double share = HALF;
   private Optional<Double> millis = Optional.empty();
-  private int step = STEP;
+  private int step = Machine.channelBlock();
   private @Nullable ChannelScore chosen;
 
   /**

@@ -30,7 +30,10 @@ final class StairsWords {
     }
     double all = whole.get().millis();
     double millis = now.get().millis();
-    String share = all > 0 ? Units.format(" (%.0f %%)", 100 * millis / all) : "";
+    if (now.get().channels() == staircase.channels() && kept == staircase.channels()) {
+      return "The layers that these channels run through take " + Units.millis(all) + ".";
+    }
+    String share = all > 0 ? Units.format(" (%.0f\u00a0%%)", 100 * millis / all) : "";
     String about = now.get().channels() == kept ? "" : "about ";
     return "The layers that these channels run through take "
         + about
