@@ -124,8 +124,7 @@ final class StaircaseStudy implements AutoCloseable {
 
     @Override
     public void cancelled() {
-      Stairs before =
-          known.getOrDefault(group.id(), none(group, Stairs.Stage.CANCELLED, ""));
+      Stairs before = known.getOrDefault(group.id(), none(group, Stairs.Stage.CANCELLED, ""));
       end(before.with(Stairs.Stage.CANCELLED));
     }
   }
@@ -137,9 +136,7 @@ final class StaircaseStudy implements AutoCloseable {
     NetworkCompressor compressor = new NetworkCompressor(project.network(), services.algebra());
     InputCapture capture =
         Probers.capture(
-            compressor,
-            services.runtime(),
-            ModelInputs.made(project.name(), project.inputs()));
+            compressor, services.runtime(), ModelInputs.made(project.name(), project.inputs()));
     try (StaircaseProber prober =
         StaircaseProber.of(graph, group, capture, cache, context.cancel())) {
       int all = prober.lacking().size();

@@ -135,8 +135,7 @@ class StaircaseStudyTest {
   void whatTheRuntimeRefusesIsSaid() throws Exception {
     try (Screen screen = screen()) {
       runtime.refuseProbes();
-      Stairs failed =
-          until(screen, "conv1", stairs -> stairs.stage() == Stairs.Stage.FAILED);
+      Stairs failed = until(screen, "conv1", stairs -> stairs.stage() == Stairs.Stage.FAILED);
       assertTrue(failed.problem().contains("refused"), failed::problem);
       assertTrue(failed.staircase().points().isEmpty());
     }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.css.PseudoClass;
@@ -185,8 +184,24 @@ class ChannelsTest extends OpenWindow {
 
   private static MouseEvent mouse(EventType<MouseEvent> type, boolean shift) {
     return new MouseEvent(
-        type, 0, 0, 0, 0, MouseButton.PRIMARY, 1, shift, false, false, false, true, false, false,
-        false, false, true, null);
+        type,
+        0,
+        0,
+        0,
+        0,
+        MouseButton.PRIMARY,
+        1,
+        shift,
+        false,
+        false,
+        false,
+        true,
+        false,
+        false,
+        false,
+        false,
+        true,
+        null);
   }
 
   private int keptOfFc1() {

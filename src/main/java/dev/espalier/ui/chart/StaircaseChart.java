@@ -73,8 +73,7 @@ public final class StaircaseChart extends InkedRegion {
             Math.max(1, width - 2 * side.get()),
             Math.max(1, height - ROOM_TOP - foot.get()),
             new Span(1, shown.channels()));
-    double highest =
-        shown.points().stream().mapToDouble(Staircase.Point::millis).max().orElse(0);
+    double highest = shown.points().stream().mapToDouble(Staircase.Point::millis).max().orElse(0);
     AxisPainter.paintGround(pen, area);
     pen.horizontal(Ink.GRID, area.top(), area.left(), area.right());
     pen.horizontal(Ink.GRID, area.top() + area.height() / 2, area.left(), area.right());
@@ -92,12 +91,7 @@ public final class StaircaseChart extends InkedRegion {
     }
     AxisPainter.paintFrame(pen, area);
     pen.text(Ink.TEXT, Units.millis(highest), area.left(), LEGEND_Y, TextAlignment.LEFT);
-    pen.text(
-        Ink.AXIS,
-        "time by channels left",
-        area.right(),
-        LEGEND_Y,
-        TextAlignment.RIGHT);
+    pen.text(Ink.AXIS, "time by channels left", area.right(), LEGEND_Y, TextAlignment.RIGHT);
   }
 
   private void bar(Pen pen, PlotArea area, double from, double to, double high) {

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
  */
 record ChannelStops(TreeSet<Integer> counts) {
 
-  /** The measured steps of a group; while they are not known the blocks that are computed at once. */
+  /**
+   * The measured steps of a group; while they are not known the blocks that are computed at once.
+   */
   static ChannelStops of(ChannelGroup group, Stairs stairs) {
     List<Integer> steps = stairs.staircase().steps();
     return stairs.stage() == Stairs.Stage.DONE && !steps.isEmpty()
@@ -40,7 +42,9 @@ record ChannelStops(TreeSet<Integer> counts) {
     return count - below < above - count ? below : above;
   }
 
-  /** The next stop above or below; the last one beyond it, but never nearer to where it came from. */
+  /**
+   * The next stop above or below; the last one beyond it, but never nearer to where it came from.
+   */
   int next(int count, boolean up) {
     Integer next = up ? counts.higher(count) : counts.lower(count);
     return next == null ? count : next;

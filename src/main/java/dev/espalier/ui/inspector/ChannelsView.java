@@ -64,8 +64,7 @@ public final class ChannelsView {
         .selectedIndexProperty()
         .addListener((property, old, now) -> chosen(now.intValue()));
     stops =
-        new StoppingSlider(
-            keep, viewModel::stops, () -> viewModel.state().kept(), viewModel::keep);
+        new StoppingSlider(keep, viewModel::stops, () -> viewModel.state().kept(), viewModel::keep);
     Drags.end(keep, viewModel::endDrag);
     stops.align(stairs);
     checked =

@@ -69,8 +69,7 @@ public final class ChannelsViewModel {
       Optional<ChannelDesk.Worth> worth,
       Optional<Stairs> stairs,
       String saved) {
-    static final State NONE =
-        without("Channels", "");
+    static final State NONE = without("Channels", "");
 
     static State without(String title, String problem) {
       return new State(

@@ -230,6 +230,30 @@ class TaskRunnerTest {
   }
 
   @Test
+  void oneOfThoseThatMeasureHasTheTurn() throws InterruptedException {
+    Quiet quiet = runner.quiet();
+    Work<String> waiting =
+        context -> {
+          try (Quiet.Turn _ = quiet.turn(context.cancel())) {
+            events.add("second");
+            return "second";
+          }
+        };
+    try (Quiet.Turn _ = quiet.turn(CancelSignal.none())) {
+      runner.background("Second", waiting, recorded);
+      runner.background("Third", waiting, Outcome.of(done -> {}, failure -> {})).cancel();
+      // It is quiet, and still only one of them measures.
+      quiet.await(CancelSignal.none());
+      events.add("first");
+    }
+    assertEquals("first", events.take());
+    assertEquals("second", events.take());
+    assertEquals("done second", events.take());
+    // Whoever was cancelled meanwhile holds up nobody.
+    quiet.turn(CancelSignal.none()).close();
+  }
+
+  @Test
   void whatIsPutOffForAMomentIsWaitedFor() throws InterruptedException {
     CountDownLatch mayEnd = new CountDownLatch(1);
     runner.latest("preview", Duration.ofHours(1), context -> "never", recorded);

@@ -17,8 +17,7 @@ class ChannelStopsTest {
 
   private static Stairs stairs(Stairs.Stage stage) {
     List<Point> points =
-        List.of(
-            new Point(8, 2, 0), new Point(16, 1, 0), new Point(24, 2, 0), new Point(40, 3, 0));
+        List.of(new Point(8, 2, 0), new Point(16, 1, 0), new Point(24, 2, 0), new Point(40, 3, 0));
     return new Stairs(new Staircase(40, points), stage, "");
   }
 
