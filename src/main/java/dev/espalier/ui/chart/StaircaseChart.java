@@ -20,6 +20,8 @@ import javafx.scene.text.TextAlignment;
  */
 public final class StaircaseChart extends InkedRegion {
   private static final double LEGEND_Y = 7;
+  private static final String LEGEND = "time by channels left";
+  private static final double GAP = 8;
   private static final double ROOM_TOP = 16;
   private static final double MARK = 3;
 
@@ -90,8 +92,14 @@ public final class StaircaseChart extends InkedRegion {
       from = to;
     }
     AxisPainter.paintFrame(pen, area);
-    pen.text(Ink.TEXT, Units.millis(highest), area.left(), LEGEND_Y, TextAlignment.LEFT);
-    pen.text(Ink.AXIS, "time by channels left", area.right(), LEGEND_Y, TextAlignment.RIGHT);
+    legend(pen, area, Units.millis(highest));
+  }
+
+  private static void legend(Pen pen, PlotArea area, String highest) {
+    pen.text(Ink.TEXT, highest, area.left(), LEGEND_Y, TextAlignment.LEFT);
+    if (pen.widthOf(highest) + pen.widthOf(LEGEND) + GAP < area.width()) {
+      pen.text(Ink.AXIS, LEGEND, area.right(), LEGEND_Y, TextAlignment.RIGHT);
+    }
   }
 
   private void bar(Pen pen, PlotArea area, double from, double to, double high) {

@@ -33,8 +33,8 @@ final class ChannelWords {
       case MULTIPLICATIONS -> "of multiplications";
       case PARAMETERS -> "of weights";
       case CHANNELS -> "of each group's channels";
-      case TIME -> "of the time, measured";
-      case MILLISECONDS -> "until a run takes (ms)";
+      case TIME -> "of measured time";
+      case MILLISECONDS -> "to ms per run";
     };
   }
 
