@@ -63,6 +63,20 @@ public record Layer(
     return seen.elementCount();
   }
 
+  /**
+   * How many channels the first operator that uses the weight puts out; 0 if it has no axis of
+   * them. Groups of a transposed convolution share the stored channels, if one has several.
+   */
+  public long channels() {
+    if (channelAxis < 0) {
+      return 0;
+    }
+    List<Long> sizes = weight.dims().sizes();
+    OnnxNode user = users.getFirst();
+    boolean shared = user.is("ConvTranspose") && !WeightSlots.isDepthwise(user, sizes);
+    return sizes.get(channelAxis) * (shared ? user.attributes().intValue("group", 1) : 1);
+  }
+
   /** Whether several operators use the weight. */
   public boolean shared() {
     return users.size() > 1;

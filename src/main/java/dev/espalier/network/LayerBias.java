@@ -59,7 +59,7 @@ public record LayerBias(WeightRef tensor, String output, int channelAxis) {
     Optional<OnnxTensor> tensor = graph.initializer(name);
     return tensor
         .filter(found -> found.dataType() == DataType.FLOAT)
-        .filter(found -> found.dims().elementCount() == channels(layer))
+        .filter(found -> found.dims().elementCount() == layer.channels())
         .filter(found -> axis >= 0 || isAlongLastAxis(found))
         .flatMap(found ->
             output.map(value -> new LayerBias(new WeightRef(graph.path(), found), value, axis)));
@@ -69,16 +69,6 @@ public record LayerBias(WeightRef tensor, String output, int channelAxis) {
   private static boolean isAlongLastAxis(OnnxTensor tensor) {
     int rank = tensor.dims().rank();
     return rank > 0 && tensor.dims().get(rank - 1) == tensor.dims().elementCount();
-  }
-
-  private static long channels(Layer layer) {
-    List<Long> sizes = layer.weight().dims().sizes();
-    long rows = sizes.get(layer.channelAxis());
-    OnnxNode user = layer.users().getFirst();
-    // Groups of a transposed convolution share the stored channels, if one has several.
-    return user.is("ConvTranspose") && !WeightSlots.isDepthwise(user, sizes)
-        ? rows * user.attributes().intValue("group", 1)
-        : rows;
   }
 
   /** Number of channels. */

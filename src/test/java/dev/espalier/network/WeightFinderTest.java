@@ -47,6 +47,16 @@ class WeightFinderTest {
     assertAxis(0, new Nets(13).floats("w", 100, 8).node("Gather", "y", "w", "x"));
   }
 
+  @Test
+  void channelsAreThoseOfAllGroups() throws IOException {
+    assertEquals(6, channels(transposedInGroups(6, 6, 1, 3, 3)));
+    assertEquals(12, channels(transposedInGroups(6, 6, 2, 3, 3)));
+    assertEquals(3, channels(transposedInGroups(3, 6, 1, 3, 3)));
+    assertEquals(4, channels(transposedInGroups(1, 6, 4, 3, 3)));
+    assertEquals(6, channels(new Nets(13).floats("w", 6, 4, 3, 3).node("Conv", "y", "x", "w")));
+    assertEquals(0, channels(new Nets(13).floats("w", 8).node("MatMul", "y", "x", "w")));
+  }
+
   private static Nets transposedInGroups(long groups, long... dims) {
     return new Nets(13)
         .floats("w", dims)
@@ -263,6 +273,12 @@ class WeightFinderTest {
       List<Layer> layers = Network.of(model).layers();
       assertEquals(1, layers.size());
       assertEquals(axis, layers.getFirst().channelAxis());
+    }
+  }
+
+  private long channels(Nets net) throws IOException {
+    try (OnnxModel model = net.open(folder)) {
+      return Network.of(model).layers().getFirst().channels();
     }
   }
 

@@ -48,14 +48,10 @@ final class ChannelRows {
               .map(group -> words.computeIfAbsent(group, one -> words(one, names)))
               .collect(Collectors.joining("\n"));
       String fixed = reason == null ? "" : CouplingWords.fixed(id, reason);
-      int count = counts.getOrDefault(id, reason == null ? 0 : made(layer));
+      int count = counts.getOrDefault(id, reason == null ? 0 : Math.toIntExact(layer.channels()));
       layers.put(
           layer.id(), new Made(count, List.copyOf(own.values()), (told + "\n" + fixed).strip()));
     }
-  }
-
-  private static int made(Layer layer) {
-    return Math.toIntExact(layer.weight().dims().get(layer.channelAxis()));
   }
 
   private static String words(ChannelGroup group, Map<String, String> names) {
