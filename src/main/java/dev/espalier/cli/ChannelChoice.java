@@ -103,8 +103,7 @@ final class ChannelChoice {
         plan = new ChannelPlan(choice.removed(), plan.repair());
         timing = choice.timing();
       }
-      return new Applied(
-          checked(recipe.withChannels(plan), samples.isPresent()), timing);
+      return new Applied(checked(recipe.withChannels(plan), samples.isPresent()), timing);
     } catch (IllegalArgumentException e) {
       throw new UsageException(NAME + ": " + e.getMessage());
     }

@@ -1,9 +1,9 @@
 package dev.espalier.compress;
 
-import dev.espalier.calibrate.Exposed;
 import dev.espalier.compress.activation.IntegerNetwork;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
+import dev.espalier.network.OutsideWeights;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewNode;
@@ -51,7 +51,7 @@ public final class Trials {
   Trials(CompressedNetwork compressed) {
     this.compressed = compressed;
     for (OnnxTensor tensor : compressed.network().model().graph().initializers()) {
-      if (Exposed.canStayOutside(tensor)) {
+      if (OutsideWeights.canBe(tensor)) {
         tensors.put(
             tensor.name(), new TrialTensor(tensor.dataType(), tensor.dims(), tensor.bytes()));
       }
@@ -100,7 +100,7 @@ public final class Trials {
     }
     for (WrittenWeight weight : compressed.written(layer)) {
       MemorySegment bytes = bytes(weight);
-      if (outside && Exposed.canBeNamed(weight.name())) {
+      if (outside && OutsideWeights.canBeNamed(weight.name())) {
         tensors.put(weight.name(), new TrialTensor(weight.type(), weight.dims(), bytes));
       }
       decoded.add(new NewTensor(weight.name(), weight.type(), weight.dims(), Payload.of(bytes)));

@@ -1,6 +1,5 @@
 package dev.espalier.structure.repair;
 
-import dev.espalier.calibrate.Exposed;
 import dev.espalier.calibrate.InputReader;
 import dev.espalier.calibrate.VectorSink;
 import dev.espalier.data.DataException;
@@ -15,6 +14,7 @@ import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.structure.Exposed;
 import dev.espalier.structure.couple.ChannelGraph.Remainder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

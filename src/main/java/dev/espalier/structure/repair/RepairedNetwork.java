@@ -1,6 +1,5 @@
 package dev.espalier.structure.repair;
 
-import dev.espalier.calibrate.Exposed;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.network.WeightRef;
@@ -10,6 +9,7 @@ import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxGraph;
 import dev.espalier.onnx.OnnxNode;
 import dev.espalier.runtime.ModelSource;
+import dev.espalier.structure.Exposed;
 import dev.espalier.structure.couple.ChannelGraph.Remainder;
 import java.util.ArrayList;
 import java.util.HashSet;

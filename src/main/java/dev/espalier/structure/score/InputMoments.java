@@ -1,6 +1,5 @@
 package dev.espalier.structure.score;
 
-import dev.espalier.calibrate.Exposed;
 import dev.espalier.calibrate.InputReader;
 import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.calibrate.VectorSink;
@@ -15,6 +14,7 @@ import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.numeric.moment.MomentSum;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.structure.Exposed;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGroup;
 import dev.espalier.structure.couple.Slice;

@@ -1,14 +1,13 @@
-package dev.espalier.calibrate;
+package dev.espalier.structure;
 
 import dev.espalier.data.ElementType;
 import dev.espalier.data.Tensor;
 import dev.espalier.network.Network;
+import dev.espalier.network.OutsideWeights;
 import dev.espalier.network.WeightRef;
-import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxTensor;
-import dev.espalier.onnx.Storage;
 import dev.espalier.runtime.ModelSource;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -21,9 +20,6 @@ import java.util.Set;
  * bytes, large weights apart from it, where they are.
  */
 public final class Exposed {
-  /** Below this a tensor is not worth the trouble. */
-  private static final long SMALL = 4096;
-
   private Exposed() {}
 
   /** A network as it is. */
@@ -43,7 +39,7 @@ public final class Exposed {
     editor.raiseIr(4);
     Map<String, Tensor> outside = new HashMap<>();
     for (OnnxTensor tensor : network.model().graph().initializers()) {
-      if (canStayOutside(tensor)) {
+      if (OutsideWeights.canBe(tensor)) {
         outside.put(
             tensor.name(),
             Tensor.of(
@@ -53,7 +49,7 @@ public final class Exposed {
       }
     }
     changed.forEach((at, floats) -> {
-      if (canBeNamed(at.name())) {
+      if (OutsideWeights.canBeNamed(at.name())) {
         outside.put(at.name(), Tensor.of(floats, at.dims().toArray()));
       } else {
         editor.replaceTensor(
@@ -63,24 +59,5 @@ public final class Exposed {
     editor.addOutputs(values);
     return new ModelSource.Skeleton(
         editor.skeleton(outside.keySet()), outside, network.model().file());
-  }
-
-  /** Whether a runtime can be given an initializer apart from its model, and that pays. */
-  public static boolean canStayOutside(OnnxTensor tensor) {
-    boolean mapped =
-        tensor.storage() == Storage.RAW_IN_FILE || tensor.storage() == Storage.EXTERNAL;
-    return mapped
-        && tensor.dataType() == DataType.FLOAT
-        && tensor.byteSize() >= SMALL
-        && tensor.byteSize() <= Integer.MAX_VALUE
-        && canBeNamed(tensor.name());
-  }
-
-  /**
-   * Whether a name arrives in native code as it is: the modified UTF-8 of the Java Native Interface
-   * has zeros and what is beyond 16 bits in a form of its own.
-   */
-  public static boolean canBeNamed(String name) {
-    return name.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
   }
 }
