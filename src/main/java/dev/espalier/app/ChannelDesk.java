@@ -36,9 +36,11 @@ public final class ChannelDesk {
   private final Services services;
   private final ProjectSessions sessions;
   private final ProjectSessions.Listener listener;
+  private final StructureDesk structure;
+  private OpenProject project;
   private Optional<Found> found = Optional.empty();
   private String problem = "";
-  private final StaircaseStudy staircases;
+  private StaircaseStudy staircases;
   private Optional<Timed> timed = Optional.empty();
   private final Map<Asked, Worth> known = new HashMap<>();
   private @Nullable Asked asked;
@@ -73,7 +75,9 @@ public final class ChannelDesk {
     this.services = services;
     this.sessions = sessions;
     this.listener = listener;
-    this.staircases = new StaircaseStudy(services, sessions.project(), listener.changed());
+    this.project = sessions.project();
+    this.structure = new StructureDesk(services, sessions, listener);
+    this.staircases = new StaircaseStudy(services, project, listener.changed());
   }
 
   /**
@@ -91,7 +95,34 @@ public final class ChannelDesk {
   }
 
   void start() {
-    Network network = sessions.project().network();
+    structure.start();
+    find();
+  }
+
+  /** Blocks and tables, which go before channels. */
+  public StructureDesk structure() {
+    return structure;
+  }
+
+  /** Looks for channels in another network: what is left without blocks. */
+  void use(OpenProject base) {
+    boolean other = !base.network().equals(project.network());
+    project = base;
+    if (other) {
+      found = Optional.empty();
+      problem = "";
+      services.tasks().forget(RANK);
+      known.clear();
+      asked = null;
+      seen = null;
+      staircases.close();
+      staircases = new StaircaseStudy(services, base, listener.changed());
+      find();
+    }
+  }
+
+  private void find() {
+    Network network = project.network();
     services
         .tasks()
         .latest(
@@ -232,14 +263,14 @@ public final class ChannelDesk {
    * @param wish how much is to go
    */
   public void reach(ChannelWish wish) {
-    OpenProject project = sessions.project();
-    Optional<ChannelRemoval.Samples> on = ProjectSessions.samples(sessions.calibrationData());
+    OpenProject from = project;
+    Optional<ChannelRemoval.Samples> on = Ground.samples(sessions.calibrationData());
     services
         .tasks()
         .submit(
             "Choosing channels",
             context ->
-                new ChannelRemoval(project, services.runtime(), services.algebra())
+                new ChannelRemoval(from, services.runtime(), services.algebra())
                     .choose(wish, on, context),
             Outcome.of(this::reached, failure -> listener.failed().accept(chosen(failure))));
   }
@@ -267,6 +298,7 @@ public final class ChannelDesk {
   }
 
   void close() {
+    structure.close();
     services.tasks().forget(FIND);
     services.tasks().forget(RANK);
     staircases.close();

@@ -24,8 +24,23 @@ final class ChannelFigures {
           LayerEstimate before = whole.layers().get(name);
           layers.put(name, before == null ? layer : against(before, layer));
         });
+    whole.layers().forEach((name, layer) -> layers.computeIfAbsent(name, gone -> dropped(layer)));
     return new NetworkEstimate(
         whole.originalBytes(), left.bytes(), whole.originalMillis(), left.millis(), layers);
+  }
+
+  /** What went with its block takes no bytes and no time. */
+  private static LayerEstimate dropped(LayerEstimate whole) {
+    return new LayerEstimate(
+        whole.originalBytes(),
+        0,
+        whole.bits(),
+        Figure.computed(0),
+        Optional.empty(),
+        Optional.empty(),
+        whole.originalMillis(),
+        whole.originalMillis().map(before -> Figure.computed(0)),
+        Optional.empty());
   }
 
   private static LayerEstimate against(LayerEstimate whole, LayerEstimate left) {

@@ -2,7 +2,6 @@ package dev.espalier.app;
 
 import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
-import dev.espalier.app.task.TaskContext;
 import dev.espalier.app.task.TaskHandle;
 import dev.espalier.data.Dataset;
 import dev.espalier.estimate.NetworkEstimate;
@@ -10,9 +9,6 @@ import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.runtime.RuntimeFailure;
-import dev.espalier.tune.NetworkCalibration;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +33,7 @@ final class ProjectSessions implements AutoCloseable {
   private final ChannelDesk channels;
   private final List<Runnable> waiting = new ArrayList<>();
   private @Nullable Smaller smaller;
+  private Optional<Ground.Base> base = Optional.empty();
   private Optional<Ground> wanted = Optional.empty();
   private @Nullable TaskHandle running;
   private Optional<Failure> problem = Optional.empty();
@@ -53,10 +50,6 @@ final class ProjectSessions implements AutoCloseable {
    * @param edit changes the recipe
    */
   record Listener(Runnable changed, Runnable again, Consumer<Failure> failed, RecipeEdit edit) {}
-
-  /** What the smaller network depends on. */
-  private record Ground(
-      ChannelPlan plan, Optional<Dataset> data, Optional<Dataset> calibrationData) {}
 
   private record Smaller(Ground ground, ProjectSession session) {}
 
@@ -104,9 +97,7 @@ final class ProjectSessions implements AutoCloseable {
   }
 
   private Optional<Ground> ground() {
-    return recipe.channels().removes()
-        ? Optional.of(new Ground(recipe.channels(), whole.project().data(), calibrationData()))
-        : Optional.empty();
+    return Ground.of(recipe, whole.project().data(), calibrationData());
   }
 
   /** Whether what there is has other channels than the recipe wants. */
@@ -150,6 +141,7 @@ final class ProjectSessions implements AutoCloseable {
       whole.takeOver(before, Optional.empty());
       whole.select(selected, recipe);
     }
+    useBase(Optional.empty());
   }
 
   private void remove(Ground ground) {
@@ -171,28 +163,18 @@ final class ProjectSessions implements AutoCloseable {
       return;
     }
     OpenProject project = whole.project();
+    Optional<Ground.Base> known = base;
     running =
         services
             .tasks()
             .submit(
-                "Removing channels",
-                context -> removed(project, ground, context),
+                "Removing " + Ground.words(recipe),
+                context -> ground.make(project, known, services, context),
                 new Ended(ground));
   }
 
-  private OpenProject removed(OpenProject project, Ground ground, TaskContext context)
-      throws IOException, RuntimeFailure {
-    return new ChannelRemoval(project, services.runtime(), services.algebra())
-        .remove(ground.plan(), samples(ground.calibrationData()), context);
-  }
-
-  /** Samples to look at what flows through a network. */
-  static Optional<ChannelRemoval.Samples> samples(Optional<Dataset> data) {
-    return data.map(known -> new ChannelRemoval.Samples(known, NetworkCalibration.SAMPLES));
-  }
-
   /** What became of it. */
-  private final class Ended implements Outcome<OpenProject> {
+  private final class Ended implements Outcome<Ground.Made> {
     private final Ground ground;
 
     Ended(Ground ground) {
@@ -204,29 +186,42 @@ final class ProjectSessions implements AutoCloseable {
     }
 
     @Override
-    public void done(OpenProject project) {
+    public void done(Ground.Made made) {
       if (counts()) {
         running = null;
         wanted = Optional.empty();
-        use(ground, project);
+        useBase(made.base());
+        use(ground, made.left());
       } else {
-        services.tasks().afterRunning(project::discard);
+        Optional<Ground.Base> kept = base;
+        services.tasks().afterRunning(() -> made.discard(kept));
       }
     }
 
     @Override
     public void failed(Failure failure) {
       if (counts()) {
-        gaveUp(failure.titled("The channels could not be removed"));
+        gaveUp(failure.titled("The " + Ground.words(recipe) + " could not be removed"));
       }
     }
 
     @Override
     public void cancelled() {
       if (counts()) {
-        gaveUp(Failure.of("The channels were not removed", "That was cancelled."));
+        gaveUp(
+            Failure.of("The " + Ground.words(recipe) + " were not removed", "That was cancelled."));
       }
     }
+  }
+
+  /** Channels are looked for in what is left without blocks. */
+  private void useBase(Optional<Ground.Base> now) {
+    Optional<Ground.Base> before = base;
+    base = now;
+    channels.use(now.map(Ground.Base::project).orElse(whole.project()));
+    before
+        .filter(old -> now.filter(old::equals).isEmpty())
+        .ifPresent(old -> services.tasks().afterRunning(old.project()::discard));
   }
 
   private void use(Ground ground, OpenProject project) {
@@ -334,8 +329,8 @@ final class ProjectSessions implements AutoCloseable {
               + ", so all figures are of the network as it was before: "
               + problem.get().message());
     }
-    return recipe.channels().needsSamples() && calibrationData().isEmpty()
-        ? List.of("Channels are removed without repair, as no samples are open to repair on.")
+    return recipe.needsSamples() && calibrationData().isEmpty()
+        ? List.of("What is left stays without repair, as no samples are open to repair on.")
         : List.of();
   }
 
@@ -343,7 +338,10 @@ final class ProjectSessions implements AutoCloseable {
   String removing() {
     return problem
         .map(failure -> failure.title() + ": " + failure.message())
-        .orElse(isStale() ? "Removing channels: sizes are estimates until that is done…" : "");
+        .orElse(
+            isStale()
+                ? "Removing " + Ground.words(recipe) + ": sizes are estimates until that is done…"
+                : "");
   }
 
   void findFastest(Recipe now, int batch, RecipeEdit edit) {
@@ -360,14 +358,14 @@ final class ProjectSessions implements AutoCloseable {
 
   /** A file without the repair that the recipe has would not be what the recipe makes. */
   void export(Recipe now, Path target) {
-    if (now.channels().needsSamples() && calibrationData().isEmpty()) {
+    if (now.needsSamples() && calibrationData().isEmpty()) {
       listener
           .failed()
           .accept(
               Failure.of(
                   "Nothing was exported",
-                  "Channels are removed, and the repair of what is left needs samples: open data,"
-                      + " or switch the repairs off under Channels."));
+                  "Parts of the network are removed, and the repair of what is left needs samples:"
+                      + " open data, or switch the repairs off under Whole network."));
       return;
     }
     whenRemoved(() -> active().export(recipe, estimate(recipe), target));
@@ -385,6 +383,7 @@ final class ProjectSessions implements AutoCloseable {
     if (smaller != null) {
       smaller.session().close();
     }
+    base.ifPresent(old -> services.tasks().afterRunning(old.project()::discard));
     whole.close();
   }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Recipes in a few words, such as "4 to 8 bits, 50 % pruned, 3 layers". */
-final class RecipeSummary {
+public final class RecipeSummary {
 
   /** More names would hide what the recipe does. */
   private static final int NAMED = 2;
@@ -48,8 +48,8 @@ final class RecipeSummary {
             .filter(entry -> entry.getValue().changes())
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     List<String> parts = new ArrayList<>();
-    if (recipe.channels().removes()) {
-      parts.add(channels(recipe.channels()));
+    if (recipe.removes()) {
+      parts.add(removed(recipe));
     }
     if (recipe.activations().quantizes()) {
       parts.add(integers(recipe.activations()));
@@ -61,6 +61,22 @@ final class RecipeSummary {
     String count = plans.size() == 1 ? "1 layer" : plans.size() + " layers";
     String names = String.join(", ", new TreeSet<>(plans.keySet()));
     parts.add(plans.size() > NAMED ? count : count + " (" + names + ")");
+    return String.join(", ", parts);
+  }
+
+  /** What a recipe takes out of the network, in words; empty if nothing. */
+  public static String removed(Recipe recipe) {
+    List<String> parts = new ArrayList<>();
+    int dropped = recipe.structure().dropped().size();
+    if (dropped > 0) {
+      parts.add(dropped == 1 ? "1 block dropped" : dropped + " blocks dropped");
+    }
+    if (!recipe.structure().rows().isEmpty()) {
+      parts.add("some tokens kept");
+    }
+    if (recipe.channels().removes()) {
+      parts.add(channels(recipe.channels()));
+    }
     return String.join(", ", parts);
   }
 

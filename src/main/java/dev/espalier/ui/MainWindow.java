@@ -29,6 +29,7 @@ import dev.espalier.ui.goal.GoalViewModel;
 import dev.espalier.ui.help.AboutView;
 import dev.espalier.ui.help.ShortcutsView;
 import dev.espalier.ui.inspector.ActivationsView;
+import dev.espalier.ui.inspector.BlocksView;
 import dev.espalier.ui.inspector.ChannelTargetView;
 import dev.espalier.ui.inspector.ChannelsView;
 import dev.espalier.ui.inspector.FactorizationView;
@@ -163,6 +164,8 @@ public final class MainWindow {
     views.register(WaysView.class, () -> new WaysView(inspector.ways()));
     views.register(ChannelsView.class, () -> new ChannelsView(inspector.channels()));
     views.register(ChannelTargetView.class, () -> new ChannelTargetView(inspector.channelTarget()));
+    inspector.blocks().setChooser(shell::chooseTokens);
+    views.register(BlocksView.class, () -> new BlocksView(inspector.blocks()));
     views.register(RepairView.class, () -> new RepairView(inspector.repair()));
     views.register(CompareView.class, () -> new CompareView(comparison));
     var layerErrors = new LayerErrorsViewModel(services.workbench(), selection);

@@ -5,10 +5,9 @@ import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Tensor;
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.onnx.ModelEditor;
 import dev.espalier.runtime.ModelRuntime;
-import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
+import dev.espalier.structure.Exposed;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,7 +44,7 @@ public final class BlockScorer {
       values.add(block.to());
       sums.put(block, new Sums());
     }
-    new ValueReader(runtime, inner -> exposing(graph, inner))
+    new ValueReader(runtime, inner -> Exposed.of(graph.network(), inner))
         .read(
             values,
             seen -> sums.forEach((block, sum) -> add(sum, block, seen)),
@@ -68,12 +67,6 @@ public final class BlockScorer {
     if (from != null && to != null) {
       sums.add(from, to);
     }
-  }
-
-  private static ModelSource exposing(BlockGraph graph, Set<String> values) {
-    ModelEditor editor = graph.network().model().edit();
-    editor.addOutputs(values);
-    return ModelSource.of(editor.toBytes(), graph.network().model().file().toString());
   }
 
   private static final class Sums {

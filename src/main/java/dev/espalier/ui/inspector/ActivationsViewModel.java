@@ -2,6 +2,7 @@ package dev.espalier.ui.inspector;
 
 import dev.espalier.app.Arithmetic;
 import dev.espalier.app.LayerArithmetic;
+import dev.espalier.app.RecipeSummary;
 import dev.espalier.app.Workbench;
 import dev.espalier.app.WorkbenchState;
 import dev.espalier.compress.activation.Machine;
@@ -13,7 +14,6 @@ import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.Target;
 import dev.espalier.ui.selection.LayerSelection;
 import dev.espalier.ui.words.ArithmeticWords;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -63,7 +63,7 @@ public final class ActivationsViewModel {
    * @param calibrated whether that was done
    * @param calibrating whether that is under way
    * @param order of the layers in the network
-   * @param removed how many channels the recipe removes
+   * @param removed how many channels and blocks the recipe removes, in words; empty for none
    */
   record State(
       boolean open,
@@ -73,9 +73,9 @@ public final class ActivationsViewModel {
       boolean calibrated,
       boolean calibrating,
       List<LayerId> order,
-      int removed) {
+      String removed) {
     static final State NONE =
-        new State(false, ActivationPlan.NONE, Arithmetic.NONE, false, false, false, List.of(), 0);
+        new State(false, ActivationPlan.NONE, Arithmetic.NONE, false, false, false, List.of(), "");
 
     State {
       order = List.copyOf(order);
@@ -145,14 +145,12 @@ public final class ActivationsViewModel {
 
   /** The line that is always seen. */
   String title() {
-    int removed = state.get().removed();
+    String removed = state.get().removed();
     boolean warns = !lostText().isEmpty() || !saturationText().isEmpty();
     return (warns ? "⚠ " : "")
         + "Whole network: "
         + ArithmeticWords.summary(state.get().arithmetic())
-        + (removed == 0
-            ? ""
-            : removed == 1 ? ", 1 channel removed" : ", " + removed + " channels removed");
+        + (removed.isEmpty() ? "" : ", " + removed);
   }
 
   /** Why a choice cannot be made; empty if it can. */
@@ -362,9 +360,7 @@ public final class ActivationsViewModel {
                 .flatMap(project -> project.network().layers().stream())
                 .map(layer -> layer.id())
                 .toList(),
-            now.recipe().channels().removed().values().stream()
-                .mapToInt(BitSet::cardinality)
-                .sum()));
+            RecipeSummary.removed(now.recipe())));
     open.set(state.get().open());
     ready.set(state.get().ready());
     quantizes.set(plan.quantizes());

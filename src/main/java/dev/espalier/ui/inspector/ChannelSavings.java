@@ -24,7 +24,8 @@ final class ChannelSavings {
         + ".";
   }
 
-  private static String change(double before, double after) {
+  /** How a number changes, with the share. */
+  static String change(double before, double after) {
     return before <= 0
         ? "none"
         : Units.format(

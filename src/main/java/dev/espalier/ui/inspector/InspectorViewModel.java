@@ -51,6 +51,7 @@ public final class InspectorViewModel {
   private final WaysViewModel ways = new WaysViewModel();
   private final ChannelTargetViewModel channelTarget;
   private final ChannelsViewModel channels;
+  private final BlocksViewModel blocks;
 
   /** The inspector of a workbench's selection. */
   public InspectorViewModel(Workbench workbench, LayerSelection selection) {
@@ -66,6 +67,7 @@ public final class InspectorViewModel {
     this.integers = new LayerIntegersViewModel(plans, activations);
     this.channelTarget = new ChannelTargetViewModel(workbench);
     this.channels = new ChannelsViewModel(workbench, selection, channelTarget);
+    this.blocks = new BlocksViewModel(workbench);
     workbench.listen(this::update);
     selection.layersProperty().addListener((property, old, now) -> update(workbench.state()));
   }
@@ -113,6 +115,11 @@ public final class InspectorViewModel {
   /** The channels of the whole network. */
   public ChannelTargetViewModel channelTarget() {
     return channelTarget;
+  }
+
+  /** Blocks and tokens of the whole network. */
+  public BlocksViewModel blocks() {
+    return blocks;
   }
 
   /** The channels of the selected layers. */
@@ -198,6 +205,7 @@ public final class InspectorViewModel {
     activations.update(state);
     channelTarget.update(state);
     channels.update(state);
+    blocks.update(state);
     plans.update(state, selected, headline.get());
     mixed.set(plans.state().mixed());
     repair.tell(
@@ -258,6 +266,9 @@ public final class InspectorViewModel {
     }
     if (selection.layers().isEmpty() || selected.isEmpty()) {
       return "Select a layer, several, or a branch of the tree to tune it.";
+    }
+    if (selected.get().layers().isEmpty() && selected.get().fixed().isEmpty()) {
+      return "Dropped with its block: there is nothing to tune.";
     }
     if (selected.get().layers().isEmpty()) {
       String reason = selected.get().fixed().getFirst().fixed().orElse("");

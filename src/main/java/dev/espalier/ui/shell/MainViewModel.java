@@ -180,6 +180,11 @@ public final class MainViewModel {
         });
   }
 
+  /** Asks for a list of tokens. */
+  public Optional<Path> chooseTokens() {
+    return files.chooseTokens();
+  }
+
   /** Asks for a recipe and opens it. */
   public void openRecipe() {
     files.chooseRecipe().ifPresent(this::openRecipe);

@@ -36,6 +36,10 @@ final class ShellFiles {
     return dialogs.openFile(request("Open samples to calibrate on", FileKind.DATA, FileKind.ANY));
   }
 
+  Optional<Path> chooseTokens() {
+    return dialogs.openFile(request("Open a list of tokens", FileKind.TEXT, FileKind.ANY));
+  }
+
   Optional<Path> chooseRecipe() {
     return dialogs.openFile(request("Open a recipe", FileKind.RECIPE, FileKind.JSON, FileKind.ANY));
   }

@@ -1,0 +1,226 @@
+package dev.espalier.ui.inspector;
+
+import dev.espalier.app.ChannelDesk;
+import dev.espalier.app.StructureDesk;
+import dev.espalier.app.Workbench;
+import dev.espalier.app.WorkbenchState;
+import dev.espalier.recipe.KeptRows;
+import dev.espalier.recipe.StructurePlan;
+import dev.espalier.structure.block.Block;
+import dev.espalier.structure.block.BlockGraph;
+import dev.espalier.structure.block.BlockScore;
+import dev.espalier.structure.vocabulary.TokenTable;
+import dev.espalier.structure.vocabulary.TokenTables;
+import dev.espalier.ui.fx.Units;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** Residual blocks of the whole network that can be dropped, and tokens whose rows are kept. */
+public final class BlocksViewModel {
+  private final Workbench workbench;
+  private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
+  private Supplier<Optional<Path>> chooser = Optional::empty;
+  private boolean shown;
+  private int unknown;
+
+  /**
+   * What is shown.
+   *
+   * @param any whether there are blocks or tables of tokens at all
+   * @param rows the blocks
+   * @param status what is dropped and what that saves, and why others cannot be, as sentences
+   * @param tokens the table of tokens; empty if there is none
+   */
+  record State(boolean any, List<Row> rows, String status, Optional<Tokens> tokens) {
+    static final State NONE = new State(false, List.of(), "", Optional.empty());
+  }
+
+  /**
+   * One block.
+   *
+   * @param dropped whether it is dropped
+   * @param possible whether it can be; one that lies within a dropped one is gone already
+   * @param share how much it does, by what the one does that does most, 0 to 1; empty if unknown
+   * @param score the same as a number
+   * @param detail layers and weights, as a sentence
+   */
+  record Row(
+      String name,
+      boolean dropped,
+      boolean possible,
+      Optional<Double> share,
+      String score,
+      String detail) {}
+
+  /**
+   * A table of tokens.
+   *
+   * @param rows how many it has
+   * @param some whether only some are kept
+   * @param status how many are kept, as a sentence
+   */
+  record Tokens(String table, int rows, boolean some, String status) {}
+
+  BlocksViewModel(Workbench workbench) {
+    this.workbench = workbench;
+  }
+
+  /** Says how a list of tokens is asked for. */
+  public void setChooser(Supplier<Optional<Path>> newChooser) {
+    chooser = newChooser;
+  }
+
+  // Properties
+
+  ReadOnlyObjectProperty<State> stateProperty() {
+    return state.getReadOnlyProperty();
+  }
+
+  State state() {
+    return state.get();
+  }
+
+  /** The token that stands for those that are not kept. */
+  int unknown() {
+    return unknown;
+  }
+
+  // Commands
+
+  /** Says whether somebody looks; what blocks do is found out only then. */
+  void setShown(boolean now) {
+    shown = now;
+    update(workbench.state());
+  }
+
+  void setUnknown(int token) {
+    unknown = token;
+  }
+
+  /** Drops a block, or keeps it again. */
+  void drop(String block, boolean drops) {
+    desk().ifPresent(desk -> desk.drop(block, drops));
+  }
+
+  /** Asks for a list of tokens, and keeps the rows of these. */
+  void keepListed() {
+    Optional<TokenTable> table = table();
+    if (table.isPresent()) {
+      chooser
+          .get()
+          .ifPresent(list -> desk().ifPresent(desk -> desk.keepTokens(table.get(), list, unknown)));
+    }
+  }
+
+  /** Keeps the rows of all tokens. */
+  void keepAll() {
+    table().ifPresent(table -> desk().ifPresent(desk -> desk.keepAllTokens(table)));
+  }
+
+  private Optional<StructureDesk> desk() {
+    return workbench.channels().map(ChannelDesk::structure);
+  }
+
+  private Optional<TokenTable> table() {
+    return desk().flatMap(StructureDesk::tables).flatMap(TokenTables::largest);
+  }
+
+  /** Takes over what the workbench knows. */
+  void update(WorkbenchState now) {
+    state.set(
+        desk()
+            .flatMap(desk -> desk.blocks().map(blocks -> state(desk, blocks, now)))
+            .orElse(State.NONE));
+  }
+
+  private State state(StructureDesk desk, BlockGraph blocks, WorkbenchState now) {
+    StructurePlan plan = now.recipe().structure();
+    Optional<Map<String, BlockScore>> scores =
+        shown && !blocks.blocks().isEmpty() ? desk.scores() : Optional.empty();
+    double most =
+        scores.orElse(Map.of()).values().stream()
+            .mapToDouble(BlockScore::influence)
+            .max()
+            .orElse(0);
+    List<Block> dropped =
+        blocks.blocks().stream().filter(block -> plan.dropped().contains(block.name())).toList();
+    List<Row> rows = new ArrayList<>();
+    for (Block block : blocks.blocks()) {
+      Optional<BlockScore> score =
+          scores.flatMap(known -> Optional.ofNullable(known.get(block.name())));
+      boolean drops = dropped.contains(block);
+      rows.add(
+          new Row(
+              block.name(),
+              drops,
+              drops || dropped.stream().noneMatch(other -> other.contains(block)),
+              score.map(known -> most > 0 ? Math.max(0, known.influence()) / most : 0),
+              score.map(known -> Units.format("%.3f", known.influence())).orElse(""),
+              detail(block, score)));
+    }
+    Optional<Tokens> tokens =
+        desk.tables().flatMap(TokenTables::largest).map(table -> tokens(table, plan));
+    boolean any = !rows.isEmpty() || !blocks.fixed().isEmpty() || tokens.isPresent();
+    return new State(any, rows, status(desk, blocks, dropped), tokens);
+  }
+
+  private static String detail(Block block, Optional<BlockScore> score) {
+    String layers = block.layers().size() == 1 ? "1 layer" : block.layers().size() + " layers";
+    String does =
+        score
+            .map(known ->
+                Units.format(
+                    ". Of what flows out it has added %.1f %% of the power; one less the cosine of"
+                        + " what flows in and out is %.4f",
+                    100 * known.change(), known.influence()))
+            .orElse("");
+    return Units.format("%s, %,d weights", layers, block.parameters()) + does + ".";
+  }
+
+  private String status(StructureDesk desk, BlockGraph blocks, List<Block> dropped) {
+    List<String> sentences = new ArrayList<>();
+    if (!dropped.isEmpty()) {
+      double all = blocks.network().parameters();
+      double gone = dropped.stream().mapToLong(Block::parameters).sum();
+      sentences.add(
+          Units.format("%d of %d blocks dropped: weights ", dropped.size(), blocks.blocks().size())
+              + ChannelSavings.change(all, all - gone)
+              + ".");
+    } else if (!blocks.blocks().isEmpty()) {
+      sentences.add("Checked blocks are dropped; those with short bars do little.");
+    }
+    if (!desk.problem().isEmpty()) {
+      sentences.add(desk.problem());
+    } else if (!blocks.blocks().isEmpty() && !desk.hasSamples()) {
+      sentences.add("How much they do is seen on samples: open data.");
+    }
+    blocks.fixed().entrySet().stream()
+        .findFirst()
+        .ifPresent(first ->
+            sentences.add(
+                (blocks.fixed().size() == 1
+                        ? "'" + first.getKey() + "' cannot be: it "
+                        : "%d others cannot be; '%s' "
+                            .formatted(blocks.fixed().size(), first.getKey()))
+                    + first.getValue()
+                    + "."));
+    return String.join(" ", sentences);
+  }
+
+  private static Tokens tokens(TokenTable table, StructurePlan plan) {
+    Optional<KeptRows> kept = Optional.ofNullable(plan.rows().get(table.name()));
+    String status =
+        kept.map(rows ->
+                Units.format(
+                    "%,d of %,d tokens keep their rows; token %d stands for the others.",
+                    rows.kept().cardinality(), table.rows(), rows.unknown()))
+            .orElse(Units.format("All %,d tokens keep their rows.", table.rows()));
+    return new Tokens(table.name(), table.rows(), kept.isPresent(), status);
+  }
+}

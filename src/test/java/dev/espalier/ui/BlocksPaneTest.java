@@ -1,0 +1,162 @@
+package dev.espalier.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.app.settings.Setting;
+import dev.espalier.estimate.LayerEstimate;
+import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.recipe.StructurePlan;
+import dev.espalier.ui.fx.Snapshots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import javafx.event.ActionEvent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Blocks that are dropped and tokens that are kept, under the whole network. */
+class BlocksPaneTest extends OpenWindow {
+  private static final Path IMAGES =
+      SAMPLES.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz");
+
+  private void openBlocks(Path... files) {
+    settings.set(Setting.LIVE_EVALUATION, "false");
+    open(files);
+    untilOpen();
+    until("the blocks are found", () -> lookup("#blocks-pane").query().isVisible());
+    fxRun(() -> lookup("#blocks-pane").queryAs(TitledPane.class).setExpanded(true));
+    settle();
+    layOut();
+  }
+
+  private StructurePlan plan() {
+    return state().recipe().structure();
+  }
+
+  private void check(String block) {
+    fxRun(() ->
+        lookup(".check-box").queryAllAs(CheckBox.class).stream()
+            .filter(box -> box.getText().equals(block))
+            .findFirst()
+            .orElseThrow()
+            .fire());
+    settle();
+  }
+
+  private void untilRemoved() {
+    until("blocks are gone", () -> workbench.channels().orElseThrow().removing().isEmpty());
+    settle();
+  }
+
+  private long weights() {
+    return fx(() -> workbench.channels().orElseThrow().network().parameters());
+  }
+
+  private long bytes(String layer) {
+    LayerEstimate estimate =
+        state().estimate().map(NetworkEstimate::layers).orElseThrow().get(layer);
+    return Objects.requireNonNull(estimate).bytes();
+  }
+
+  private void undo() {
+    fxRun(() -> lookup("#layer-table").query().requestFocus());
+    push(KeyCode.CONTROL, KeyCode.Z);
+    settle();
+  }
+
+  private void scrollDown() {
+    fxRun(() ->
+        lookup(".scroll-pane").queryAllAs(ScrollPane.class).stream()
+            .filter(pane -> !"blocks-scroll".equals(pane.getId()))
+            .forEach(pane -> pane.setVvalue(pane.getVmax())));
+    layOut();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void checkedBlocksAreDroppedInAllThatIsShown(String theme) {
+    settings.set(Setting.THEME, theme);
+    openBlocks(SAMPLES.resolve("residual.onnx"), IMAGES);
+    untilDataIsOpen();
+    until(
+        "the blocks are scored",
+        () ->
+            lookup("#blocks .progress-bar").queryAllAs(ProgressBar.class).stream()
+                .anyMatch(bar -> bar.isVisible() && bar.getProgress() == 1));
+    long before = weights();
+    select("stage3.block1.pointwise0");
+    check("stage3.block1");
+    check("stage2.block1");
+    assertEquals(Set.of("stage2.block1", "stage3.block1"), plan().dropped());
+    assertTrue(text("#blocks-status").contains("2 of 3 blocks dropped"), text("#blocks-status"));
+    untilRemoved();
+    assertEquals(before - 35_072 - 135_680, weights());
+    assertEquals(0, bytes("stage3.block1.pointwise0.conv"));
+    assertTrue(bytes("stage3.block2.pointwise0.conv") > 4 * 65_536);
+    assertTrue(
+        lookup(".label").queryAllAs(Label.class).stream()
+            .anyMatch(label -> label.getText().startsWith("Dropped with its block")));
+    assertTrue(
+        fx(() -> lookup("#network-pane").queryAs(TitledPane.class).getText())
+            .contains("2 blocks dropped"));
+    scrollDown();
+    fxRun(() -> Snapshots.take(stage.getScene(), "blocks-" + theme));
+    undo();
+    assertEquals(Set.of("stage3.block1"), plan().dropped());
+    undo();
+    assertFalse(plan().removes());
+    untilRemoved();
+    assertEquals(before, weights());
+  }
+
+  @Test
+  void listedTokensKeepTheirRows() throws IOException {
+    Path decoder = folder.resolve("decoder.onnx");
+    try (var stream =
+        BlocksPaneTest.class.getResourceAsStream("/dev/espalier/structure/decoder.onnx")) {
+      Files.copy(stream, decoder);
+    }
+    Path list = folder.resolve("tokens.txt");
+    Files.writeString(list, "0-9\n20\n");
+    openBlocks(decoder);
+    fxRun(() -> {
+      TextField unknown = lookup("#tokens-unknown").queryAs(TextField.class);
+      unknown.requestFocus();
+      unknown.setText("3");
+      unknown.fireEvent(new ActionEvent());
+    });
+    settle();
+    dialogs.choose(list);
+    fxRun(() -> lookup("#tokens-keep-listed").queryAs(Button.class).fire());
+    until("tokens are kept", () -> !workbench.state().recipe().structure().rows().isEmpty());
+    untilRemoved();
+    assertTrue(
+        text("#tokens-status").contains("11 of 64 tokens keep their rows; token 3 stands"),
+        text("#tokens-status"));
+    scrollDown();
+    fxRun(() -> Snapshots.take(stage.getScene(), "tokens"));
+    fxRun(() -> lookup("#tokens-keep-all").queryAs(Button.class).fire());
+    settle();
+    assertFalse(plan().removes());
+    Files.writeString(list, "0-64\n");
+    dialogs.choose(list);
+    fxRun(() -> lookup("#tokens-keep-listed").queryAs(Button.class).fire());
+    until("the mistake is said", () -> !dialogs.errors().isEmpty());
+    assertTrue(
+        dialogs.errors().getFirst().toString().contains("line 1: there is no token 64"),
+        dialogs.errors()::toString);
+  }
+}
