@@ -97,6 +97,10 @@ class CalibratorTest {
   }
 
   static Stream<Case> layers() {
+    return Stream.of(convolutions(), transposed(), products()).flatMap(cases -> cases);
+  }
+
+  private static Stream<Case> convolutions() {
     return Stream.of(
         conv("plain", of(5, 3, 3, 3), of(1, 3, 8, 7)),
         conv("padded", of(5, 3, 3, 3), of(1, 3, 8, 7), "pads", of(1, 2, 0, 1)),
@@ -130,7 +134,11 @@ class CalibratorTest {
             of(2, 2)),
         conv("valid", of(3, 2, 4, 3), of(1, 2, 7, 7), "auto_pad", "VALID"),
         conv("one axis", of(3, 2, 4), of(1, 2, 17), "pads", of(2, 1)),
-        conv("three axes", of(3, 2, 2, 3, 2), of(1, 2, 4, 5, 6)),
+        conv("three axes", of(3, 2, 2, 3, 2), of(1, 2, 4, 5, 6)));
+  }
+
+  private static Stream<Case> transposed() {
+    return Stream.of(
         layer("ConvTranspose", "plain", of(3, 4, 3, 3), of(1, 3, 5, 4)),
         layer(
             "ConvTranspose",
@@ -158,7 +166,11 @@ class CalibratorTest {
             "group",
             4,
             "strides",
-            of(2, 2)),
+            of(2, 2)));
+  }
+
+  private static Stream<Case> products() {
+    return Stream.of(
         layer("Gemm", "plain", of(9, 4), of(1, 9)),
         layer("Gemm", "transB", of(4, 9), of(1, 9), "transB", 1),
         layer("MatMul", "vectors", of(9, 4), of(1, 5, 9)),
