@@ -252,7 +252,11 @@ class ChannelsTest extends OpenWindow {
     String half = fx(field::getText);
     assertTrue(half.matches("\\d+\\.\\d{4} ms"), half);
     fxRun(() -> lookup("#channel-target-remove").queryAs(Button.class).fire());
-    until("channels are chosen", () -> state().recipe().channels().removes());
+    until(
+        "channels are chosen",
+        90,
+        () -> state().recipe().channels().removes() || !dialogs.errors().isEmpty());
+    assertEquals(List.of(), dialogs.errors());
     untilRemoved();
     String status = text("#channel-target-status");
     assertTrue(status.contains("A run takes 0."), status);
@@ -313,7 +317,11 @@ class ChannelsTest extends OpenWindow {
     settle();
     assertFalse(plan().repair().norms());
     fxRun(() -> lookup("#channel-target-remove").queryAs(Button.class).fire());
-    until("channels are chosen", () -> state().recipe().channels().removes());
+    until(
+        "channels are chosen",
+        90,
+        () -> state().recipe().channels().removes() || !dialogs.errors().isEmpty());
+    assertEquals(List.of(), dialogs.errors());
     untilRemoved();
     assertFalse(plan().repair().norms());
     assertTrue(

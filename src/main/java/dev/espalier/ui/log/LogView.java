@@ -1,7 +1,6 @@
 package dev.espalier.ui.log;
 
 import dev.espalier.ui.fx.Icon;
-import dev.espalier.ui.fx.Ticker;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -15,12 +14,10 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import javafx.util.Duration;
 import javafx.util.StringConverter;
 
 /** The log drawer. */
 public final class LogView {
-  private static final Duration BATCH = Duration.millis(250);
   private static final KeyCombination COPY =
       new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
@@ -59,7 +56,6 @@ public final class LogView {
     list.setCellFactory(view -> new LogCell());
     list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     viewModel.lines().addListener((ListChangeListener<LogLine>) change -> followEnd());
-    Ticker.every(BATCH, list, viewModel::refresh);
   }
 
   private void followEnd() {

@@ -13,6 +13,7 @@ import javafx.util.Duration;
 
 /** The bar at the bottom: tasks, data, log, what the program takes of the machine. */
 public final class StatusView {
+  private static final Duration LOGGED = Duration.millis(250);
   private static final Duration SAMPLED = Duration.seconds(1);
   private static final Duration STAY = Duration.seconds(6);
   private static final Duration FADE = Duration.millis(300);
@@ -60,6 +61,8 @@ public final class StatusView {
     cpu.textProperty().bind(viewModel.cpuProperty());
     memory.setGraphic(Icon.MEMORY_CHIP.node("subtle"));
     memory.textProperty().bind(viewModel.memoryProperty());
+    // The drawer of the log is not always there; the count of what went wrong is.
+    Ticker.every(LOGGED, logButton, viewModel::fetchLog);
     Ticker.every(SAMPLED, cpu, viewModel::sample);
     viewModel.sample();
   }

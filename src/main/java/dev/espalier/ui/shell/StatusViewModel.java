@@ -103,6 +103,11 @@ public final class StatusViewModel {
     tasks.cancelAll();
   }
 
+  /** Takes over what was logged since; called a few times a second. */
+  public void fetchLog() {
+    log.refresh();
+  }
+
   /** Measures anew what the program takes; called about once a second. */
   public void sample() {
     resources.sample();

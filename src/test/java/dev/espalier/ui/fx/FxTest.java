@@ -129,10 +129,15 @@ public abstract class FxTest extends FxRobot {
 
   /** Waits for something that another thread brings about. */
   public static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    until(what, 20, condition);
+  }
+
+  /** Waits for something that takes longer, such as a search that measures. */
+  public static void until(String what, int seconds, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!fx(condition::getAsBoolean)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("did not happen in 20 s: " + what);
+        throw new AssertionError("did not happen in " + seconds + " s: " + what);
       }
       WaitForAsyncUtils.sleep(20, TimeUnit.MILLISECONDS);
     }
