@@ -284,6 +284,8 @@ public final class ChannelDesk {
             recipe -> recipe.withChannels(recipe.channels().withRemoved(choice.removed())),
             "Remove channels of the network",
             null);
+    // Also where the recipe stays as it was, there is something to tell.
+    listener.changed().run();
   }
 
   /** How long a run takes with the channels of a plan; known where they were chosen by that. */

@@ -164,7 +164,7 @@ public final class ChannelTargetViewModel {
       return "No channels of this network can be removed; select a layer to see why.";
     }
     if (!plan.removes()) {
-      return "";
+      return desk.timing(plan).map(ChannelWords::quickEnough).orElse("");
     }
     if (!desk.removing().isEmpty()) {
       return desk.removing();

@@ -15,6 +15,11 @@ final class ChannelWords {
         .formatted(Units.millis(timing.millis()), Units.millis(timing.originalMillis()));
   }
 
+  static String quickEnough(TimeSearch.Timing timing) {
+    return "A run takes %s with all channels, so that none has to go."
+        .formatted(Units.millis(timing.originalMillis()));
+  }
+
   static String name(ChannelScore score) {
     return switch (score) {
       case L1 -> "magnitude (L1)";
