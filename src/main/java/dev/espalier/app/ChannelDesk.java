@@ -247,14 +247,7 @@ public final class ChannelDesk {
 
   /** How many channels a plan leaves of each group that loses some. */
   public Map<String, Integer> kept(ChannelPlan plan) {
-    Map<String, Integer> kept = new HashMap<>();
-    found.ifPresent(now ->
-        plan.removed()
-            .forEach((id, removed) ->
-                now.graph()
-                    .group(id)
-                    .ifPresent(group -> kept.put(id, group.channels() - removed.cardinality()))));
-    return kept;
+    return found.map(now -> now.graph().left(plan.removed())).orElse(Map.of());
   }
 
   /**

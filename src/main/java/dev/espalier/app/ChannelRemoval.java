@@ -185,9 +185,8 @@ public final class ChannelRemoval {
   /** The share of the multiplications of a run that goes with channels. */
   public double multiplicationsGone(Map<String, BitSet> removed) {
     ChannelCosts costs = ChannelCosts.of(graph);
-    Map<String, Integer> kept = new LinkedHashMap<>();
-    removed.forEach((id, gone) -> kept.put(id, group(id).channels() - gone.cardinality()));
-    return 1 - costs.multiplications(kept) / Math.max(1, costs.multiplications(Map.of()));
+    return 1
+        - costs.multiplications(graph.left(removed)) / Math.max(1, costs.multiplications(Map.of()));
   }
 
   /**

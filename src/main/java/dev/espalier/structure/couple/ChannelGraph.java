@@ -70,6 +70,14 @@ public final class ChannelGraph {
     return groups.stream().filter(group -> group.id().equals(id)).findFirst();
   }
 
+  /** How many channels are left of groups that lose some; what is no group is passed over. */
+  public Map<String, Integer> left(Map<String, BitSet> removed) {
+    Map<String, Integer> left = new LinkedHashMap<>();
+    removed.forEach((id, gone) ->
+        group(id).ifPresent(group -> left.put(id, group.channels() - gone.cardinality())));
+    return left;
+  }
+
   /**
    * Why the channels that layers make cannot be removed, by layer: the end of a sentence that
    * begins with the channels.

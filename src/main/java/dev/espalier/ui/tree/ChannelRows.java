@@ -8,6 +8,7 @@ import dev.espalier.structure.couple.Slice;
 import dev.espalier.ui.words.CouplingWords;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class ChannelRows {
         String layer = names.get(slice.constant());
         if (layer != null && slice.role() == Slice.Role.PRODUCER) {
           parts
-              .computeIfAbsent(layer, name -> new HashMap<>())
+              .computeIfAbsent(layer, name -> new LinkedHashMap<>())
               .put(group, new Part(group.id(), slice.channelOf()));
           counts.put(layer, slice.channelOf().length);
         }

@@ -173,6 +173,9 @@ public final class LayersViewModel {
       removed = plan.removed();
       ChannelRows rows = channels;
       layerRows().forEach(row -> set(row, rows));
+    }
+    if (found) {
+      // What goes together does not depend on how much of it is left.
       markCoupled();
     }
   }
