@@ -17,7 +17,10 @@ public enum ActivationType {
    * pairs of products in 16 bits, which saturate.
    */
   U8S8,
-  /** Both signed; on x86 the runtime does without its fast kernels for many operators. */
+  /**
+   * Both signed; on x86 the runtime does without its fast kernels for many operators, and makes the
+   * values of the others unsigned, so that these saturate as {@link #U8S8}.
+   */
   S8S8,
   /**
    * Both unsigned, weights around 128: exact on every processor, and slower than signed weights.

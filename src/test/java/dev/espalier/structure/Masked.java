@@ -62,7 +62,8 @@ final class Masked {
       int rank = graph.shapes().of(node.input(input)).map(shape -> shape.rank()).orElse(0);
       for (int axis = 0; axis < rank; axis++) {
         Optional<int[]> kept = rest.kept(node, input, axis);
-        if (kept.isPresent()) {
+        // What comes again and again is masked where it is summed over.
+        if (kept.isPresent() && !graph.shapes().isFree(node.input(input), axis)) {
           String masked = editor.uniqueName(node.output(0) + "_masked" + input + axis);
           String mask = mask(node, input, axis, kept.get(), rank);
           all.add(NewNode.of("Mul", List.of(inputs.get(input), mask), masked));

@@ -84,7 +84,9 @@ class ExplicitIntegersTest {
 
   /**
    * The same outputs as with pairs, bit for bit, also where nothing is rewritten at load. The
-   * runtime computes pairs of signed values with floats, which round some sums to the next step.
+   * runtime computes some pairs of signed values with floats, which round some sums to the next
+   * step. Where sums of full ranges saturate, which do depends on the kernel, and those of signed
+   * values do only in pairs.
    */
   private void checkAgainstPairs(IntegerNet net, Recipe pairs) throws Exception {
     Recipe recipe = pairs.withEncoding(Encoding.RUNTIME);
@@ -92,7 +94,13 @@ class ExplicitIntegersTest {
     ModelSource file = ModelSource.of(write(made));
     float[] found = net.outputs(file);
     float[] wanted = net.outputs(Trial.source(net.compress(pairs)));
-    if (pairs.activations().type().orElseThrow().signedValues()) {
+    ActivationType type = pairs.activations().type().orElseThrow();
+    boolean full = type == ActivationType.U8S8 || type == ActivationType.S8S8;
+    if (full && Machine.target() == Target.X86_AVX2) {
+      float[] near = type.signedValues() ? net.original() : wanted;
+      double off = IntegerNet.relative(near, found);
+      assertTrue(off < 0.03, () -> "off by " + off);
+    } else if (type.signedValues()) {
       long off = IntStream.range(0, found.length).filter(i -> wanted[i] != found[i]).count();
       assertTrue(off < found.length / 50, () -> off + " of " + found.length);
       assertTrue(IntegerNet.relative(wanted, found) < 1 / 255.0);
@@ -216,7 +224,7 @@ class ExplicitIntegersTest {
   @ValueSource(strings = {"w1", "w2", "w3", "w5", "w6"})
   void layerOfPairsOrFloatsMayStandAmongThem(String name) throws Exception {
     try (IntegerNet net = open(IntegerNet.mixed(13))) {
-      Recipe pairs = of(ActivationType.U8S8);
+      Recipe pairs = of(ActivationType.U8S8_PAIRED);
       Recipe explicit = pairs.withEncoding(Encoding.RUNTIME);
       List<String> one = List.of(net.layer(name).id().value());
       Recipe some = explicit.update(one, plan -> plan.withEncoding(Optional.of(Encoding.PORTABLE)));

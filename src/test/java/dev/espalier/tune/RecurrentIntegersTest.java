@@ -144,7 +144,7 @@ class RecurrentIntegersTest {
         for (String name : wanted.keySet()) {
           float[] floats = tried.get(name).toFloats();
           double off = IntegerNet.relative(wanted.get(name).toFloats(), floats);
-          assertTrue(off > 0 && off < 0.03, () -> name + " is off by " + off);
+          assertTrue(off > 0 && off < most(type), () -> name + " is off by " + off);
           assertArrayEquals(floats, written.get(name).toFloats());
         }
         assertEquals(net.compressor.size(recipe).fileBytes(), Files.size(out));
@@ -154,6 +154,12 @@ class RecurrentIntegersTest {
         }
       }
     }
+  }
+
+  /** Sums of full ranges saturate where they are added in 16 bits, which they are on this machine. */
+  private static double most(ActivationType type) {
+    boolean full = type == ActivationType.U8S8 || type == ActivationType.S8S8;
+    return full && Machine.target() == Target.X86_AVX2 ? 0.1 : 0.03;
   }
 
   private static Recipe all(IntegerNet net, LayerPlan plan, Recipe recipe) {

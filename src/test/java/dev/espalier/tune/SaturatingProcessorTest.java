@@ -21,6 +21,7 @@ import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,11 +136,11 @@ class SaturatingProcessorTest {
               ? PairwiseSums.saturating(values, weights)
               : PairwiseSums.exact(values, weights);
       for (int one : weights) {
-        sum -= (long) x.zeroPoint() * one;
+        sum -= (long) (x.zeroPoint() - x.lowest()) * one;
       }
       double step = (double) x.scale() * weight.scales()[channel] / r.scale();
       double steps = Math.max(0, Math.rint((sum + bias[channel]) * step));
-      codes[at] = (int) Math.min(255, steps + r.zeroPoint());
+      codes[at] = (int) Math.min(r.lowest() + 255, steps + r.zeroPoint());
     }
     return codes;
   }
@@ -159,6 +160,7 @@ class SaturatingProcessorTest {
           inside
               ? x.code(samples[((place[0] * shape.in() + channel) * SIDE + row) * SIDE + column])
               : x.zeroPoint();
+      values[i] -= x.lowest();
     }
     return values;
   }
@@ -194,11 +196,18 @@ class SaturatingProcessorTest {
         new Shape(8, 1, 3, 1));
   }
 
+  static Stream<Arguments> fullRange() {
+    return dense()
+        .flatMap(shape ->
+            Stream.of(ActivationType.U8S8, ActivationType.S8S8)
+                .map(type -> Arguments.of(shape, type)));
+  }
+
   @ParameterizedTest
-  @MethodSource("dense")
-  void layerOfFullRangeSaturatesAsPredicted(Shape shape) throws Exception {
+  @MethodSource("fullRange")
+  void layerOfFullRangeSaturatesAsPredicted(Shape shape, ActivationType type) throws Exception {
     try (IntegerNet net = net(shape)) {
-      CompressedNetwork made = net.compress(recipe(net, ActivationType.U8S8));
+      CompressedNetwork made = net.compress(recipe(net, type));
       assertTrue(made.saturation(net.layer("w")).orElseThrow().happens());
       int[] found = found(made, shape);
       assertTrue(apart(expected(net, made, shape, true), found) <= 1);
@@ -222,6 +231,18 @@ class SaturatingProcessorTest {
       if (type == ActivationType.U8S8_PAIRED) {
         assertTrue(apart(expected(net, made, shape, false), found(made, shape)) <= 1);
       }
+    }
+  }
+
+  /** Operators of integers in the file take signed values as they are. */
+  @ParameterizedTest
+  @MethodSource("dense")
+  void signedValuesAreExactWithoutPairs(Shape shape) throws Exception {
+    try (IntegerNet net = net(shape)) {
+      Recipe recipe = recipe(net, ActivationType.S8S8).withEncoding(Encoding.RUNTIME);
+      CompressedNetwork made = net.compress(recipe);
+      assertTrue(made.saturation(net.layer("w")).isEmpty());
+      assertTrue(apart(expected(net, made, shape, false), found(made, shape)) <= 1);
     }
   }
 

@@ -30,6 +30,7 @@ import dev.espalier.onnx.NewTensor;
 import dev.espalier.recipe.ActivationPlan;
 import dev.espalier.recipe.ActivationRange;
 import dev.espalier.recipe.ActivationType;
+import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
 import java.nio.file.Path;
@@ -92,7 +93,8 @@ class SaturationTest {
     for (int at = 0; at < IntegerNet.SAMPLES * PIXELS; at++) {
       int[] values = new int[IN];
       for (int k = 0; k < IN; k++) {
-        values[k] = x.code(samples[(at / PIXELS * IN + k) * PIXELS + at % PIXELS]);
+        values[k] =
+            x.code(samples[(at / PIXELS * IN + k) * PIXELS + at % PIXELS]) - x.lowest();
       }
       for (int channel = 0; channel < OUT; channel++) {
         int[] weights = new int[IN];
@@ -106,10 +108,13 @@ class SaturationTest {
     return different;
   }
 
-  @Test
-  void layerOfFullRangeIsPredictedToSaturateAndDoes() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = ActivationType.class,
+      names = {"U8S8", "S8S8"})
+  void layerOfFullRangeIsPredictedToSaturateAndDoes(ActivationType type) throws Exception {
     try (IntegerNet net = IntegerNet.pointwise(folder, IN, OUT)) {
-      CompressedNetwork made = made(net, ActivationType.U8S8);
+      CompressedNetwork made = made(net, type);
       Saturation saturation = made.saturation(net.layer("w")).orElseThrow();
       assertTrue(saturation.happens());
       assertEquals(OUT * IN / 2, saturation.pairs());
@@ -232,13 +237,13 @@ class SaturationTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = ActivationType.class,
-      names = {"S8S8", "U8U8"})
-  void otherIntegersAreNotAddedInPairs(ActivationType type) throws Exception {
+  /** Unsigned weights, and signed values where the file has the operator itself. */
+  @Test
+  void otherIntegersAreNotAddedInPairs() throws Exception {
     try (IntegerNet net = IntegerNet.pointwise(folder, IN, OUT)) {
-      assertTrue(made(net, type).saturation(net.layer("w")).isEmpty());
+      assertTrue(made(net, ActivationType.U8U8).saturation(net.layer("w")).isEmpty());
+      Recipe recipe = made(net, ActivationType.S8S8).recipe().withEncoding(Encoding.RUNTIME);
+      assertTrue(net.compress(recipe).saturation(net.layer("w")).isEmpty());
     }
   }
 }

@@ -85,7 +85,7 @@ public final class IntegerNetwork {
           ValueStatistics seen = calibration.values().get(value);
           ActivationScale scale = calibrated.get(group);
           if (seen != null && scale != null) {
-            codes.put(value, scale.code(seen.max()));
+            codes.put(value, scale.code(seen.max()) - scale.lowest());
           }
         });
     return new IntegerNetwork(layers, flow, calibrated, codes);
@@ -163,7 +163,7 @@ public final class IntegerNetwork {
   }
 
   /**
-   * The largest code that flows into a layer: what calibration saw, or, where ranges are found at
+   * The largest code that flows into a layer, counted from the smallest that there is: what calibration saw, or, where ranges are found at
    * each run, the largest there is; nothing while that is not known.
    */
   OptionalInt largestCode(Layer layer) {

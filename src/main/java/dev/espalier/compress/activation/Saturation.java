@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How far a layer of unsigned values and signed weights is from exact on processors that add pairs
+ * How far a layer of values of 8 bits and signed weights is from exact on processors that add pairs
  * of products in 16 bits, by the largest value that calibration saw; where ranges are found at each
  * run, by the largest there is, which each run has.
  *
@@ -42,8 +42,10 @@ public record Saturation(long pairs, long saturating, int channels, boolean cali
     Optional<IntegerForm> form =
         network
             .form(layer)
-            .filter(known -> known.type().valueBits() == Byte.SIZE)
-            .filter(known -> !known.type().signedValues() && known.type().signedWeights());
+            .filter(known -> known.type().valueBits() == Byte.SIZE && known.type().signedWeights())
+            // The runtime makes pairs of signed values unsigned, but not what operators of integers
+            // in the file take in.
+            .filter(known -> !known.type().signedValues() || !known.explicit());
     OptionalInt largest = network.largestCode(layer);
     return form.isPresent() && largest.isPresent()
         ? pairs(layer).map(pairs -> of(pairs, weight, largest.getAsInt(), form.get().isStatic()))

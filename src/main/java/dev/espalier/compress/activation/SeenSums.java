@@ -109,7 +109,7 @@ public final class SeenSums {
     int count = vectors.columns();
     short[] codes = new short[vectors.values().length];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = (short) scale.code(vectors.values()[i]);
+      codes[i] = (short) (scale.code(vectors.values()[i]) - scale.lowest());
     }
     int[] errors = new int[count];
     for (Row row : rows) {

@@ -80,21 +80,7 @@ final class CouplingWalk {
       // Sizes and attributes that contradict one another are the runtime's to refuse.
       site.giveUp("go into " + site.name() + ", of which the sizes do not fit together");
     }
-    for (String output : node.outputs()) {
-      fixFree(output);
-    }
-  }
-
-  /** An axis that is as long as the data wants cannot be given a new length once and for all. */
-  private void fixFree(String value) {
-    int[] @Nullable [] axes = axes(value);
-    for (int axis = 0; axis < axes.length; axis++) {
-      if (axes[axis] != null && shapes.isFree(value, axis)) {
-        for (int channel : axes[axis]) {
-          channels.fix(channel, "lie along an axis of '" + value + "' that is as long as the data");
-        }
-      }
-    }
+    new FreeAxes(this, site).fix();
   }
 
   private void fixCaptured(String value) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes channels from a model: constants lose the elements that go with them, operators that name
@@ -164,27 +165,32 @@ public final class ChannelCut {
   }
 
   private void reshape(OnnxNode node) {
-    Map<Integer, Long> sizes = sizes(node.output(0));
+    Map<Integer, Resized> sizes = sizes(node.output(0));
     Optional<long[]> asked = graph.shapes().of(node.input(1)).flatMap(shape -> shape.numbers());
     boolean copies = node.attributes().intValue("allowzero", 0) == 0;
     for (int axis = 0; asked.isPresent() && axis < asked.get().length; axis++) {
       boolean copied = copies && asked.get()[axis] == 0;
       if (copied && !sizes.containsKey(axis) && count(node.input(0), axis).isPresent()) {
-        sizes.put(axis, graph.shapes().of(node.output(0)).orElseThrow().size(axis));
-      } else if (asked.get()[axis] == -1) {
+        sizes.put(axis, Resized.whole(size(node.output(0), axis)));
+      } else if (asked.get()[axis] == -1 || (copied && comesAgain(sizes.get(axis)))) {
         sizes.remove(axis);
       }
     }
     change(node, 1, sizes);
   }
 
+  /** Behind an axis that is copied, it is as long as that is; both lost the same. */
+  private static boolean comesAgain(@Nullable Resized size) {
+    return size != null && size.again();
+  }
+
   private void output(OnnxNode node, int input) {
     if (node.input(input).isEmpty()) {
       return;
     }
-    Map<Integer, Long> sizes = sizes(node.output(0));
+    Map<Integer, Resized> sizes = sizes(node.output(0));
     int offset = graph.shapes().of(node.output(0)).orElseThrow().rank() - length(node, input);
-    Map<Integer, Long> named = new HashMap<>();
+    Map<Integer, Resized> named = new HashMap<>();
     sizes.forEach((axis, size) -> {
       if (axis >= offset) {
         named.put(axis - offset, size);
@@ -194,19 +200,26 @@ public final class ChannelCut {
   }
 
   /** The axes of a value that lose elements, and how many each has left. */
-  private Map<Integer, Long> sizes(String value) {
-    Map<Integer, Long> sizes = new LinkedHashMap<>();
+  private Map<Integer, Resized> sizes(String value) {
+    Map<Integer, Resized> sizes = new LinkedHashMap<>();
     int rank = graph.shapes().of(value).map(shape -> shape.rank()).orElse(0);
     for (int axis = 0; axis < rank; axis++) {
-      int at = axis;
-      count(value, axis).ifPresent(count -> sizes.put(at, (long) count));
+      OptionalInt count = count(value, axis);
+      if (count.isPresent()) {
+        boolean again = graph.shapes().isFree(value, axis);
+        sizes.put(axis, new Resized(size(value, axis), count.getAsInt(), again));
+      }
     }
     return sizes;
   }
 
-  private void change(OnnxNode node, int input, Map<Integer, Long> numbers) {
-    if (!numbers.isEmpty()) {
-      change(node).override(input, numbers, length(node, input));
+  private long size(String value, int axis) {
+    return graph.shapes().of(value).orElseThrow().size(axis);
+  }
+
+  private void change(OnnxNode node, int input, Map<Integer, Resized> sizes) {
+    if (!sizes.isEmpty()) {
+      change(node).resize(input, sizes, length(node, input));
     }
   }
 
@@ -289,14 +302,14 @@ public final class ChannelCut {
     int rank = graph.shapes().of(node.input(0)).map(shape -> shape.rank()).orElse(0);
     int first = from < 0 ? from + rank : from;
     int listed = graph.shapes().of(node.output(0)).map(s -> (int) s.elements()).orElse(0);
-    Map<Integer, Long> were = new LinkedHashMap<>();
-    for (int axis : sizes(node.input(0)).keySet()) {
+    Map<Integer, Resized> were = new LinkedHashMap<>();
+    sizes(node.input(0)).forEach((axis, size) -> {
       if (axis >= first && axis - first < listed) {
-        were.put(axis - first, graph.shapes().of(node.input(0)).orElseThrow().size(axis));
+        were.put(axis - first, size.reversed());
       }
-    }
+    });
     if (!were.isEmpty()) {
-      change(node).overrideOutput(were, listed);
+      change(node).resizeOutput(were, listed);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.espalier.onnx.OnnxNode;
 import dev.espalier.onnx.OnnxTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,51 @@ final class NodeChange {
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
+  /** Changes lengths in a list of 64 bits that the operator takes in. */
+  void resize(int input, Map<Integer, Resized> sizes, int length) {
+    Map<Integer, Resized> again = again(sizes);
+    if (!again.isEmpty() && node.graph().constant(node.input(input)).isEmpty()) {
+      String name = editor.uniqueName(node.output(0) + "_scaled" + input);
+      before.addAll(scaled(inputs.get(input), name, again, length));
+      inputs.set(input, name);
+    }
+    Map<Integer, Long> numbers = numbers(sizes);
+    if (!numbers.isEmpty()) {
+      override(input, numbers, length);
+    }
+  }
+
+  private static Map<Integer, Resized> again(Map<Integer, Resized> sizes) {
+    Map<Integer, Resized> again = new LinkedHashMap<>(sizes);
+    again.values().removeIf(size -> !size.again());
+    return again;
+  }
+
+  private static Map<Integer, Long> numbers(Map<Integer, Resized> sizes) {
+    Map<Integer, Long> numbers = new LinkedHashMap<>();
+    sizes.forEach((axis, size) -> {
+      if (!size.again()) {
+        numbers.put(axis, size.now());
+      }
+    });
+    return numbers;
+  }
+
+  /** Each length by what it was, and times what it is: it is a multiple of what it was. */
+  private List<NewNode> scaled(
+      String from, String to, Map<Integer, Resized> sizes, int length) {
+    List<Long> was = new ArrayList<>(Collections.nCopies(length, 1L));
+    List<Long> now = new ArrayList<>(was);
+    sizes.forEach((axis, size) -> {
+      was.set(axis, size.was());
+      now.set(axis, size.now());
+    });
+    String times = editor.uniqueName(to + "_times");
+    return List.of(
+        NewNode.of("Div", List.of(from, constant("was", was)), times),
+        NewNode.of("Mul", List.of(times, constant("now", now)), to));
+  }
+
   /**
    * Changes numbers of a list of 64 bits that the operator takes in, whether it is computed or not.
    */
@@ -102,7 +148,7 @@ final class NodeChange {
     }
     String name = editor.uniqueName(node.output(0) + "_sizes" + input);
     // Only where something is cut out may a list have 32 bits.
-    String from = node.is("Slice") ? widened(input) : node.input(input);
+    String from = node.is("Slice") ? widened(input) : inputs.get(input);
     before.add(choice(from, name, numbers, length));
     setInput(input, name);
   }
@@ -113,12 +159,20 @@ final class NodeChange {
     set(attribute, new AttributeValue.IntsValue(list));
   }
 
-  /** Changes numbers of the list that the operator puts out. */
-  void overrideOutput(Map<Integer, Long> numbers, int length) {
+  /** Changes lengths in the list that the operator puts out. */
+  void resizeOutput(Map<Integer, Resized> sizes, int length) {
     String was = outputs.getFirst();
-    String name = editor.uniqueName(was + "_left");
-    outputs.set(0, name);
-    after.add(choice(name, was, numbers, length));
+    String made = editor.uniqueName(was + "_left");
+    outputs.set(0, made);
+    Map<Integer, Resized> again = again(sizes);
+    Map<Integer, Long> numbers = numbers(sizes);
+    String scaled = numbers.isEmpty() ? was : editor.uniqueName(was + "_scaled");
+    if (!again.isEmpty()) {
+      after.addAll(scaled(made, scaled, again, length));
+    }
+    if (!numbers.isEmpty()) {
+      after.add(choice(again.isEmpty() ? made : scaled, was, numbers, length));
+    }
   }
 
   private NewNode choice(String from, String to, Map<Integer, Long> numbers, int length) {

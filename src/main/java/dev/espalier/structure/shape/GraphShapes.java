@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The sizes of the values of a model's main graph, found by following its operators, for one choice
- * of the sizes that are free: 1 for the batch, {@value #FREE_PICTURE} for rows and columns of
- * pictures, {@value #FREE_LENGTH} for others. Where an operator is not known, what the model
+ * of the sizes that are free: 1 for the batch (what is named so, or else what comes first), {@value
+ * #FREE_PICTURE} for rows and columns of pictures, {@value #FREE_LENGTH} for others. Where an operator is not known, what the model
  * declares of its outputs counts; where it declares nothing, nothing is known of them.
  */
 public final class GraphShapes {
@@ -31,6 +32,9 @@ public final class GraphShapes {
 
   private static final int PICTURE_RANK = 4;
 
+  /** How free sizes are named that are the number of samples. */
+  private static final Pattern BATCH = Pattern.compile("(?i)n|b|bs|bsz|(.*_)?batch(_?size)?(_.*)?");
+
   private final OnnxGraph graph;
   private final long opset;
 
@@ -43,6 +47,9 @@ public final class GraphShapes {
   private final Map<String, ValueShape> known = new HashMap<>();
   private final Map<String, Long> free = new HashMap<>();
 
+  /** Whether a free size of the inputs is named as the number of samples. */
+  private final boolean named;
+
   /** Whether any size was free. */
   private boolean chosen;
 
@@ -53,6 +60,15 @@ public final class GraphShapes {
     this.opset = opset;
     this.scale = scale;
     this.order = order;
+    this.named =
+        graph.inputs().stream()
+            .flatMap(input -> input.shape().stream())
+            .flatMap(List::stream)
+            .anyMatch(dim -> dim instanceof Dim.Symbolic(String symbol) && isBatch(symbol));
+  }
+
+  private static boolean isBatch(String symbol) {
+    return BATCH.matcher(symbol).matches();
   }
 
   /**
@@ -81,12 +97,20 @@ public final class GraphShapes {
 
   /** Whether the length of an axis of a value depends on sizes that are free. */
   public boolean isFree(String value, int axis) {
-    Optional<ValueShape> larger = other.flatMap(shapes -> shapes.of(value));
+    Optional<ValueShape> larger = larger(value);
     return larger.isPresent()
         && of(value)
             .filter(shape -> shape.rank() == larger.get().rank())
             .filter(shape -> shape.size(axis) != larger.get().size(axis))
             .isPresent();
+  }
+
+  /**
+   * The sizes of a value if all free sizes are twice what they are here; nothing if they are not
+   * known, or none is free.
+   */
+  public Optional<ValueShape> larger(String value) {
+    return other.flatMap(shapes -> shapes.of(value));
   }
 
   /** The sizes of a value; nothing if they are not known. */
@@ -158,15 +182,16 @@ public final class GraphShapes {
   private long size(Dim dim, int axis, int rank) {
     return switch (dim) {
       case Dim.Known(long size) when size > 0 -> size;
-      case Dim.Symbolic(String symbol) -> free.computeIfAbsent(symbol, name -> chosen(axis, rank));
-      default -> chosen(axis, rank);
+      case Dim.Symbolic(String symbol) -> free.computeIfAbsent(
+          symbol, name -> chosen(named ? isBatch(name) : axis == 0, axis, rank));
+      default -> chosen(axis == 0, axis, rank);
     };
   }
 
-  private long chosen(int axis, int rank) {
+  private long chosen(boolean batch, int axis, int rank) {
     chosen = true;
     boolean picture = rank == PICTURE_RANK && axis > 1;
-    return (long) scale * (axis == 0 ? 1 : picture ? FREE_PICTURE : FREE_LENGTH);
+    return (long) scale * (batch ? 1 : picture ? FREE_PICTURE : FREE_LENGTH);
   }
 
   private static List<OnnxNode> order(OnnxGraph graph) {

@@ -94,7 +94,7 @@ final class IntegerWords {
       case U8U8 -> "Both unsigned: exact on every processor, and slower.";
       case S8S8 ->
           "Both signed. For other runtimes that want it; onnxruntime computes many such layers with"
-              + " floats on PCs.";
+              + " floats on PCs, and sums of the others saturate on those without VNNI.";
       case U16S8 ->
           "Values of 16 bits, weights signed of 8: nearly as accurate as floats. For accelerators"
               + " that want it; onnxruntime computes it with floats on processors, and slower than"

@@ -99,13 +99,4 @@ final class BadModels {
         .node("ConstantOfShape", List.of("n"), List.of("z"))
         .node("ReduceSum", List.of("z"), List.of("sum"));
   }
-
-  /** Products of signed 8-bit integers. */
-  static TestModel signedProduct() {
-    return TestModel.opset(13)
-        .input("x", ElementType.INT8, 2, 64)
-        .output("y")
-        .initializer("w", Tensor.zeros(ElementType.INT8, 64, 32))
-        .node("MatMulInteger", List.of("x", "w"), List.of("y"));
-  }
 }

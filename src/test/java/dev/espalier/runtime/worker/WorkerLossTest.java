@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.espalier.data.ElementType;
 import dev.espalier.data.Tensor;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.runtime.Latency;
@@ -16,8 +14,6 @@ import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.runtime.RuntimeFailure.Kind;
 import dev.espalier.runtime.SessionSettings;
 import dev.espalier.runtime.TestLoops;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -121,25 +117,24 @@ class WorkerLossTest {
     assertNewWorkerWorks(pid);
   }
 
+  /** As assertions of native code end it. */
   @Test
-  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-  void abortWhileRunning() throws RuntimeFailure, IOException {
-    assumeFalse(
-        Files.readString(Path.of("/proc/cpuinfo")).contains("vnni"),
-        "only aborts on processors without VNNI");
-    SessionSettings precise = SETTINGS.with("session.x64quantprecision", "1");
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void abortWhileRunning() throws Exception {
+    ModelSession session = runtime.open(BadModels.slowRun().source("slow.onnx"), SETTINGS);
+    long pid = runtime.pid().orElseThrow();
+    Process abort =
+        new ProcessBuilder("sh", "-c", "sleep 0.5; kill -ABRT " + pid).inheritIO().start();
+
     RuntimeFailure crash =
         failure(
             Kind.CRASHED,
-            "s8.onnx",
-            () -> {
-              try (ModelSession session =
-                  runtime.open(BadModels.signedProduct().source("s8.onnx"), precise)) {
-                session.run(Map.of("x", Tensor.zeros(ElementType.INT8, 2, 64)), Set.of(), NEVER);
-              }
-            });
+            "slow.onnx",
+            () -> session.run(BadModels.slowInputs(), Set.of(), NEVER));
+
+    assertEquals(0, abort.waitFor());
     assertSays("onnxruntime crashed (SIGABRT)", crash);
-    assertCounts(counter());
+    assertNewWorkerWorks(pid);
   }
 
   @Test
