@@ -47,7 +47,8 @@ class ArchitecturesTest {
         "inception",
         "unet",
         "vit",
-        "decoder"
+        "decoder",
+        "encoder"
       })
   void threeTenthsOfAllChannelsGo(String name) throws Exception {
     Path file = folder.resolve("model.onnx");

@@ -269,6 +269,35 @@ class Decoder(nn.Module):
         return self.head(self.norm(self.blocks(x)))
 
 
+class Encoder(nn.Module):
+    """PyTorch's own layers, in which samples and heads are one axis."""
+
+    def __init__(self, width=32, heads=4):
+        super().__init__()
+        self.embed = nn.Embedding(64, width)
+        self.layers = nn.ModuleList([Encoder.Layer(width, heads, i == 0) for i in range(2)])
+        self.head = nn.Linear(width, 10)
+
+    class Layer(nn.Module):
+        def __init__(self, width, heads, weights):
+            super().__init__()
+            self.attention = nn.MultiheadAttention(width, heads, batch_first=True)
+            self.weights = weights
+            self.first, self.second = nn.LayerNorm(width), nn.LayerNorm(width)
+            self.mlp = nn.Sequential(nn.Linear(width, 48), nn.ReLU(), nn.Linear(48, width))
+
+        def forward(self, x):
+            mixed, _ = self.attention(x, x, x, need_weights=self.weights)
+            x = self.first(x + mixed)
+            return self.second(x + self.mlp(x))
+
+    def forward(self, words):
+        x = self.embed(words)
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x.mean(1))
+
+
 def export(folder, name, network, sample, free=None, **options):
     torch.manual_seed(len(name))
     for module in network.modules():
@@ -298,6 +327,7 @@ def main():
     export(folder, "vit", ViT(), picture)
     words = torch.randint(0, 64, (2, 12))
     export(folder, "decoder", Decoder(), words, opset=14)
+    export(folder, "encoder", Encoder(), words, {0: "batch", 1: "length"}, opset=14)
 
 
 if __name__ == "__main__":

@@ -159,7 +159,8 @@ class StaircaseProberTest {
         "inception",
         "unet",
         "vit",
-        "decoder"
+        "decoder",
+        "encoder"
       })
   void groupsOfKnownArchitecturesCanBeMeasured(String name) throws Exception {
     Path file = folder.resolve("model.onnx");
