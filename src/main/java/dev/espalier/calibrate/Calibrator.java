@@ -11,10 +11,8 @@ import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.runtime.ModelRuntime;
-import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.ModelSource;
 import dev.espalier.runtime.RuntimeFailure;
-import dev.espalier.runtime.SessionSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +26,8 @@ public final class Calibrator {
 
   /** Inputs of a matrix beyond which its moment would take more than a gigabyte. */
   private static final int MOST_COLUMNS = 8192;
+
+  private static final String FLOWS = "what flows into the layers";
 
   private final ModelRuntime runtime;
   private final Function<Set<String>, ModelSource> exposing;
@@ -71,7 +71,6 @@ public final class Calibrator {
   public Calibration calibrate(
       List<Layer> layers, Dataset data, int wanted, Progress progress, CancelSignal cancel)
       throws RuntimeFailure, DataException {
-    int[] samples = samples(data, wanted);
     Map<LayerId, Gathering.Key> keys = new LinkedHashMap<>();
     Map<LayerId, String> skipped = new LinkedHashMap<>();
     for (Layer layer : layers) {
@@ -83,7 +82,7 @@ public final class Calibrator {
     Map<Gathering.Key, Gathering> gatherings = new LinkedHashMap<>();
     keys.values().forEach(key -> gatherings.computeIfAbsent(key, k -> new Gathering(k, algebra)));
     ActivationSums activations = new ActivationSums(layers, others);
-    gather(gatherings, activations, data, samples, progress, cancel);
+    gather(gatherings, activations, data, wanted, progress, cancel);
     Map<Gathering.Key, String> problems = new HashMap<>();
     Map<Gathering.Key, LayerMoments> moments = new HashMap<>();
     gatherings.forEach((key, gathering) ->
@@ -102,7 +101,7 @@ public final class Calibrator {
       }
     });
     return new Calibration(
-        found, skipped, activations.activations(), activations.others(), samples.length);
+        found, skipped, activations.activations(), activations.others(), samples(data, wanted).length);
   }
 
   /** The samples that are run, of so many wanted. */
@@ -127,37 +126,25 @@ public final class Calibrator {
       Map<Gathering.Key, Gathering> gatherings,
       ActivationSums activations,
       Dataset data,
-      int[] samples,
+      int wanted,
       Progress progress,
       CancelSignal cancel)
       throws RuntimeFailure, DataException {
     Set<String> values = new LinkedHashSet<>();
     gatherings.keySet().forEach(key -> values.add(key.value()));
     values.addAll(activations.values());
-    Set<String> inner = new LinkedHashSet<>(values);
-    data.inputNames().forEach(inner::remove);
-    try (ModelSession session =
-        runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel)) {
-      SampleBatches batches = new SampleBatches(data, samples);
-      while (batches.hasNext()) {
-        progress.report(batches.share(), "what flows into the layers");
-        Map<String, Tensor> seen = run(session, batches.next(), inner, cancel);
-        add(seen, gatherings);
-        activations.add(seen);
-        batches.seen(seen.values());
-      }
-    }
-  }
-
-  /** Runs some samples; returns what was seen. */
-  private static Map<String, Tensor> run(
-      ModelSession session, Map<String, Tensor> inputs, Set<String> inner, CancelSignal cancel)
-      throws RuntimeFailure {
-    Map<String, Tensor> seen = new HashMap<>(inputs);
-    if (!inner.isEmpty()) {
-      seen.putAll(session.run(inputs, inner, cancel));
-    }
-    return seen;
+    progress.report(0, FLOWS);
+    new ValueReader(runtime, exposing)
+        .read(
+            values,
+            seen -> {
+              add(seen, gatherings);
+              activations.add(seen);
+            },
+            data,
+            wanted,
+            share -> progress.report(share, FLOWS),
+            cancel);
   }
 
   private static void add(Map<String, Tensor> seen, Map<Gathering.Key, Gathering> gatherings) {

@@ -3,6 +3,7 @@ package dev.espalier.calibrate;
 import dev.espalier.data.Tensor;
 import dev.espalier.network.InputWindow.Patches;
 import dev.espalier.numeric.linalg.Matrix;
+import java.util.Arrays;
 
 /**
  * The patches that a convolution multiplies its kernels with, a vector for each place of the
@@ -77,6 +78,8 @@ final class PatchVectors implements VectorSource {
       int step = Math.max(1, Math.ceilDiv(places(), most));
       int count = Math.ceilDiv(places(), step);
       int inputs = channels * kernelSize();
+      int[][] offsets = new int[kernelSize()][];
+      Arrays.setAll(offsets, element -> offsets(element, step, count));
       int together = Math.max(1, AT_A_TIME / Math.max(1, inputs * count));
       for (int from = 0; from < batch; from += together) {
         int samples = Math.min(together, batch - from);
@@ -86,34 +89,36 @@ final class PatchVectors implements VectorSource {
           for (int input = 0; input < inputs; input++) {
             int channel = first + input / kernelSize();
             int to = input * vectors.columns() + sample * count;
-            copy(channel * area(), input % kernelSize(), step, vectors.values(), to);
+            copy(channel * area(), offsets[input % kernelSize()], vectors.values(), to);
           }
         }
         sink.take(group, vectors);
       }
     }
 
-    /** What one element of the kernel meets in one channel, place after place. */
-    private void copy(int channel, int element, int step, float[] into, int at) {
+    /**
+     * Where in a channel one element of the kernel lies, place after place; -1 beyond its borders.
+     */
+    private int[] offsets(int element, int step, int count) {
       int kx = element % grids[2].kernel();
       int ky = element / grids[2].kernel() % grids[1].kernel();
       int kz = element / grids[2].kernel() / grids[1].kernel();
-      int to = at;
-      int wide = grids[2].places();
-      // Where the next place that is looked at lies in its row.
-      int first = 0;
-      for (int z = 0; z < grids[0].places(); z++) {
-        int sz = grids[0].source(z, kz);
-        for (int y = 0; y < grids[1].places(); y++) {
-          int sy = grids[1].source(y, ky);
-          int row = channel + (sz * grids[1].size() + sy) * grids[2].size();
-          int x = first;
-          for (; x < wide; x += step) {
-            int sx = grids[2].source(x, kx);
-            into[to++] = sz < 0 || sy < 0 || sx < 0 ? 0 : values[row + sx];
-          }
-          first = x - wide;
-        }
+      int[] offsets = new int[count];
+      for (int i = 0; i < count; i++) {
+        int place = i * step;
+        int sx = grids[2].source(place % grids[2].places(), kx);
+        int sy = grids[1].source(place / grids[2].places() % grids[1].places(), ky);
+        int sz = grids[0].source(place / grids[2].places() / grids[1].places(), kz);
+        boolean inside = sz >= 0 && sy >= 0 && sx >= 0;
+        offsets[i] = inside ? (sz * grids[1].size() + sy) * grids[2].size() + sx : -1;
+      }
+      return offsets;
+    }
+
+    /** What one element of the kernel meets in one channel. */
+    private void copy(int channel, int[] offsets, float[] into, int to) {
+      for (int i = 0; i < offsets.length; i++) {
+        into[to + i] = offsets[i] < 0 ? 0 : values[channel + offsets[i]];
       }
     }
   }

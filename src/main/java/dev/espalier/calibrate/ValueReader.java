@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 
 /** Runs a network on samples and hands over values that flow through it, some samples at a time. */
@@ -48,21 +49,47 @@ public final class ValueReader {
       int wanted,
       CancelSignal cancel)
       throws RuntimeFailure, DataException {
+    read(values, sink, data, wanted, share -> {}, cancel);
+  }
+
+  /** The same, telling which share of the samples was handed over. */
+  void read(
+      Set<String> values,
+      Consumer<Map<String, Tensor>> sink,
+      Dataset data,
+      int wanted,
+      DoubleConsumer progress,
+      CancelSignal cancel)
+      throws RuntimeFailure, DataException {
     Set<String> inner = new LinkedHashSet<>(values);
     data.inputNames().forEach(inner::remove);
     SampleBatches batches = new SampleBatches(data, Calibrator.samples(data, wanted));
     try (ModelSession session =
-        runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel)) {
-      while (batches.hasNext()) {
-        Map<String, Tensor> inputs = batches.next();
-        Map<String, Tensor> seen = new HashMap<>(inputs);
-        if (!inner.isEmpty()) {
-          seen.putAll(session.run(inputs, inner, cancel));
-        }
+            runtime.open(exposing.apply(inner), SessionSettings.standard(), cancel);
+        Ahead ahead = new Ahead()) {
+      if (batches.hasNext()) {
+        ahead.begin(() -> run(session, batches.next(), inner, cancel));
+      }
+      while (ahead.isBusy()) {
+        Map<String, Tensor> seen = ahead.take();
         cancel.throwIfCancelled();
-        sink.accept(seen);
+        progress.accept(batches.share());
         batches.seen(seen.values());
+        if (batches.hasNext()) {
+          ahead.begin(() -> run(session, batches.next(), inner, cancel));
+        }
+        sink.accept(seen);
       }
     }
+  }
+
+  private static Map<String, Tensor> run(
+      ModelSession session, Map<String, Tensor> inputs, Set<String> inner, CancelSignal cancel)
+      throws RuntimeFailure {
+    Map<String, Tensor> seen = new HashMap<>(inputs);
+    if (!inner.isEmpty()) {
+      seen.putAll(session.run(inputs, inner, cancel));
+    }
+    return seen;
   }
 }

@@ -85,6 +85,9 @@ final class GraphAssembler {
       for (String value : draft.undeclared()) {
         parts.declaredAt.getOrDefault(value, List.of()).forEach(at -> edits.put(at, List.of()));
       }
+      if (draft.hasOtherOutputs()) {
+        parts.outputAt.forEach(at -> edits.put(at, List.of()));
+      }
       for (String output : draft.outputs()) {
         ValueInfoProto named =
             ValueInfoProto.newBuilder().setNameBytes(Names.encode(output)).build();

@@ -18,6 +18,7 @@ final class GraphDraft {
   private final Set<String> droppedInputs = new LinkedHashSet<>();
   private final List<String> outputs = new ArrayList<>();
   private final Set<String> undeclared = new LinkedHashSet<>();
+  private boolean otherOutputs;
 
   GraphDraft(OnnxGraph graph) {
     this.graph = graph;
@@ -61,6 +62,15 @@ final class GraphDraft {
   /** Inputs of the graph that are no longer inputs. */
   Set<String> droppedInputs() {
     return droppedInputs;
+  }
+
+  /** Whether the graph has only the outputs that are added. */
+  boolean hasOtherOutputs() {
+    return otherOutputs;
+  }
+
+  void dropOutputs() {
+    otherOutputs = true;
   }
 
   /** Values that become outputs of the graph. */

@@ -27,8 +27,10 @@ final class GraphParts {
   final Map<String, ValueInfo> inputs = new LinkedHashMap<>();
   final List<ValueInfo> outputs = new ArrayList<>();
 
-  /** Where nodes, initializers and inputs are among {@link #fields}. */
+  /** Where nodes, outputs, initializers and inputs are among {@link #fields}. */
   final List<Integer> nodeAt = new ArrayList<>();
+
+  final List<Integer> outputAt = new ArrayList<>();
 
   final Map<String, Integer> initializerAt = new HashMap<>();
   final Map<String, Integer> inputAt = new HashMap<>();

@@ -105,6 +105,7 @@ final class GraphReader {
       case GraphProto.OUTPUT_FIELD_NUMBER -> {
         ValueInfo info = value(field, place.at("output", parts.outputs.size()));
         parts.outputs.add(info);
+        parts.outputAt.add(at);
         parts.declare(info);
       }
       case GraphProto.VALUE_INFO_FIELD_NUMBER -> {

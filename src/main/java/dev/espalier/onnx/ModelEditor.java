@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -180,6 +181,27 @@ public final class ModelEditor {
         main.outputs().add(value);
       }
     }
+  }
+
+  /**
+   * Makes values the only outputs of the main graph, by name only, and drops all that does not lead
+   * to them; what is used by subgraphs stays.
+   *
+   * @return the values that were dropped, constants among them
+   */
+  public Set<String> putOutOnly(Collection<String> valueNames) {
+    GraphDraft main = draft.graph(model.graph());
+    main.dropOutputs();
+    main.outputs().clear();
+    main.outputs().addAll(new LinkedHashSet<>(valueNames));
+    Leading leading = Leading.to(model, valueNames);
+    leading.unused().forEach(this::dropTensor);
+    Set<String> dropped = new LinkedHashSet<>(leading.unused());
+    for (OnnxNode node : leading.others()) {
+      replaceNode(node, List.of());
+      dropped.addAll(node.outputs());
+    }
+    return dropped;
   }
 
   /**

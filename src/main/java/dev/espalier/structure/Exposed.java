@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A network with inner values among its outputs, to be run without writing a file: the structure as
- * bytes, large weights apart from it, where they are.
+ * What of a network leads to inner values, which are its outputs, to be run without writing a file:
+ * the structure as bytes, large weights apart from it, where they are.
  */
 public final class Exposed {
   private Exposed() {}
@@ -37,9 +37,10 @@ public final class Exposed {
     ModelEditor editor = network.model().edit();
     // In older files initializers are inputs as well, and so could not be left open.
     editor.raiseIr(4);
+    Set<String> dropped = values.isEmpty() ? Set.of() : editor.putOutOnly(values);
     Map<String, Tensor> outside = new HashMap<>();
     for (OnnxTensor tensor : network.model().graph().initializers()) {
-      if (OutsideWeights.canBe(tensor)) {
+      if (OutsideWeights.canBe(tensor) && !dropped.contains(tensor.name())) {
         outside.put(
             tensor.name(),
             Tensor.of(
@@ -49,6 +50,9 @@ public final class Exposed {
       }
     }
     changed.forEach((at, floats) -> {
+      if (dropped.contains(at.name())) {
+        return;
+      }
       if (OutsideWeights.canBeNamed(at.name())) {
         outside.put(at.name(), Tensor.of(floats, at.dims().toArray()));
       } else {
@@ -56,7 +60,6 @@ public final class Exposed {
             at.graph(), at.name(), List.of(NewTensor.of(at.name(), at.dims(), floats)), List.of());
       }
     });
-    editor.addOutputs(values);
     return new ModelSource.Skeleton(
         editor.skeleton(outside.keySet()), outside, network.model().file());
   }

@@ -122,6 +122,25 @@ class GraphEditTest {
   }
 
   @Test
+  void whatDoesNotLeadToTheOnlyOutputsGoes() throws Exception {
+    try (OnnxModel model = open(Models.perceptron())) {
+      ModelEditor whole = model.edit();
+      whole.addOutputs(List.of("xw"));
+      float[] wanted = Ort.run(whole.toBytes(), Map.of("x", Models.X), "xw");
+      ModelEditor editor = model.edit();
+      assertTrue(editor.putOutOnly(List.of("xw")).containsAll(Set.of("b", "y")));
+      byte[] bytes = editor.toBytes();
+      GraphProto left = ModelProto.parseFrom(bytes).getGraph();
+      assertEquals(List.of("MatMul"), left.getNodeList().stream().map(n -> n.getOpType()).toList());
+      assertEquals(1, left.getInitializerCount());
+      assertEquals("xw", left.getOutput(0).getName());
+      assertEquals(1, left.getOutputCount());
+      assertArrayEquals(wanted, Ort.run(bytes, Map.of("x", Models.X), "xw"));
+      assertEquals(bytes.length, editor.byteSize());
+    }
+  }
+
+  @Test
   void everyNodeGetsItsOwnName() throws Exception {
     ModelBuilder builder = ModelBuilder.opset(13).input("x", DataType.FLOAT, List.of(Dim.of(1)));
     List<String> names = List.of("", "same", "same", "Relu_0", "");

@@ -6,8 +6,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Matrix products by ND4J. */
+/** Matrix products by ND4J, or by CBLAS itself where handing them over would take long. */
 final class Products {
+  /** Multiplications up to which what ND4J does around a product is felt. */
+  private static final long FEW = 1 << 24;
+
   private Products() {}
 
   /**
@@ -19,6 +22,9 @@ final class Products {
    */
   static Matrix multiply(Matrix a, boolean transposed, Matrix b) {
     int rows = transposed ? a.columns() : a.rows();
+    if ((long) rows * b.rows() * b.columns() <= FEW) {
+      return BlasProducts.multiply(a, transposed, b);
+    }
     try (INDArray left = columnMajor(b);
         INDArray right = columnMajor(a);
         INDArray product =
@@ -30,6 +36,12 @@ final class Products {
 
   /** The product of a with the transpose of b, in the same way. */
   static Matrix multiplyByTransposed(Matrix a, Matrix b) {
+    if (a.equals(b)) {
+      return BlasProducts.square(a);
+    }
+    if ((long) a.rows() * b.rows() * b.columns() <= FEW) {
+      return BlasProducts.multiplyByTransposed(a, b);
+    }
     try (INDArray left = columnMajor(b);
         INDArray right = columnMajor(a);
         INDArray product =

@@ -21,7 +21,7 @@ class Nd4jLinearAlgebraTest {
   private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "2,3,4", "17,5,31", "64,64,64", "1,200,1", "200,1,90", "130,257,65"})
+  @CsvSource({"1,1,1", "2,3,4", "17,5,31", "64,64,64", "1,200,1", "200,1,90", "130,257,65", "300,290,280"})
   void multiplyIsTheSchoolbookProduct(int m, int k, int n) {
     Matrix a = random(m, k, 1);
     Matrix b = random(k, n, 2);
@@ -29,6 +29,15 @@ class Nd4jLinearAlgebraTest {
     assertClose(expected, ALGEBRA.multiply(a, b), k);
     assertClose(expected, ALGEBRA.multiplyTransposed(a.transposed(), b), k);
     assertClose(expected, ALGEBRA.multiplyByTransposed(a, b.transposed()), k);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "5,3", "17,40", "300,290"})
+  void productWithItsOwnTransposeIsSymmetric(int m, int k) {
+    Matrix a = random(m, k, 3);
+    Matrix square = ALGEBRA.multiplyByTransposed(a, a);
+    assertClose(product(a, a.transposed()), square, k);
+    assertArrayEquals(square.values(), square.transposed().values());
   }
 
   @ParameterizedTest
