@@ -101,7 +101,11 @@ public final class Calibrator {
       }
     });
     return new Calibration(
-        found, skipped, activations.activations(), activations.others(), samples(data, wanted).length);
+        found,
+        skipped,
+        activations.activations(),
+        activations.others(),
+        samples(data, wanted).length);
   }
 
   /** The samples that are run, of so many wanted. */

@@ -70,7 +70,8 @@ class SpeedOptionTest {
       // Ranges that are found at each run are for products alone.
       boolean product = layer.layer().startsWith("fc");
       boolean integers =
-          (recipe.activations().mode() == ActivationMode.STATIC || (recipe.activations().quantizes() && product))
+          (recipe.activations().mode() == ActivationMode.STATIC
+                  || (recipe.activations().quantizes() && product))
               && recipe.plan(layer.layer()).activation() != ActivationSwitch.OFF;
       assertEquals(
           integers, layer.encoding().computed().filter(LayerReport.Computed::integers).isPresent());

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.espalier.data.Tensor;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dim;
-import dev.espalier.onnx.Dims;
-import dev.espalier.onnx.NewTensor;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGroup;
 import java.util.List;
@@ -28,18 +26,19 @@ class FreeAxesTest {
   /** Samples first and then heads, as PyTorch does it, or heads first. */
   private byte[] attention(String names, boolean samplesFirst) {
     String[] free = names.split("-");
-    net.builder()
-        .input(
-            "x", DataType.FLOAT, List.of(Dim.of(free[0]), Dim.of(free[1]), Dim.of(8)));
+    net.builder().input("x", DataType.FLOAT, List.of(Dim.of(free[0]), Dim.of(free[1]), Dim.of(8)));
     String sizes = net.op("Shape", List.of("x"));
     // The first of the input is the number of places where it is named so.
     boolean turned = free[1].equals("batch");
     String batch = number(sizes, turned ? 1 : 0);
     String length = number(sizes, turned ? 0 : 1);
     String x = turned ? "x" : net.transpose("x", 1, 0, 2);
-    String query = heads(net.op("MatMul", List.of(x, net.weight("q", 8, WIDTH))), length, batch, samplesFirst);
-    String key = heads(net.op("MatMul", List.of(x, net.weight("k", 8, WIDTH))), length, batch, samplesFirst);
-    String value = heads(net.op("MatMul", List.of(x, net.weight("v", 8, WIDTH))), length, batch, samplesFirst);
+    String query =
+        heads(net.op("MatMul", List.of(x, net.weight("q", 8, WIDTH))), length, batch, samplesFirst);
+    String key =
+        heads(net.op("MatMul", List.of(x, net.weight("k", 8, WIDTH))), length, batch, samplesFirst);
+    String value =
+        heads(net.op("MatMul", List.of(x, net.weight("v", 8, WIDTH))), length, batch, samplesFirst);
     String products = net.op("MatMul", List.of(query, net.transpose(key, 0, 2, 1)));
     String weights = net.op("Softmax", List.of(products), with("axis", 2));
     String mixed = net.op("MatMul", List.of(weights, value));
@@ -67,8 +66,7 @@ class FreeAxesTest {
       String sizes = list(length, times(batch, HEADS), net.ints(PLACES));
       return net.transpose(net.op("Reshape", List.of(from, sizes)), 1, 0, 2);
     }
-    String apart =
-        net.op("Reshape", List.of(from, list(length, batch, net.ints(HEADS, PLACES))));
+    String apart = net.op("Reshape", List.of(from, list(length, batch, net.ints(HEADS, PLACES))));
     String sizes = list(times(batch, HEADS), length, net.ints(PLACES));
     return net.op("Reshape", List.of(net.transpose(apart, 2, 1, 0, 3), sizes));
   }
@@ -76,16 +74,14 @@ class FreeAxesTest {
   /** From (batch * heads, length, places) to (length * batch, width). */
   private String flat(String from, String length, String batch) {
     String all = net.op("Mul", List.of(length, batch));
-    return net.op(
-        "Reshape", List.of(net.transpose(from, 1, 0, 2), list(all, net.ints(WIDTH))));
+    return net.op("Reshape", List.of(net.transpose(from, 1, 0, 2), list(all, net.ints(WIDTH))));
   }
 
   private String flatTurned(String from, String length, String batch) {
     String apart =
         net.op("Reshape", List.of(from, list(net.ints(HEADS), batch, length, net.ints(PLACES))));
     String all = net.op("Mul", List.of(length, batch));
-    return net.op(
-        "Reshape", List.of(net.transpose(apart, 2, 1, 0, 3), list(all, net.ints(WIDTH))));
+    return net.op("Reshape", List.of(net.transpose(apart, 2, 1, 0, 3), list(all, net.ints(WIDTH))));
   }
 
   private static Map<String, Tensor> samples(long first, long second) {

@@ -156,7 +156,9 @@ class RecurrentIntegersTest {
     }
   }
 
-  /** Sums of full ranges saturate where they are added in 16 bits, which they are on this machine. */
+  /**
+   * Sums of full ranges saturate where they are added in 16 bits, which they are on this machine.
+   */
   private static double most(ActivationType type) {
     boolean full = type == ActivationType.U8S8 || type == ActivationType.S8S8;
     return full && Machine.target() == Target.X86_AVX2 ? 0.1 : 0.03;

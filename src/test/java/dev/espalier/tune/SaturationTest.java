@@ -93,8 +93,7 @@ class SaturationTest {
     for (int at = 0; at < IntegerNet.SAMPLES * PIXELS; at++) {
       int[] values = new int[IN];
       for (int k = 0; k < IN; k++) {
-        values[k] =
-            x.code(samples[(at / PIXELS * IN + k) * PIXELS + at % PIXELS]) - x.lowest();
+        values[k] = x.code(samples[(at / PIXELS * IN + k) * PIXELS + at % PIXELS]) - x.lowest();
       }
       for (int channel = 0; channel < OUT; channel++) {
         int[] weights = new int[IN];

@@ -163,8 +163,9 @@ public final class IntegerNetwork {
   }
 
   /**
-   * The largest code that flows into a layer, counted from the smallest that there is: what calibration saw, or, where ranges are found at
-   * each run, the largest there is; nothing while that is not known.
+   * The largest code that flows into a layer, counted from the smallest that there is: what
+   * calibration saw, or, where ranges are found at each run, the largest there is; nothing while
+   * that is not known.
    */
   OptionalInt largestCode(Layer layer) {
     IntegerForm form = layers.get(layer);

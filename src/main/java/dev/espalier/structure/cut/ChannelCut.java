@@ -303,11 +303,12 @@ public final class ChannelCut {
     int first = from < 0 ? from + rank : from;
     int listed = graph.shapes().of(node.output(0)).map(s -> (int) s.elements()).orElse(0);
     Map<Integer, Resized> were = new LinkedHashMap<>();
-    sizes(node.input(0)).forEach((axis, size) -> {
-      if (axis >= first && axis - first < listed) {
-        were.put(axis - first, size.reversed());
-      }
-    });
+    sizes(node.input(0))
+        .forEach((axis, size) -> {
+          if (axis >= first && axis - first < listed) {
+            were.put(axis - first, size.reversed());
+          }
+        });
     if (!were.isEmpty()) {
       change(node).resizeOutput(were, listed);
     }

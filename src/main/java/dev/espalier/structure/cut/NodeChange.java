@@ -121,8 +121,7 @@ final class NodeChange {
   }
 
   /** Each length by what it was, and times what it is: it is a multiple of what it was. */
-  private List<NewNode> scaled(
-      String from, String to, Map<Integer, Resized> sizes, int length) {
+  private List<NewNode> scaled(String from, String to, Map<Integer, Resized> sizes, int length) {
     List<Long> was = new ArrayList<>(Collections.nCopies(length, 1L));
     List<Long> now = new ArrayList<>(was);
     sizes.forEach((axis, size) -> {

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 /**
  * The sizes of the values of a model's main graph, found by following its operators, for one choice
  * of the sizes that are free: 1 for the batch (what is named so, or else what comes first), {@value
- * #FREE_PICTURE} for rows and columns of pictures, {@value #FREE_LENGTH} for others. Where an operator is not known, what the model
- * declares of its outputs counts; where it declares nothing, nothing is known of them.
+ * #FREE_PICTURE} for rows and columns of pictures, {@value #FREE_LENGTH} for others. Where an
+ * operator is not known, what the model declares of its outputs counts; where it declares nothing,
+ * nothing is known of them.
  */
 public final class GraphShapes {
   /** Rows and columns of pictures, where they are free. */
@@ -182,8 +183,9 @@ public final class GraphShapes {
   private long size(Dim dim, int axis, int rank) {
     return switch (dim) {
       case Dim.Known(long size) when size > 0 -> size;
-      case Dim.Symbolic(String symbol) -> free.computeIfAbsent(
-          symbol, name -> chosen(named ? isBatch(name) : axis == 0, axis, rank));
+      case Dim.Symbolic(String symbol) ->
+          free.computeIfAbsent(
+              symbol, name -> chosen(named ? isBatch(name) : axis == 0, axis, rank));
       default -> chosen(axis == 0, axis, rank);
     };
   }

@@ -21,7 +21,16 @@ class Nd4jLinearAlgebraTest {
   private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "2,3,4", "17,5,31", "64,64,64", "1,200,1", "200,1,90", "130,257,65", "260,257,260"})
+  @CsvSource({
+    "1,1,1",
+    "2,3,4",
+    "17,5,31",
+    "64,64,64",
+    "1,200,1",
+    "200,1,90",
+    "130,257,65",
+    "260,257,260"
+  })
   void multiplyIsTheSchoolbookProduct(int m, int k, int n) {
     Matrix a = random(m, k, 1);
     Matrix b = random(k, n, 2);

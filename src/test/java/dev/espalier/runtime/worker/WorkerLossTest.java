@@ -128,9 +128,7 @@ class WorkerLossTest {
 
     RuntimeFailure crash =
         failure(
-            Kind.CRASHED,
-            "slow.onnx",
-            () -> session.run(BadModels.slowInputs(), Set.of(), NEVER));
+            Kind.CRASHED, "slow.onnx", () -> session.run(BadModels.slowInputs(), Set.of(), NEVER));
 
     assertEquals(0, abort.waitFor());
     assertSays("onnxruntime crashed (SIGABRT)", crash);
