@@ -69,6 +69,17 @@ record Ground(
   }
 
   /**
+   * The same without repair, which is made in a moment; nothing where that would not be another
+   * one, or where blocks go first.
+   */
+  Optional<Ground> draft() {
+    return plan.needsSamples() && calibrationData.isPresent() && !structure.removes()
+        ? Optional.of(
+            new Ground(structure, plan.withRepair(ChannelRepair.NONE), data, calibrationData))
+        : Optional.empty();
+  }
+
+  /**
    * Makes what is left.
    *
    * @param known the network without blocks that was made last; taken if it is the same

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open network: the whole, and what is left of it where the recipe removes channels. The latter
- * is made in the background a moment after the recipe asks for it; until then figures are of what
- * there was before, and say so, and who evaluates or exports waits. Called on the delivery thread.
+ * is made in the background a moment after the recipe asks for it, first without repair, which
+ * takes longer; until then figures are of what there was before, and say so, and who evaluates or
+ * exports waits. Called on the delivery thread.
  */
 final class ProjectSessions implements AutoCloseable {
   private static final String KEY = "remove channels";
@@ -100,9 +101,18 @@ final class ProjectSessions implements AutoCloseable {
     return Ground.of(recipe, whole.project().data(), calibrationData());
   }
 
-  /** Whether what there is has other channels than the recipe wants. */
+  private Optional<Ground> shown() {
+    return Optional.ofNullable(smaller).map(Smaller::ground);
+  }
+
+  /** Whether what there is has other channels than the recipe wants, or is not repaired as it. */
   private boolean isStale() {
-    return !ground().equals(Optional.ofNullable(smaller).map(Smaller::ground));
+    return !ground().equals(shown());
+  }
+
+  /** Whether only the repair of what there is is missing. */
+  private boolean isDraft() {
+    return shown().isPresent() && shown().equals(ground().flatMap(Ground::draft));
   }
 
   void setData(Dataset data, Path file, Recipe now) {
@@ -164,21 +174,25 @@ final class ProjectSessions implements AutoCloseable {
     }
     OpenProject project = whole.project();
     Optional<Ground.Base> known = base;
+    Ground next = waiting.isEmpty() && !isDraft() ? ground.draft().orElse(ground) : ground;
     running =
         services
             .tasks()
             .submit(
-                "Removing " + Ground.words(recipe),
-                context -> ground.make(project, known, services, context),
-                new Ended(ground));
+                (isDraft() ? "Repairing what is left without " : "Removing ")
+                    + Ground.words(recipe),
+                context -> next.make(project, known, services, context),
+                new Ended(ground, next));
   }
 
   /** What became of it. */
   private final class Ended implements Outcome<Ground.Made> {
     private final Ground ground;
+    private final Ground made;
 
-    Ended(Ground ground) {
+    Ended(Ground ground, Ground made) {
       this.ground = ground;
+      this.made = made;
     }
 
     private boolean counts() {
@@ -186,15 +200,23 @@ final class ProjectSessions implements AutoCloseable {
     }
 
     @Override
-    public void done(Ground.Made made) {
-      if (counts()) {
-        running = null;
-        wanted = Optional.empty();
-        useBase(made.base());
-        use(ground, made.left());
-      } else {
+    public void done(Ground.Made result) {
+      if (!counts()) {
         Optional<Ground.Base> kept = base;
-        services.tasks().afterRunning(() -> made.discard(kept));
+        services.tasks().afterRunning(() -> result.discard(kept));
+        return;
+      }
+      running = null;
+      useBase(result.base());
+      if (made.equals(ground)) {
+        wanted = Optional.empty();
+        use(ground, result.left()).start();
+        listener.again().run();
+      } else {
+        // What runs for a draft would only be in the way of its repair.
+        use(made, result.left());
+        listener.changed().run();
+        begin(ground);
       }
     }
 
@@ -224,7 +246,7 @@ final class ProjectSessions implements AutoCloseable {
         .ifPresent(old -> services.tasks().afterRunning(old.project()::discard));
   }
 
-  private void use(Ground ground, OpenProject project) {
+  private ProjectSession use(Ground ground, OpenProject project) {
     ProjectSession before = active();
     boolean replaces = smaller != null;
     ProjectSession session = session(project);
@@ -235,9 +257,8 @@ final class ProjectSessions implements AutoCloseable {
     } else {
       before.pause();
     }
-    session.start();
     session.select(selected, recipe);
-    listener.again().run();
+    return session;
   }
 
   /** The recipe stays as it is, and so does what was made of another one. */
@@ -323,25 +344,15 @@ final class ProjectSessions implements AutoCloseable {
   }
 
   private List<String> channelNotes() {
-    if (problem.isPresent()) {
-      return List.of(
-          problem.get().title()
-              + ", so all figures are of the network as it was before: "
-              + problem.get().message());
-    }
-    return recipe.needsSamples() && calibrationData().isEmpty()
-        ? List.of("What is left stays without repair, as no samples are open to repair on.")
-        : List.of();
+    return RemovalWords.notes(
+        problem, isDraft(), recipe.needsSamples() && calibrationData().isEmpty());
   }
 
   /** What is being done about channels, or why it cannot be; empty if all is done. */
   String removing() {
-    return problem
-        .map(failure -> failure.title() + ": " + failure.message())
-        .orElse(
-            isStale()
-                ? "Removing " + Ground.words(recipe) + ": sizes are estimates until that is done…"
-                : "");
+    return isStale() || problem.isPresent()
+        ? RemovalWords.state(problem, isDraft(), Ground.words(recipe))
+        : "";
   }
 
   void findFastest(Recipe now, int batch, RecipeEdit edit) {

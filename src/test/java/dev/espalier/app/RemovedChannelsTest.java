@@ -131,6 +131,30 @@ class RemovedChannelsTest {
     }
   }
 
+  /** What is left is shown before it is repaired, and told apart from what is repaired. */
+  @Test
+  void sizesDoNotWaitForTheRepair() throws Exception {
+    try (Screen screen = screen()) {
+      screen.act(bench -> bench.openData(IMAGES));
+      screen.ask(() -> {
+        remove(screen.workbench(), 300, ChannelRepair.ALL);
+        return true;
+      });
+      until(
+          screen,
+          bench -> bench.channels().orElseThrow().removing().startsWith("Repairing what is left"));
+      long left = screen.ask(() -> width(screen.workbench()));
+      float[] draft =
+          weights(screen.ask(() -> screen.workbench().channels().orElseThrow().network()));
+      untilRemoved(screen);
+      assertEquals(left, screen.ask(() -> width(screen.workbench())));
+      float[] repaired =
+          weights(screen.ask(() -> screen.workbench().channels().orElseThrow().network()));
+      assertFalse(Arrays.equals(draft, repaired));
+      assertEquals(List.of(), screen.failures());
+    }
+  }
+
   private static float[] weights(Network network) {
     return network.layer(new LayerId("fc2")).orElseThrow().weight().read();
   }
