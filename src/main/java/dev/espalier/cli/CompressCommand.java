@@ -17,6 +17,7 @@ import dev.espalier.estimate.probe.ProbeCache;
 import dev.espalier.export.ExportResult;
 import dev.espalier.export.Exporter;
 import dev.espalier.export.OrtFile;
+import dev.espalier.export.ReportFiles;
 import dev.espalier.export.SumsMeter;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
@@ -72,7 +73,7 @@ final class CompressCommand extends Command {
               + " onnxruntime.")
   private Path out = Path.of("");
 
-  @Option(names = "--force", description = "Replace OUT.onnx and R.json if they exist.")
+  @Option(names = "--force", description = "Replace OUT.onnx, its report and R.json if they exist.")
   private boolean force;
 
   @Option(
@@ -292,12 +293,18 @@ final class CompressCommand extends Command {
   /** Before any work is done. */
   private void checkTargets() throws IOException, UsageException {
     Exporter.checkTarget(out, model);
+    Replacing.refuseReport(out, force);
     if (saveRecipe == null) {
       return;
     }
     Exporter.checkTarget(saveRecipe, model);
     if (saveRecipe.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
       throw new UsageException("--out and --save-recipe are the same file; choose another name");
+    }
+    if (ReportFiles.of(out.toAbsolutePath().normalize())
+        .has(saveRecipe.toAbsolutePath().normalize())) {
+      throw new UsageException(
+          "--save-recipe is where the report of --out goes; choose another name");
     }
     Replacing.refuse(saveRecipe, force);
   }

@@ -71,11 +71,10 @@ public final class Exporter {
   public ExportResult export(ExportRequest request, Progress progress, CancelSignal cancel)
       throws IOException, CompressionException, RuntimeFailure {
     Path target = request.target();
-    Path html = beside(target, ".report.html");
-    Path json = beside(target, ".report.json");
+    ReportFiles reports = ReportFiles.of(target);
     checkTarget(target, request.network().whole().model().file());
-    TargetProblem.check(html);
-    TargetProblem.check(json);
+    TargetProblem.check(reports.html());
+    TargetProblem.check(reports.json());
     CompressedNetwork compressed =
         request
             .compressor()
@@ -107,9 +106,9 @@ public final class Exporter {
                 packed.stream().findFirst(),
                 ort.stream().findFirst(),
                 onSamples(request, compressed, cancel)));
-    Json.write(json, report);
-    AtomicFile.writeText(html, HtmlReport.of(report));
-    return new ExportResult(target, html, json, report);
+    Json.write(reports.json(), report);
+    AtomicFile.writeText(reports.html(), HtmlReport.of(report));
+    return new ExportResult(target, reports.html(), reports.json(), report);
   }
 
   /** Which sums saturate on samples, where the target makes that matter. */
@@ -214,13 +213,5 @@ public final class Exporter {
     } catch (RuntimeFailure e) {
       throw new ExportException(Check.LOADS, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static Path beside(Path target, String ending) {
-    String name = target.getFileName().toString();
-    String known =
-        ArchiveFile.is(target) ? ArchiveFile.ENDING : OrtFile.is(target) ? OrtFile.ENDING : ".onnx";
-    String stem = name.endsWith(known) ? name.substring(0, name.length() - known.length()) : name;
-    return target.resolveSibling(stem + ending);
   }
 }

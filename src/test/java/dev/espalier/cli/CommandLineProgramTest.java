@@ -173,6 +173,60 @@ class CommandLineProgramTest {
     assertEquals("mine", Files.readString(target));
   }
 
+  /** Which is asked for before any work is done. */
+  @Test
+  void reportOfAnotherExportIsReplacedOnlyWhenTold() throws IOException {
+    String target = out("small.espalier");
+    String[] command = {"compress", MODEL, "--bits", "4", "--out", target};
+    Path report = folder.resolve("small.espalier.report.json");
+    Files.writeString(report, "{\"exported\" : \"other.espalier\"}");
+    byte[] before = Files.readAllBytes(report);
+    assertEquals(ExitCode.USAGE, run(command));
+    assertTrue(err.toString().contains(report + " exists"), err.toString());
+    assertTrue(err.toString().contains("--force"), err.toString());
+    assertArrayEquals(before, Files.readAllBytes(report));
+    assertEquals(List.of("small.espalier.report.json"), names());
+
+    assertEquals(ExitCode.OK, run("compress", MODEL, "--bits", "4", "--force", "--out", target));
+    assertTrue(Files.readString(report).contains("\"small.espalier\""));
+    assertTrue(out.toString().contains("small.espalier.report.html"), out.toString());
+
+    // It is of the file that is no longer there.
+    Files.delete(Path.of(target));
+    assertEquals(ExitCode.OK, run(command));
+  }
+
+  @Test
+  void exportOfAnotherKindLeavesTheReportOfTheFirst() throws IOException {
+    assertEquals(ExitCode.OK, run("compress", MODEL, "--bits", "4", "--out", out("small.onnx")));
+    byte[] before = Files.readAllBytes(folder.resolve("small.report.json"));
+
+    assertEquals(
+        ExitCode.OK, run("compress", MODEL, "--bits", "3", "--out", out("small.espalier")));
+
+    assertArrayEquals(before, Files.readAllBytes(folder.resolve("small.report.json")));
+    assertTrue(Files.exists(folder.resolve("small.espalier.report.json")));
+  }
+
+  @Test
+  void recipeIsNotSavedWhereTheReportGoes() throws IOException {
+    String recipe = out("small.report.json");
+    int code =
+        run(
+            "compress",
+            MODEL,
+            "--bits",
+            "4",
+            "--out",
+            out("small.onnx"),
+            "--save-recipe",
+            recipe,
+            "--force");
+    assertEquals(ExitCode.USAGE, code);
+    assertTrue(err.toString().contains("where the report"), err.toString());
+    assertEquals(List.of(), names());
+  }
+
   @Test
   void completionIsAScript() {
     assertEquals(ExitCode.OK, run("completion"));

@@ -129,10 +129,12 @@ class ExporterTest {
     assertTrue(Files.readString(result.html()).contains(".ort"));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(
-          Set.of("small.ort", "small.report.html", "small.report.json"),
+          Set.of("small.ort", "small.ort.report.html", "small.ort.report.json"),
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
-    export(folder.resolve("small.onnx"), runtime);
+    ExportResult asOnnx = export(folder.resolve("small.onnx"), runtime);
+    assertEquals("small.onnx", Json.read(asOnnx.json(), ExportReport.class).exported());
+    assertEquals("small.ort", Json.read(result.json(), ExportReport.class).exported());
     float[] wanted = answer(folder.resolve("small.onnx"));
     assertArrayEquals(wanted, answer(target), 1e-5f);
     var refusal = assertThrows(OnnxException.class, () -> OnnxModel.open(target).close());

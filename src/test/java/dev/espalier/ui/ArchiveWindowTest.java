@@ -14,6 +14,7 @@ import dev.espalier.ui.fx.Snapshots;
 import dev.espalier.ui.fx.dialog.SaveAnswer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
@@ -46,6 +47,8 @@ class ArchiveWindowTest extends OpenWindow {
     Unpacker.unpack(target, back, Progress.none(), CancelSignal.none());
     assertEquals(shown, Files.size(back));
     assertFalse(Files.exists(folder.resolve("small.onnx")));
+    clickOn("#export-open-report");
+    assertEquals(List.of("open small.espalier.report.html"), desktop.calls());
 
     push(KeyCode.ESCAPE);
     settle();

@@ -1,6 +1,8 @@
 package dev.espalier.ui.shell;
 
 import dev.espalier.app.Unpacking;
+import dev.espalier.export.ReportFiles;
+import dev.espalier.ui.fx.dialog.Confirmation;
 import dev.espalier.ui.fx.dialog.Dialogs;
 import dev.espalier.ui.fx.dialog.FileKind;
 import dev.espalier.ui.fx.dialog.FileRequest;
@@ -51,12 +53,31 @@ final class ShellFiles {
 
   Optional<Path> chooseExport(ProjectState state) {
     FileRequest request = request("Export the compressed model", FileKind.MODEL, FileKind.ORT);
-    return dialogs.saveFile(request.named(stem(state) + "-small" + ENDING));
+    return dialogs
+        .saveFile(request.named(stem(state) + "-small" + ENDING))
+        .filter(this::mayReplaceReport);
   }
 
   Optional<Path> chooseArchive(ProjectState state) {
     FileRequest request = request("Export the compressed model as an archive", FileKind.ARCHIVE);
-    return dialogs.saveFile(request.named(stem(state) + "-small" + ARCHIVE));
+    return dialogs
+        .saveFile(request.named(stem(state) + "-small" + ARCHIVE))
+        .filter(this::mayReplaceReport);
+  }
+
+  /** The report of an earlier export to the same file goes with that; any other is asked about. */
+  private boolean mayReplaceReport(Path target) {
+    return ReportFiles.ofAnother(target).map(this::mayReplace).orElse(true);
+  }
+
+  private boolean mayReplace(Path report) {
+    return dialogs.confirm(
+        new Confirmation(
+            "Replace " + report.getFileName() + "?",
+            "The report of this export goes there, and what is there belongs to another one: "
+                + report,
+            "Replace",
+            true));
   }
 
   Optional<Path> chooseArchiveToUnpack() {

@@ -149,6 +149,32 @@ class MainViewModelTest {
   }
 
   @Test
+  void reportOfAnotherExportIsNotLostUnasked() throws IOException {
+    project.show(RecordedProject.open("net.onnx", false));
+    Path report = folder.resolve("out.report.json");
+    Files.writeString(report, "{\"exported\" : \"out.ort\"}");
+    Path target = folder.resolve("out.onnx");
+
+    dialogs.choose(target).confirm(false);
+    viewModel.export();
+    assertEquals(List.of(), project.calls());
+    assertEquals("Replace out.report.json?", dialogs.asked().getLast());
+
+    dialogs.choose(target).confirm(true);
+    viewModel.export();
+    assertEquals(List.of("export out.onnx"), project.calls());
+
+    Files.writeString(report, "{\"exported\" : \"out.onnx\"}");
+    int asked = dialogs.asked().size();
+    dialogs.choose(target).choose(folder.resolve("out.espalier"));
+    viewModel.export();
+    viewModel.exportArchive();
+    assertEquals(
+        List.of("export out.onnx", "export out.onnx", "export out.espalier"), project.calls());
+    assertEquals(asked + 2, dialogs.asked().size());
+  }
+
+  @Test
   void saveRecipeGoesToTheFileItCameFrom() {
     var state =
         new ProjectState(
