@@ -52,19 +52,41 @@ public final class ChannelStaircases {
   public record Measured(Staircase staircase, String problem) {}
 
   /**
-   * Measures groups, one sample a run where the model leaves that open.
+   * Measures groups.
    *
    * @param wanted their names, or {@link #ALL}
+   * @param batch samples of a run, where the model leaves that open
    * @throws IllegalArgumentException if there is no such group
    * @throws RuntimeFailure if the network cannot be run
    * @throws IOException if there is no room for files
    * @throws dev.espalier.numeric.CancelledException if cancelled
    */
-  public Map<String, Measured> measure(List<String> wanted, TaskContext context)
+  public Map<String, Measured> measure(List<String> wanted, int batch, TaskContext context)
       throws IOException, RuntimeFailure {
     List<ChannelGroup> groups = groups(wanted);
+    try {
+      return measureAll(groups, batch, context);
+    } catch (RuntimeFailure e) {
+      throw batch > 1 && e.kind() == RuntimeFailure.Kind.REFUSED ? refused(e, batch) : e;
+    }
+  }
+
+  /** What a model declares to be free need not be so: its operators may know of one sample only. */
+  private RuntimeFailure refused(RuntimeFailure e, int batch) {
+    return new RuntimeFailure(
+        e.kind(),
+        e.model(),
+        "%s does not run on %d samples at once".formatted(project.name(), batch),
+        "Try another number, or one sample. " + e.getMessage(),
+        e);
+  }
+
+  private Map<String, Measured> measureAll(
+      List<ChannelGroup> groups, int batch, TaskContext context)
+      throws IOException, RuntimeFailure {
     InputCapture capture =
-        Probers.capture(compressor, runtime, ModelInputs.made(project.name(), project.inputs()));
+        Probers.capture(
+            compressor, runtime, ModelInputs.made(project.name(), project.inputs(), batch));
     Map<String, Measured> found = new LinkedHashMap<>();
     for (ChannelGroup group : groups) {
       double from = (double) found.size() / groups.size();

@@ -59,6 +59,19 @@ public final class ModelInputs {
     return tensors;
   }
 
+  /**
+   * How many samples a run on made-up inputs has: those that are asked for if an input leaves its
+   * first size open, and what the model fixes otherwise.
+   *
+   * @param batch how many are asked for
+   */
+  public static int samples(List<InputSpec> inputs, int batch) {
+    List<InputSpec> batched = inputs.stream().filter(input -> input.shape().length > 0).toList();
+    return batched.isEmpty() || batched.stream().anyMatch(input -> input.shape()[0] < 0)
+        ? batch
+        : Math.toIntExact(batched.getFirst().shape()[0]);
+  }
+
   private static void checkType(String model, InputSpec input, long[] shape) throws RuntimeFailure {
     try {
       Tensor.byteCount(input.type(), shape);

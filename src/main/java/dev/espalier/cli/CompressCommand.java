@@ -5,6 +5,7 @@ import dev.espalier.app.DataAdvice;
 import dev.espalier.app.Estimates;
 import dev.espalier.app.ExportJob;
 import dev.espalier.app.FastestRecipe;
+import dev.espalier.app.ModelInputs;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.StructureRemoval;
@@ -134,6 +135,7 @@ final class CompressCommand extends Command {
       if (!chosen.missing().isEmpty()) {
         note("not in this model, left out: " + String.join(", ", chosen.missing()));
       }
+      options.speed().note(project).ifPresent(this::note);
       return removes
           ? compressSmaller(project, chosen.recipe(), context)
           : compress(project, chosen.recipe(), context);
@@ -193,7 +195,8 @@ final class CompressCommand extends Command {
     OpenProject smaller = removal.remove(whole.recipe().channels(), samples, removing);
     try (ModelCloser _ = smaller::closeModel) {
       note(ChannelChoice.note(removal, project, smaller, whole.recipe().channels()));
-      whole.timing().ifPresent(timing -> note(ChannelChoice.note(timing, batch)));
+      int timed = ModelInputs.samples(project.inputs(), batch);
+      whole.timing().ifPresent(timing -> note(ChannelChoice.note(timing, timed)));
       return compress(smaller, whole.recipe(), context.with(context.progress().part(REMOVED, 1)));
     }
   }

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.app.ChannelRemoval;
 import dev.espalier.app.ChannelStaircases;
+import dev.espalier.app.ModelInputs;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.ProjectOpener;
 import dev.espalier.app.StructureRemoval;
@@ -70,6 +71,8 @@ final class InspectCommand extends Command {
               + " --calibrate how little they do; and which tables of tokens can lose rows.")
   private boolean blocks;
 
+  @Mixin private BatchChoice batch = new BatchChoice();
+
   @Mixin private CalibrationOptions calibration = new CalibrationOptions();
 
   private final ModelRuntime runtime;
@@ -88,15 +91,22 @@ final class InspectCommand extends Command {
     if (calibration.given() && !blocks) {
       throw new UsageException("--calibrate is for --blocks here, which is not given");
     }
+    boolean measures = ways || !staircases.isEmpty();
+    if (batch.given() && !measures) {
+      throw new UsageException("--batch is for --staircase and --ways here; give one of them, too");
+    }
+    batch.check();
     OpenProject project = ProjectOpener.openModel(model, context);
     Network network = project.network();
     try (project) {
+      batch.note(project).ifPresent(this::note);
       return new Inspection(
           project.name(),
           network.fileBytes(),
           network.parameters(),
           network.otherBytes(),
           network.layers().stream().map(InspectCommand::row).toList(),
+          measures ? Optional.of(Runs.of(project, batch.samples())) : Optional.empty(),
           ways ? Optional.of(ways(project, context)) : Optional.empty(),
           channels ? Optional.of(GroupTable.of(network)) : Optional.empty(),
           staircases.isEmpty() ? Optional.empty() : Optional.of(staircases(project, context)),
@@ -108,7 +118,7 @@ final class InspectCommand extends Command {
     try {
       return StaircaseTable.of(
           new ChannelStaircases(project, runtime, algebra, new ProbeCache(home))
-              .measure(staircases, context));
+              .measure(staircases, batch.samples(), context));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--staircase: " + e.getMessage());
     }
@@ -129,7 +139,13 @@ final class InspectCommand extends Command {
     NetworkCompressor compressor = new NetworkCompressor(project.network(), algebra);
     return WayFigures.of(
         WayProbes.measure(
-            project, compressor, Recipe.EMPTY, 1, runtime, new ProbeCache(home), context));
+            project,
+            compressor,
+            Recipe.EMPTY,
+            batch.samples(),
+            runtime,
+            new ProbeCache(home),
+            context));
   }
 
   private static LayerRow row(Layer layer) {
@@ -157,6 +173,25 @@ final class InspectCommand extends Command {
       int users,
       Optional<String> fixed) {}
 
+  /**
+   * The runs that are measured.
+   *
+   * @param batch how many samples each has
+   * @param inputs the sizes of the inputs
+   */
+  record Runs(int batch, String inputs) {
+    static Runs of(OpenProject project, int wanted) {
+      return new Runs(
+          ModelInputs.samples(project.inputs(), wanted),
+          ModelInputs.describe(project.inputs(), wanted));
+    }
+
+    String text() {
+      return "Measured with %d %s a run: %s"
+          .formatted(batch, batch == 1 ? "sample" : "samples", inputs);
+    }
+  }
+
   /** What is printed. */
   record Inspection(
       String model,
@@ -164,6 +199,7 @@ final class InspectCommand extends Command {
       long parameters,
       long otherBytes,
       List<LayerRow> layers,
+      Optional<Runs> measured,
       Optional<WayFigures> ways,
       Optional<GroupTable> channels,
       Optional<StaircaseTable> staircases,
@@ -204,12 +240,13 @@ final class InspectCommand extends Command {
           "");
       return String.format(
           Locale.ROOT,
-          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s%s%s%s",
+          "%s: %,d bytes, %,d weights in %d layers%n%n%s%s%s%s%s%s",
           model,
           bytes,
           parameters,
           layers.size(),
           table.render().stripTrailing(),
+          measured.map(runs -> "\n\n" + runs.text()).orElse(""),
           ways.map(figures -> "\n\n" + figures.text().stripTrailing()).orElse(""),
           channels.map(groups -> "\n\n" + groups.text()).orElse(""),
           staircases.map(stairs -> "\n\n" + stairs.text()).orElse(""),

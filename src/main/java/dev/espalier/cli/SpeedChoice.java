@@ -9,12 +9,12 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
 import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that have layers of integers chosen by what is fast on this machine. */
 final class SpeedChoice {
-  private static final int MOST = 4096;
-
   @Option(
       names = "--fastest",
       description =
@@ -24,29 +24,25 @@ final class SpeedChoice {
               + " too.")
   private boolean fastest;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "How many samples a run has that is measured, where the model leaves that open (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int batch;
+  @Mixin private BatchChoice batch = new BatchChoice();
 
   /** Whether a choice is asked for. */
   boolean given() {
     return fastest;
   }
 
-  /** Samples of a run. */
+  /** Samples of a run, where the model leaves that open. */
   int batch() {
-    return batch;
+    return batch.samples();
+  }
+
+  /** That the model has it otherwise; nothing if runs are as asked for. */
+  Optional<String> note(OpenProject project) {
+    return batch.note(project);
   }
 
   void check() throws UsageException {
-    if (batch < 1 || batch > MOST) {
-      throw new UsageException("--batch: " + batch + " is not between 1 and " + MOST);
-    }
+    batch.check();
   }
 
   FastestRecipe find(
@@ -57,7 +53,7 @@ final class SpeedChoice {
       ModelRuntime runtime,
       TaskContext context)
       throws RuntimeFailure, CompressionException, IOException {
-    FastestRecipe.Wish wish = new FastestRecipe.Wish(recipe, batch, calibrated);
+    FastestRecipe.Wish wish = new FastestRecipe.Wish(recipe, batch(), calibrated);
     return FastestRecipe.find(project, compressor, wish, runtime, context);
   }
 }
