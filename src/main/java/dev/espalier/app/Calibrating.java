@@ -9,6 +9,7 @@ import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.NetworkInputs;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
+import dev.espalier.method.CompressionException;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.tune.NetworkCalibration;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * known. Called on the delivery thread, but for {@link #await}.
  */
 final class Calibrating implements AutoCloseable {
+
+  /** The share of the work until it is known what flows in. */
+  private static final double FOUND = 0.8;
 
   private final Services services;
   private final NetworkCompressor compressor;
@@ -42,6 +46,7 @@ final class Calibrating implements AutoCloseable {
   private volatile CalibrationState.@Nullable Done done;
   private @Nullable TaskHandle running;
   private boolean gaveUp;
+  private boolean gaveUpRanks;
   private boolean closed;
 
   /** Samples, told apart by when they were opened. */
@@ -114,6 +119,7 @@ final class Calibrating implements AutoCloseable {
   private void use(Dataset opened) {
     cancel();
     gaveUp = false;
+    gaveUpRanks = false;
     synchronized (published) {
       source = new Source(opened);
       done = null;
@@ -142,10 +148,16 @@ final class Calibrating implements AutoCloseable {
         needs(recipe), source != null, running != null, Optional.ofNullable(done));
   }
 
-  /** Starts if it is needed and possible, and was not cancelled or failed before. */
+  /**
+   * Starts if it is needed and possible, and was not cancelled or failed before. What weights are
+   * ranked by is found out, too: sizes depend on it.
+   */
   void recipeChanged(Recipe recipe) {
-    if (lacks(recipe) && source != null && running == null && !gaveUp) {
-      start();
+    boolean calibrates = lacks(recipe);
+    boolean open =
+        calibrates ? source != null && !gaveUp : !gaveUpRanks && compressor.lacksRanks(recipe);
+    if (open && running == null) {
+      start(recipe, calibrates);
     }
   }
 
@@ -155,25 +167,41 @@ final class Calibrating implements AutoCloseable {
       failed.accept(
           Failure.of("No data to calibrate on", "Open samples first, or samples to calibrate on."));
     } else if (done == null && running == null) {
-      start();
+      start(Recipe.EMPTY, true);
     }
   }
 
-  private void start() {
+  private void start(Recipe recipe, boolean calibrates) {
     running =
         services
             .tasks()
             .submit(
-                "Calibrating " + compressor.network().model().file().getFileName(),
+                (calibrates ? "Calibrating " : "Ranking the weights of ")
+                    + compressor.network().model().file().getFileName(),
                 context -> {
-                  find(context);
+                  if (calibrates) {
+                    find(context.with(context.progress().part(0, FOUND)));
+                  }
+                  rank(recipe, context);
                   return true;
                 },
-                new Ended());
+                new Ended(calibrates));
   }
 
   /** What became of it. */
   private final class Ended implements Outcome<Boolean> {
+    private final boolean calibrates;
+
+    Ended(boolean calibrates) {
+      this.calibrates = calibrates;
+    }
+
+    private void giveUp() {
+      running = null;
+      gaveUp |= calibrates;
+      gaveUpRanks = true;
+    }
+
     @Override
     public void done(Boolean result) {
       running = null;
@@ -182,15 +210,13 @@ final class Calibrating implements AutoCloseable {
 
     @Override
     public void failed(Failure failure) {
-      running = null;
-      gaveUp = true;
+      giveUp();
       failed.accept(failure);
     }
 
     @Override
     public void cancelled() {
-      running = null;
-      gaveUp = true;
+      giveUp();
     }
   }
 
@@ -200,10 +226,25 @@ final class Calibrating implements AutoCloseable {
    *
    * @throws RuntimeFailure if the network cannot be run
    * @throws DataException if samples cannot be read
+   * @throws CompressionException if what weights are ranked by cannot be found out
    */
-  void await(Recipe recipe, TaskContext context) throws RuntimeFailure, DataException {
+  void await(Recipe recipe, TaskContext context)
+      throws RuntimeFailure, DataException, CompressionException {
     if (lacks(recipe)) {
-      find(context);
+      find(context.with(context.progress().part(0, FOUND)));
+    }
+    rank(recipe, context);
+  }
+
+  private void rank(Recipe recipe, TaskContext context) throws CompressionException {
+    if (!compressor.lacksRanks(recipe)) {
+      return;
+    }
+    working.lock();
+    try {
+      compressor.rank(recipe, context.progress().part(FOUND, 1), context.cancel());
+    } finally {
+      working.unlock();
     }
   }
 

@@ -68,6 +68,19 @@ public record ExportJob(
             SaturationMeter.on(runtime, samples.get()));
   }
 
+  /** The same with the size that is known now: what was shown may be older than what is known. */
+  ExportJob sized() {
+    return new ExportJob(
+        project,
+        compressor,
+        previous,
+        recipe,
+        estimate.withBytes(compressor.size(recipe).fileBytes()),
+        evaluated,
+        batch,
+        sums);
+  }
+
   /** Samples that the exported model is tried on. */
   private static final int TRIED = 16;
 

@@ -70,7 +70,7 @@ final class Exporting {
     calibrating.await(job.recipe(), context.with(context.progress().part(0, CALIBRATED)));
     // What was opened may be an archive, of which the model that is open is a copy.
     Exporter.checkTarget(target, job.project().file());
-    ExportRequest request = job.request(target);
+    ExportRequest request = job.sized().request(target);
     return new Exporter(services.runtime())
         .export(request, context.progress().part(CALIBRATED, 1), context.cancel());
   }

@@ -156,6 +156,7 @@ final class ProjectSession implements AutoCloseable {
 
   /** What was compressed to be evaluated tells what was estimated until then. */
   private void evaluated(Runnable changed) {
+    estimate = null;
     compressing
         .newest()
         .filter(network -> equalized.isOf(network.recipe()))
@@ -165,6 +166,7 @@ final class ProjectSession implements AutoCloseable {
   }
 
   private void calibrated(Runnable again) {
+    estimate = null;
     compression.forget();
     integers.forget();
     again.run();

@@ -55,6 +55,9 @@ final class CompressCommand extends Command {
   /** The share of the work until the network is calibrated. */
   private static final double CALIBRATED = 0.2;
 
+  /** The share of the work until it is known how many weights are kept. */
+  private static final double RANKED = 0.3;
+
   /** The share of the work until the export. */
   private static final double ESTIMATED = 0.4;
 
@@ -244,13 +247,14 @@ final class CompressCommand extends Command {
             context.with(context.progress().part(0, CALIBRATED)));
     CalibrationOptions.note(project, compressor, recipe).ifPresent(this::note);
     try (Dataset _ = calibrated.orElse(null)) {
+      compressor.rank(recipe, context.progress().part(CALIBRATED, RANKED), context.cancel());
       NetworkEstimate estimate =
           new Estimates(
                   project,
                   compressor,
                   recipe,
                   options.speed().batch(),
-                  context.with(context.progress().part(CALIBRATED, ESTIMATED)))
+                  context.with(context.progress().part(RANKED, ESTIMATED)))
               .estimate(runtime, new ProbeCache(home));
       ExportJob job =
           new ExportJob(

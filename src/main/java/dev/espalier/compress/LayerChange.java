@@ -224,7 +224,8 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
 
   /** Whether the weight becomes the same, however it is written. */
   boolean makesSameWeight(LayerChange other) {
-    return portable().equals(other.portable());
+    OptionalInt any = OptionalInt.empty();
+    return portable().withKept(any).equals(other.portable().withKept(any));
   }
 
   /** The same, written for standard operators. */

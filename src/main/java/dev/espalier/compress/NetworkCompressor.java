@@ -63,7 +63,7 @@ public final class NetworkCompressor {
     this.decompositions = decompositions;
     this.sites = new WeightSites(network);
     this.equalizer = new Equalizer(network);
-    this.counts = new KeptCounts(network);
+    this.counts = new KeptCounts(network, equalizer);
     this.sizes = new SizeCalculator(network, sites, equalizer, counts);
   }
 
@@ -84,15 +84,37 @@ public final class NetworkCompressor {
   /** Makes known what flows into the layers; from now on weights are compressed by it. */
   public void setInputs(NetworkInputs known) {
     inputs = known;
+    counts.setInputs(known);
     tables.forget();
   }
 
   /**
    * How large the model of a recipe will be, to the byte, without reading any weight: quick enough
-   * for each frame of a moving slider.
+   * for each frame of a moving slider. It is what {@link #compress} makes with what is known now of
+   * inputs and ranks: where that {@link #lacksRanks}, some layers are larger than they have to be.
    */
   public NetworkSize size(Recipe recipe) {
     return sizes.size(recipe);
+  }
+
+  /**
+   * Whether a recipe prunes by what takes long to find out, and is not known: what flows into
+   * layers, or equalized weights. How many weights of a layer are kept is not known then.
+   */
+  public boolean lacksRanks(Recipe recipe) {
+    return counts.lacks(sizes.changed(recipe), recipe);
+  }
+
+  /**
+   * Finds that out, once for the same inputs, so that layers of which few weights are kept are
+   * written as such. Where nothing is known of the inputs of a layer it stays unknown.
+   *
+   * @throws CompressionException if it cannot be found out; the message names the layer
+   * @throws dev.espalier.numeric.CancelledException if cancelled
+   */
+  public void rank(Recipe recipe, Progress progress, CancelSignal cancel)
+      throws CompressionException {
+    counts.rank(sizes.changed(recipe), recipe, progress, cancel);
   }
 
   /** The network as it is. */
@@ -132,7 +154,7 @@ public final class NetworkCompressor {
     NetworkInputs known = inputs;
     SourceWeights source = equalizer.source(recipe, cancel);
     Map<Layer, LayerChange> asked =
-        counts.counted(LayerChange.of(network, recipe, equalizer), recipe);
+        counts.counted(LayerChange.of(network, recipe, equalizer), recipe, known, source);
     boolean ranks = asked.values().stream().anyMatch(NetworkRanking::isGlobal);
     double ranking = ranks ? RANKING : 0;
     Map<Layer, LayerChange> resolved =

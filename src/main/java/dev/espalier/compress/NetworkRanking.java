@@ -45,18 +45,21 @@ final class NetworkRanking {
   }
 
   /**
-   * The same with numbers where there was global pruning.
+   * The same with numbers where there was global pruning; those that {@link KeptCounts} knows are
+   * taken over.
    *
    * @throws CompressionException if the scores of a layer cannot be found out
    */
   Map<Layer, LayerChange> resolve(Map<Layer, LayerChange> changes) throws CompressionException {
     progress.report(0, "ranking all weights");
     Map<Layer, LayerChange> resolved = new LinkedHashMap<>(changes);
+    resolved.replaceAll((layer, change) -> isCounted(change) ? counted(layer, change) : change);
     for (Saliency saliency : Saliency.values()) {
       List<Layer> layers =
           changes.entrySet().stream()
               .filter(change -> isGlobal(change.getValue()))
               .filter(change -> change.getValue().saliency() == saliency)
+              .filter(change -> !isCounted(change.getValue()))
               .map(Map.Entry::getKey)
               .toList();
       List<Supplier<float[]>> scores = new ArrayList<>();
@@ -73,6 +76,15 @@ final class NetworkRanking {
     }
     progress.report(1, "all weights are ranked");
     return resolved;
+  }
+
+  private static boolean isCounted(LayerChange change) {
+    return isGlobal(change) && change.kept().isPresent();
+  }
+
+  private static LayerChange counted(Layer layer, LayerChange change) {
+    int count = Math.toIntExact(layer.weight().dims().elementCount());
+    return change.withPruning(new Pruning.Count(count - change.kept().orElseThrow()));
   }
 
   private Supplier<float[]> scores(Layer layer, Saliency saliency) throws CompressionException {

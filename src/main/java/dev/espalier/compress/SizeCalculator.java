@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Tells to the byte how large the file of a recipe will be, without reading a weight; only those of
- * layers with thresholds or a common ranking are read, once. After the first time a setting is
- * asked for it costs a few additions per layer.
+ * layers with thresholds or a common ranking by magnitude are read, once. After the first time a
+ * setting is asked for it costs a few additions per layer.
  */
 final class SizeCalculator {
   private final Network network;
@@ -36,10 +36,12 @@ final class SizeCalculator {
   private OptionalLong unchanged = OptionalLong.empty();
   private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
   private final Map<SharedConstant, Long> sharedBytes = new EnumMap<>(SharedConstant.class);
-  private Changes last = new Changes(Recipe.EMPTY, Map.of(), TableSharing.of(Map.of()));
+  private Changes last =
+      new Changes(Recipe.EMPTY, new Object(), Map.of(), TableSharing.of(Map.of()));
 
   /** What a recipe does to all layers, which each of them is asked about in turn. */
-  private record Changes(Recipe recipe, Map<Layer, LayerChange> ofLayers, TableSharing sharing) {}
+  private record Changes(
+      Recipe recipe, Object counted, Map<Layer, LayerChange> ofLayers, TableSharing sharing) {}
 
   /**
    * A layer, what goes out of the file when it changes, what comes in, and how many bytes more its
@@ -92,6 +94,11 @@ final class SizeCalculator {
         changes.ofLayers().isEmpty() ? unchanged() : file(changes, growth, needsRuntime), layers);
   }
 
+  /** What is done to all layers that do not stay as they are. */
+  synchronized Map<Layer, LayerChange> changed(Recipe recipe) {
+    return changes(recipe).ofLayers();
+  }
+
   /** What is done to a layer; nothing if it stays as it is. */
   synchronized Optional<LayerChange> change(Layer layer, Recipe recipe) {
     return Optional.ofNullable(changes(recipe).ofLayers().get(layer));
@@ -133,10 +140,11 @@ final class SizeCalculator {
 
   @SuppressWarnings("ReferenceEquality") // whether it is the one that was just asked about
   private Changes changes(Recipe recipe) {
-    if (last.recipe() != recipe) {
+    Object now = counts.version();
+    if (last.recipe() != recipe || last.counted() != now) {
       Map<Layer, LayerChange> changes =
           counts.counted(LayerChange.of(network, recipe, equalizer), recipe);
-      last = new Changes(recipe, changes, last.sharing().with(changes));
+      last = new Changes(recipe, now, changes, last.sharing().with(changes));
     }
     return last;
   }

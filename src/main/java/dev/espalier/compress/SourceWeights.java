@@ -21,12 +21,18 @@ public final class SourceWeights {
 
   private final Map<LayerId, LayerScale> scales;
   private final Map<LayerId, Known> inputs = new ConcurrentHashMap<>();
+  private final KnownRanks ranks = new KnownRanks();
 
   /** What is known about the inputs of a layer, and the same about the rescaled ones. */
   private record Known(WeightInputs original, WeightInputs rescaled) {}
 
   SourceWeights(Map<LayerId, LayerScale> scales) {
     this.scales = Map.copyOf(scales);
+  }
+
+  /** What rescaled weights are ranked by. */
+  KnownRanks ranks() {
+    return ranks;
   }
 
   /** Whether the weights of a layer are rescaled. */

@@ -24,6 +24,11 @@ public record NetworkEstimate(
     layers = Map.copyOf(layers);
   }
 
+  /** The same with another size. */
+  public NetworkEstimate withBytes(long other) {
+    return new NetworkEstimate(originalBytes, other, originalMillis, millis, layers);
+  }
+
   /** Size of the compressed file as a share of the original's. */
   public double ratio() {
     return originalBytes == 0 ? 1 : (double) bytes / originalBytes;

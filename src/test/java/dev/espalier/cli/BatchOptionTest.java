@@ -117,7 +117,8 @@ class BatchOptionTest {
     Path model = model(Dim.of(4), 4);
     String text = inspect(model, "--staircase", "all", "--batch", "16");
     assertTrue(text.contains("Measured with 4 samples a run: x 4x24"), text);
-    String note = "--batch 16 has no effect: net.onnx fixes the size of its runs, which have x 4x24";
+    String note =
+        "--batch 16 has no effect: net.onnx fixes the size of its runs, which have x 4x24";
     assertTrue(err.toString().contains(note), err::toString);
 
     err.getBuffer().setLength(0);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.data.NpzWriter;
+import dev.espalier.export.ExportReport;
+import dev.espalier.json.Json;
 import dev.espalier.method.OutputCorrection;
 import dev.espalier.method.RangeMethod;
 import dev.espalier.method.Rounding;
@@ -85,10 +87,33 @@ class CalibrateOptionTest {
     assertEquals(Rounding.DESCENT, plan.quantization().rounding());
     assertEquals(RangeMethod.LEAST_OUTPUT_ERROR, plan.quantization().range());
     assertEquals(OutputCorrection.MEAN_AND_DEVIATION, plan.correction());
+    var report = Json.read(folder.resolve("small.report.json"), ExportReport.class);
+    assertEquals(Files.size(target()), report.bytes().estimated());
+    // Ranks need the samples, without which it is not known that few weights are kept.
     try (OnnxModel model = OnnxModel.open(MODEL)) {
       NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
-      assertEquals(Files.size(target()), compressor.size(recipe).fileBytes());
+      assertTrue(Files.size(target()) < compressor.size(recipe).fileBytes());
     }
+  }
+
+  /** A bit for each weight and those that are kept, where that is smaller, whatever ranks them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"wanda", "obd", "magnitude-l2"})
+  void fewWeightsOfACommonRankingAreWrittenAsSuch(String saliency) throws Exception {
+    int code =
+        compress(
+            "--global-sparsity",
+            "0.9",
+            "--saliency",
+            saliency,
+            "--calibrate",
+            DATA.toString(),
+            "--calibration-samples",
+            "48");
+    assertEquals(ExitCode.OK, code, err.toString());
+    var report = Json.read(folder.resolve("small.report.json"), ExportReport.class);
+    assertEquals(Files.size(target()), report.bytes().estimated());
+    assertTrue(report.bytes().ratio() < 0.2, report.bytes()::toString);
   }
 
   @Test

@@ -78,12 +78,23 @@ class SizePropertyTest {
   void estimatedSizeIsTheSizeOfTheFile(
       @ForAll("models") Path file,
       @ForAll @Size(min = 1, max = 7) List<@From("plans") LayerPlan> plans,
-      @ForAll("shares") OptionalDouble share)
+      @ForAll("shares") OptionalDouble share,
+      @ForAll boolean equalized,
+      @ForAll boolean ranked)
       throws IOException, CompressionException {
     try (OnnxModel model = OnnxModel.open(file)) {
       Network network = Network.of(model);
       NetworkCompressor compressor = new NetworkCompressor(network, new Nd4jLinearAlgebra(1));
-      Recipe recipe = Plans.recipe(network, plans, share);
+      Recipe recipe =
+          equalized
+              ? Plans.recipe(network, plans, share)
+                  .update(
+                      network.layers().stream().map(layer -> layer.id().value()).toList(),
+                      plan -> plan.withEqualization(true))
+              : Plans.recipe(network, plans, share);
+      if (ranked) {
+        compressor.rank(recipe, Progress.none(), CancelSignal.none());
+      }
       NetworkSize size = compressor.size(recipe);
       CompressedNetwork compressed =
           compressor.compress(recipe, Progress.none(), CancelSignal.none());
