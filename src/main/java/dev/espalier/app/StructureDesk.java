@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The residual blocks of the open network, how much each does, and its tables of tokens. What takes
+ * The blocks of the open network, how much each does, and its tables of tokens. What takes
  * long is found in the background. Called on the delivery thread.
  */
 public final class StructureDesk {

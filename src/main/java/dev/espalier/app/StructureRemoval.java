@@ -17,6 +17,7 @@ import dev.espalier.structure.repair.Repair;
 import dev.espalier.structure.repair.RepairedNetwork;
 import dev.espalier.structure.vocabulary.TokenTables;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,7 @@ public final class StructureRemoval {
     this.tables = TokenTables.of(project.network());
   }
 
-  /** Its residual blocks. */
+  /** Its blocks. */
   public BlockGraph blocks() {
     return blocks;
   }
@@ -57,8 +58,27 @@ public final class StructureRemoval {
    */
   public Map<String, BlockScore> scores(ChannelRemoval.Samples samples, TaskContext context)
       throws RuntimeFailure, DataException {
+    return scores(blocks.blocks(), samples, context);
+  }
+
+  private Map<String, BlockScore> scores(
+      List<Block> looked, ChannelRemoval.Samples samples, TaskContext context)
+      throws RuntimeFailure, DataException {
     context.progress().report(-1, "what blocks do");
-    return BlockScorer.measure(blocks, runtime, samples.data(), samples.count(), context.cancel());
+    return BlockScorer.measure(
+        blocks, looked, runtime, samples.data(), samples.count(), context.cancel());
+  }
+
+  /**
+   * The blocks that do least, see {@link BlockGraph#least}.
+   *
+   * @throws IllegalArgumentException if there are fewer
+   * @throws RuntimeFailure if the network cannot be run
+   * @throws DataException if samples cannot be read
+   */
+  public List<String> least(int count, ChannelRemoval.Samples samples, TaskContext context)
+      throws RuntimeFailure, DataException {
+    return blocks.least(count, scores(blocks.countable(), samples, context));
   }
 
   /**

@@ -24,12 +24,14 @@ record BlockTable(
   /**
    * One block.
    *
+   * @param kind {@code residual} or {@code layer}
    * @param parameters its weights
    * @param influence one less the cosine of what flows in and out, where samples were seen
    * @param change the share of the power of what flows out that it has added
    */
   record Row(
       String block,
+      String kind,
       List<String> layers,
       long parameters,
       Optional<Double> influence,
@@ -46,6 +48,7 @@ record BlockTable(
               Optional<BlockScore> score = Optional.ofNullable(scores.get(block.name()));
               return new Row(
                   block.name(),
+                  block.kind().name().toLowerCase(Locale.ROOT),
                   block.layers(),
                   block.parameters(),
                   score.map(BlockScore::influence),
@@ -62,12 +65,13 @@ record BlockTable(
   String text() {
     StringBuilder text = new StringBuilder();
     if (blocks.isEmpty() && fixed.isEmpty()) {
-      text.append("there are no residual blocks");
+      text.append("there are no residual blocks, and no layers that put out the sizes they take in");
     } else {
-      TextTable table = new TextTable("block", "layers", "weights", "influence", "change");
+      TextTable table = new TextTable("block", "kind", "layers", "weights", "influence", "change");
       for (Row row : blocks) {
         table.row(
             row.block(),
+            row.kind(),
             Integer.toString(row.layers().size()),
             String.format(Locale.ROOT, "%,d", row.parameters()),
             number(row.influence()),

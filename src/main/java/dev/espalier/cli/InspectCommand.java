@@ -67,8 +67,9 @@ final class InspectCommand extends Command {
   @Option(
       names = "--blocks",
       description =
-          "Also show which residual blocks can be dropped with 'compress --drop-blocks', and with"
-              + " --calibrate how little they do; and which tables of tokens can lose rows.")
+          "Also show which residual blocks and layers can be dropped with 'compress --drop-blocks',"
+              + " and with --calibrate how little they do; and which tables of tokens can lose"
+              + " rows.")
   private boolean blocks;
 
   @Mixin private BatchChoice batch = new BatchChoice();

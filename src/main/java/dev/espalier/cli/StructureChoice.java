@@ -34,7 +34,9 @@ final class StructureChoice {
       description =
           "Drop whole residual blocks, such as the attention or the neurons of a layer: the N that"
               + " change least what flows through them, by the samples of --calibrate, or those of"
-              + " these names ('espalier inspect --blocks' lists them).")
+              + " these names ('espalier inspect --blocks' lists them). Layers that put out"
+              + " the sizes they take in can be named, too; N is of them only where there are no"
+              + " residual blocks.")
   private List<String> blocks = List.of();
 
   @Option(
@@ -94,9 +96,7 @@ final class StructureChoice {
         throw new UsageException(
             DROP + ": which blocks do least is seen on samples: add --calibrate, or name them");
       }
-      return removal
-          .blocks()
-          .least(Integer.parseInt(blocks.getFirst()), removal.scores(samples.get(), context));
+      return removal.least(Integer.parseInt(blocks.getFirst()), samples.get(), context);
     } catch (IllegalArgumentException e) {
       throw new UsageException(DROP + ": " + e.getMessage());
     }

@@ -101,7 +101,7 @@ final class GraphAssembler {
           .replacements()
           .forEach((name, replacement) -> {
             List<Piece> written = replacement.tensors().stream().map(this::place).toList();
-            Integer at = parts.initializerAt.get(name);
+            Integer at = parts.initializerAt.getOrDefault(name, parts.sparseAt.get(name));
             if (at == null) {
               tail.addAll(written);
             } else {

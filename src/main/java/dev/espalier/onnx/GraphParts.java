@@ -27,12 +27,13 @@ final class GraphParts {
   final Map<String, ValueInfo> inputs = new LinkedHashMap<>();
   final List<ValueInfo> outputs = new ArrayList<>();
 
-  /** Where nodes, outputs, initializers and inputs are among {@link #fields}. */
+  /** Where nodes, outputs, initializers, dense or sparse, and inputs are in {@link #fields}. */
   final List<Integer> nodeAt = new ArrayList<>();
 
   final List<Integer> outputAt = new ArrayList<>();
 
   final Map<String, Integer> initializerAt = new HashMap<>();
+  final Map<String, Integer> sparseAt = new HashMap<>();
   final Map<String, Integer> inputAt = new HashMap<>();
 
   /** Initializers with external data, and Constant nodes with such. */

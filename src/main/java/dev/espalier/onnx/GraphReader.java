@@ -95,7 +95,7 @@ final class GraphReader {
       }
       case GraphProto.NAME_FIELD_NUMBER -> parts.name = Names.decode(Skim.bytes(source, field));
       case GraphProto.INITIALIZER_FIELD_NUMBER -> addInitializer(field, at, parts, place);
-      case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER -> addSparse(field, parts, place);
+      case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER -> addSparse(field, at, parts, place);
       case GraphProto.INPUT_FIELD_NUMBER -> {
         ValueInfo info = value(field, place.at("input", parts.inputs.size()));
         parts.inputs.put(info.name(), info);
@@ -128,15 +128,18 @@ final class GraphReader {
     if (tensor.storage() == Storage.EXTERNAL) {
       parts.external.add(tensor.name());
     }
-    if (parts.initializers.put(tensor.name(), tensor) != null) {
+    if (parts.initializers.put(tensor.name(), tensor) != null
+        || parts.sparse.containsKey(tensor.name())) {
       throw source.error(
           here, "two initializers are called '" + tensor.name() + "'", "Export the model again");
     }
   }
 
-  private void addSparse(Field field, GraphParts parts, Place place) throws OnnxException {
+  private void addSparse(Field field, int at, GraphParts parts, Place place)
+      throws OnnxException {
     Place here = place.at("sparse initializer", parts.sparse.size());
     SparseTensor tensor = sparse.read(field, here);
+    parts.sparseAt.put(tensor.name(), at);
     if (parts.sparse.put(tensor.name(), tensor) != null
         || parts.initializers.containsKey(tensor.name())) {
       throw source.error(

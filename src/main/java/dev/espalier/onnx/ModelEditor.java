@@ -50,7 +50,7 @@ public final class ModelEditor {
    * Doing it again for the same tensor replaces the earlier replacement.
    *
    * @param graph where the tensor is
-   * @param tensorName an initializer, or the output of a {@code Constant} node
+   * @param tensorName an initializer, dense or sparse, or the output of a {@code Constant} node
    * @param tensors initializers of the same graph; one of them may have the name of the tensor
    * @param decode nodes in order of execution, the last of which makes {@code tensorName}; none if
    *     one of the tensors has that name. They come before all other nodes but those of {@link
@@ -90,7 +90,7 @@ public final class ModelEditor {
   private record Parts(List<NewTensor> tensors, List<NewNode> decode, List<String> names) {}
 
   private void replace(OnnxGraph home, String tensorName, Parts parts) {
-    if (home.initializer(tensorName).isEmpty() && !isConstant(home, tensorName)) {
+    if (!home.isInitializer(tensorName) && !isConstant(home, tensorName)) {
       throw new IllegalArgumentException(home.path() + " has no tensor '" + tensorName + "'");
     }
     GraphDraft changed = draft.graph(home);
@@ -159,8 +159,8 @@ public final class ModelEditor {
   }
 
   /**
-   * Drops a constant of the main graph that no node uses any longer: an initializer, or the output
-   * of a {@code Constant} node.
+   * Drops a constant of the main graph that no node uses any longer: an initializer, dense or
+   * sparse, or the output of a {@code Constant} node.
    *
    * @throws IllegalArgumentException if there is no such tensor
    */

@@ -45,7 +45,7 @@ public final class OnnxGraph {
   /** The inputs that have to be given: without those that are initializers as well. */
   public List<ValueInfo> inputs() {
     return parts.inputs.values().stream()
-        .filter(input -> !parts.initializers.containsKey(input.name()))
+        .filter(input -> !isInitializer(input.name()))
         .toList();
   }
 
@@ -63,6 +63,11 @@ public final class OnnxGraph {
 
   public Collection<SparseTensor> sparseInitializers() {
     return Collections.unmodifiableCollection(parts.sparse.values());
+  }
+
+  /** Whether this graph has an initializer of that name, dense or sparse. */
+  public boolean isInitializer(String name) {
+    return parts.initializers.containsKey(name) || parts.sparse.containsKey(name);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * What is taken out of a network whole, before channels are removed from what is left.
  *
- * @param dropped the names of residual blocks that are dropped, in name order
+ * @param dropped the names of blocks that are dropped, in name order
  * @param rows which rows of tables of tokens are kept, by the name of the table's layer; other
  *     tables keep all
  */

@@ -100,7 +100,7 @@ class BlocksTest {
       BlockGraph graph = BlockGraph.of(Network.of(model));
       assertEquals(
           List.of("stage2.block1", "stage3.block1", "stage3.block2"),
-          graph.blocks().stream().map(Block::name).toList());
+          graph.countable().stream().map(Block::name).toList());
       assertEquals(
           Set.of("stage1.block0", "stage2.block0", "stage3.block0"), graph.fixed().keySet());
       assertTrue(
@@ -131,12 +131,12 @@ class BlocksTest {
     Path file = resource(name + ".onnx");
     try (OnnxModel model = OnnxModel.open(file)) {
       BlockGraph graph = BlockGraph.of(Network.of(model));
-      assertEquals(blocks, graph.blocks().size(), () -> graph.blocks() + " " + graph.fixed());
+      assertEquals(blocks, graph.countable().size(), () -> graph.countable() + " " + graph.fixed());
       Map<String, Tensor> inputs = Pruned.inputs(file);
-      for (Block block : graph.blocks()) {
+      for (Block block : graph.countable()) {
         check(graph, inputs, block.name());
       }
-      check(graph, inputs, graph.blocks().stream().map(Block::name).toArray(String[]::new));
+      check(graph, inputs, graph.countable().stream().map(Block::name).toArray(String[]::new));
     }
   }
 
@@ -145,7 +145,7 @@ class BlocksTest {
     Path file = MiniLm.in(folder);
     try (OnnxModel model = OnnxModel.open(file)) {
       BlockGraph graph = BlockGraph.of(Network.of(model));
-      assertEquals(12, graph.blocks().size(), () -> graph.blocks() + " " + graph.fixed());
+      assertEquals(12, graph.countable().size(), () -> graph.countable() + " " + graph.fixed());
       long[] ids = MiniLm.sentences().getFirst();
       long[] ones = new long[ids.length];
       Arrays.fill(ones, 1);
@@ -154,7 +154,7 @@ class BlocksTest {
               "input_ids", Tensor.of(ids, 1, ids.length),
               "attention_mask", Tensor.of(ones, 1, ids.length),
               "token_type_ids", Tensor.of(new long[ids.length], 1, ids.length));
-      List<String> names = graph.blocks().stream().map(Block::name).toList();
+      List<String> names = graph.countable().stream().map(Block::name).toList();
       check(graph, inputs, names.get(0));
       check(graph, inputs, names.get(11));
       check(graph, inputs, names.get(2), names.get(3), names.get(8));

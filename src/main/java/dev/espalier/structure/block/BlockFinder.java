@@ -2,20 +2,14 @@ package dev.espalier.structure.block;
 
 import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxGraph;
-import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.OnnxNode;
-import dev.espalier.structure.shape.GraphShapes;
-import dev.espalier.structure.shape.ValueShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,46 +19,33 @@ import java.util.Set;
  * such as the mask of an attention: they are used by what goes.
  */
 final class BlockFinder {
+  private final ValueFlow flow;
   private final OnnxGraph graph;
-  private final GraphShapes shapes;
-  private final Map<OnnxNode, Integer> places = new HashMap<>();
-  private final Set<String> varying = new HashSet<>();
-  private final Set<String> putOut = new HashSet<>();
 
   /** Operators that multiply by a weight; sums of other things are no blocks. */
   private final Set<OnnxNode> products = new HashSet<>();
 
-  BlockFinder(Network network) {
-    OnnxModel model = network.model();
-    graph = model.graph();
-    shapes = GraphShapes.of(graph, model.opsets().getOrDefault("", 1L));
+  BlockFinder(Network network, ValueFlow flow) {
+    this.flow = flow;
+    this.graph = flow.graph();
     network.layers().stream()
         .filter(layer -> !layer.op().equals("Gather"))
         .forEach(layer -> products.addAll(layer.users()));
-    model.allGraphs().forEach(any -> any.outputs().forEach(output -> putOut.add(output.name())));
-    graph.inputs().forEach(input -> varying.add(input.name()));
-    for (OnnxNode node : shapes.order()) {
-      places.put(node, places.size());
-      if (node.inputs().stream().anyMatch(varying::contains) || !node.subgraphs().isEmpty()) {
-        varying.addAll(node.outputs());
-      }
-    }
-    varying.remove("");
   }
 
   /** In an order of execution. */
-  List<Residual> find() {
-    List<Residual> found = new ArrayList<>();
-    for (OnnxNode node : shapes.order()) {
+  List<Candidate> find() {
+    List<Candidate> found = new ArrayList<>();
+    for (OnnxNode node : flow.order()) {
       boolean sum = node.is("Add") || node.is("Sum");
-      if (sum && node.inputs().size() == 2 && varying.containsAll(node.inputs())) {
+      if (sum && node.inputs().size() == 2 && node.inputs().stream().allMatch(flow::varies)) {
         residual(node).ifPresent(found::add);
       }
     }
     return found;
   }
 
-  private Optional<Residual> residual(OnnxNode sum) {
+  private Optional<Candidate> residual(OnnxNode sum) {
     for (int side = 0; side < 2; side++) {
       String from = sum.input(side);
       Set<OnnxNode> between = between(from, sum.input(1 - side));
@@ -80,7 +61,7 @@ final class BlockFinder {
 
   /** The operators on all ways from one value to another; none if there is no way. */
   private Set<OnnxNode> between(String from, String to) {
-    int first = graph.producer(from).map(node -> places.getOrDefault(node, -1)).orElse(-1);
+    int first = graph.producer(from).map(flow::place).orElse(-1);
     Set<OnnxNode> made = new LinkedHashSet<>();
     Set<String> reached = new HashSet<>(Set.of(from));
     for (OnnxNode node : makers(to, first)) {
@@ -99,19 +80,19 @@ final class BlockFinder {
     for (String next = open.poll(); next != null; next = open.poll()) {
       graph
           .producer(next)
-          .filter(node -> places.getOrDefault(node, -1) > after && seen.add(node))
+          .filter(node -> flow.place(node) > after && seen.add(node))
           .ifPresent(node -> open.addAll(node.inputs()));
     }
     List<OnnxNode> ordered = new ArrayList<>(seen);
-    ordered.sort(Comparator.comparingInt(node -> places.getOrDefault(node, -1)));
+    ordered.sort(Comparator.comparingInt(flow::place));
     return ordered;
   }
 
-  private Residual whole(String from, OnnxNode sum, Set<OnnxNode> between) {
+  private Candidate whole(String from, OnnxNode sum, Set<OnnxNode> between) {
     Set<OnnxNode> nodes = new LinkedHashSet<>(between);
     nodes.add(sum);
     String to = sum.output(0);
-    return new Residual(from, to, nodes, leak(between, nodes).or(() -> sizes(from, to)));
+    return new Candidate(from, to, nodes, leak(between, nodes).or(() -> flow.sizes(from, to)));
   }
 
   private Optional<String> leak(Set<OnnxNode> between, Set<OnnxNode> nodes) {
@@ -120,7 +101,7 @@ final class BlockFinder {
         return Optional.of("has control flow in it, " + node);
       }
       for (String output : node.outputs()) {
-        if (putOut.contains(output)) {
+        if (flow.isPutOut(output)) {
           return Optional.of("makes '" + output + "', which the network puts out");
         }
         for (OnnxNode user : graph.consumers(output)) {
@@ -133,23 +114,8 @@ final class BlockFinder {
     return Optional.empty();
   }
 
-  private Optional<String> sizes(String from, String to) {
-    Optional<ValueShape> before = shapes.of(from);
-    Optional<ValueShape> after = shapes.of(to);
-    if (before.isEmpty() || after.isEmpty()) {
-      return Optional.of("puts out values of unknown sizes");
-    }
-    boolean same = Arrays.equals(before.get().sizes(), after.get().sizes());
-    for (int axis = 0; same && axis < before.get().rank(); axis++) {
-      same = shapes.isFree(from, axis) == shapes.isFree(to, axis);
-    }
-    return same
-        ? Optional.empty()
-        : Optional.of("makes " + after.get() + " of " + before.get() + ", other sizes");
-  }
-
   /** A sum of two ways, on both of which there are weights. */
-  private Optional<Residual> projected(OnnxNode sum) {
+  private Optional<Candidate> projected(OnnxNode sum) {
     Set<OnnxNode> one = new LinkedHashSet<>(makers(sum.input(0), -1));
     Set<OnnxNode> other = new LinkedHashSet<>(makers(sum.input(1), -1));
     Set<OnnxNode> common = new HashSet<>(one);
@@ -165,7 +131,7 @@ final class BlockFinder {
     nodes.addAll(other);
     nodes.add(sum);
     return Optional.of(
-        new Residual(
+        new Candidate(
             "",
             sum.output(0),
             nodes,

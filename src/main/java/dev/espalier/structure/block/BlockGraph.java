@@ -6,6 +6,8 @@ import dev.espalier.onnx.OnnxNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The residual blocks of a network. Valid while its model is open. */
+/** The blocks of a network. Valid while its model is open. */
 public final class BlockGraph {
   private final Network network;
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, String> fixed = new LinkedHashMap<>();
+
+  /** Why layers are no blocks, by their names; most layers are none. */
+  private final Map<String, String> others = new HashMap<>();
 
   private BlockGraph(Network network) {
     this.network = network;
@@ -26,28 +31,57 @@ public final class BlockGraph {
   /** Finds the blocks. Reads no weight. */
   public static BlockGraph of(Network network) {
     BlockGraph graph = new BlockGraph(network);
+    ValueFlow flow = new ValueFlow(network);
     BlockNames names = new BlockNames(network);
-    for (Residual found : new BlockFinder(network).find()) {
-      List<Layer> layers = layers(network, found.nodes());
+    List<Block> found = new ArrayList<>();
+    Set<Layer> whole = new HashSet<>();
+    for (Candidate residual : new BlockFinder(network, flow).find()) {
+      List<Layer> layers = layers(network, residual.nodes());
       String name = names.of(layers);
-      if (found.problem().isPresent()) {
-        graph.fixed.put(name, found.problem().get());
+      if (residual.problem().isPresent()) {
+        graph.fixed.put(name, residual.problem().get());
       } else {
-        graph.blocks.put(
-            name,
-            new Block(
-                name,
-                found.from(),
-                found.to(),
-                found.nodes(),
-                layers.stream().map(layer -> layer.id().value()).toList(),
-                layers.stream()
-                    .filter(layer -> found.nodes().containsAll(layer.users()))
-                    .mapToLong(Layer::parameters)
-                    .sum()));
+        found.add(block(name, Block.Kind.RESIDUAL, residual, layers));
+      }
+      if (layers.size() == 1) {
+        whole.add(layers.getFirst());
       }
     }
+    LayerFinder finder = new LayerFinder(flow);
+    for (Layer layer : network.layers()) {
+      // A layer that is all of a residual block has its name already.
+      for (Candidate plain : whole.contains(layer) ? List.<Candidate>of() : finder.find(layer)) {
+        if (plain.problem().isPresent()) {
+          graph.others.put(layer.id().value(), plain.problem().get());
+        } else {
+          List<Layer> alone = List.of(layer);
+          found.add(block(names.of(alone), Block.Kind.LAYER, plain, alone));
+        }
+      }
+    }
+    found.sort(
+        Comparator.<Block>comparingInt(block -> first(block, flow))
+            .thenComparingInt(block -> -block.nodes().size()));
+    found.forEach(block -> graph.blocks.put(block.name(), block));
     return graph;
+  }
+
+  private static int first(Block block, ValueFlow flow) {
+    return block.nodes().stream().mapToInt(flow::place).min().orElse(0);
+  }
+
+  private static Block block(String name, Block.Kind kind, Candidate found, List<Layer> layers) {
+    return new Block(
+        name,
+        kind,
+        found.from(),
+        found.to(),
+        found.nodes(),
+        layers.stream().map(layer -> layer.id().value()).toList(),
+        layers.stream()
+            .filter(layer -> found.nodes().containsAll(layer.users()))
+            .mapToLong(Layer::parameters)
+            .sum());
   }
 
   private static List<Layer> layers(Network network, Set<OnnxNode> nodes) {
@@ -61,7 +95,10 @@ public final class BlockGraph {
     return network;
   }
 
-  /** The blocks that can be dropped, in an order of execution. */
+  /**
+   * The blocks that can be dropped, in an order of execution; before those that lie within it the
+   * whole one.
+   */
   public List<Block> blocks() {
     return List.copyOf(blocks.values());
   }
@@ -71,7 +108,10 @@ public final class BlockGraph {
     return Optional.ofNullable(blocks.get(name));
   }
 
-  /** Why others cannot be dropped, as the end of a sentence that begins with the block's name. */
+  /**
+   * Why other residual blocks cannot be dropped, as the end of a sentence that begins with the
+   * block's name.
+   */
   public Map<String, String> fixed() {
     return Collections.unmodifiableMap(fixed);
   }
@@ -85,10 +125,7 @@ public final class BlockGraph {
   public List<Block> blocks(Collection<String> names) {
     for (String name : names) {
       if (!blocks.containsKey(name)) {
-        throw new IllegalArgumentException(
-            fixed.containsKey(name)
-                ? "block '" + name + "' cannot be dropped: it " + fixed.get(name)
-                : "there is no block '" + name + "'; espalier inspect --blocks lists them");
+        throw new IllegalArgumentException(unknown(name));
       }
     }
     List<Block> all =
@@ -110,16 +147,35 @@ public final class BlockGraph {
     return all;
   }
 
+  private String unknown(String name) {
+    if (fixed.containsKey(name)) {
+      return "block '" + name + "' cannot be dropped: it " + fixed.get(name);
+    }
+    return others.containsKey(name)
+        ? "layer '" + name + "' cannot be dropped: it " + others.get(name)
+        : "there is no block '" + name + "'; espalier inspect --blocks lists them";
+  }
+
+  /** The residual blocks, or the layers where there are none: those that a count is for. */
+  public List<Block> countable() {
+    List<Block> residual = of(Block.Kind.RESIDUAL);
+    return residual.isEmpty() ? of(Block.Kind.LAYER) : residual;
+  }
+
+  private List<Block> of(Block.Kind kind) {
+    return blocks.values().stream().filter(block -> block.kind() == kind).toList();
+  }
+
   /**
-   * The blocks that do least, of which none lies within another.
+   * Of those that a count is for the ones that do least, of which none lies within another.
    *
    * @param count how many
    * @param scores what they do; those without a score stay
-   * @throws IllegalArgumentException if there are fewer
+   * @throws IllegalArgumentException if there are fewer, or nothing would be left of the network
    */
   public List<String> least(int count, Map<String, BlockScore> scores) {
     List<Block> ranked =
-        blocks.values().stream()
+        countable().stream()
             .filter(block -> scores.containsKey(block.name()))
             .sorted(BlockScore.order(scores))
             .toList();
@@ -130,10 +186,13 @@ public final class BlockGraph {
       }
     }
     if (count < 1 || chosen.size() < count) {
+      boolean more = countable().size() < blocks.size();
       throw new IllegalArgumentException(
-          "%d blocks are to be dropped, and %d can be; espalier inspect --blocks lists them"
-              .formatted(count, chosen.size()));
+          "%d blocks are to be dropped, and %d can be%s; espalier inspect --blocks lists them"
+              .formatted(count, chosen.size(), more ? ", layers by name only" : ""));
     }
-    return chosen.stream().map(Block::name).toList();
+    List<String> names = chosen.stream().map(Block::name).toList();
+    blocks(names);
+    return names;
   }
 }

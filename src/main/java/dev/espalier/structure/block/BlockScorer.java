@@ -25,15 +25,20 @@ public final class BlockScorer {
   /**
    * Runs a network.
    *
+   * @param blocks those of the graph that are looked at
    * @param samples how many, spread evenly over the data
    * @return by block; without those through which no finite numbers flow
    * @throws RuntimeFailure if the network cannot be run
    * @throws DataException if samples cannot be read
    */
   public static Map<String, BlockScore> measure(
-      BlockGraph graph, ModelRuntime runtime, Dataset data, int samples, CancelSignal cancel)
+      BlockGraph graph,
+      List<Block> blocks,
+      ModelRuntime runtime,
+      Dataset data,
+      int samples,
+      CancelSignal cancel)
       throws RuntimeFailure, DataException {
-    List<Block> blocks = graph.blocks();
     if (blocks.isEmpty()) {
       return Map.of();
     }

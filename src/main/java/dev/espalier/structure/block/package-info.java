@@ -1,6 +1,6 @@
 /**
- * Residual blocks, which can be dropped whole: where they are, and how much each does to what flows
- * through it.
+ * Residual blocks and layers that can be dropped whole: where they are, and how much each does to
+ * what flows through it.
  */
 @NullMarked
 package dev.espalier.structure.block;

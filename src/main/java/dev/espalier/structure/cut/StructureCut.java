@@ -69,13 +69,13 @@ public final class StructureCut {
     for (Block block : blocks) {
       // Blocks come in order, so that what flows into one is known where it is dropped itself.
       String from = replaced.getOrDefault(block.from(), block.from());
-      OnnxNode sum = graph.producer(block.to()).orElseThrow();
-      removed.add(sum);
-      open.add(sum);
+      OnnxNode last = graph.producer(block.to()).orElseThrow();
+      removed.add(last);
+      open.add(last);
       if (putOut.contains(block.to())) {
-        editor.replaceNode(sum, List.of(NewNode.of("Identity", List.of(from), block.to())));
+        editor.replaceNode(last, List.of(NewNode.of("Identity", List.of(from), block.to())));
       } else {
-        editor.replaceNode(sum, List.of());
+        editor.replaceNode(last, List.of());
         editor.redirect(block.to(), from);
         replaced.put(block.to(), from);
       }
@@ -103,9 +103,7 @@ public final class StructureCut {
     for (OnnxNode node : removed) {
       node.inputs().stream().filter(this::isIdle).forEach(constants::add);
     }
-    constants.stream()
-        .filter(name -> graph.initializer(name).isPresent())
-        .forEach(editor::dropTensor);
+    constants.stream().filter(graph::isInitializer).forEach(editor::dropTensor);
     editor.undeclare(
         removed.stream()
             .flatMap(node -> node.outputs().stream())

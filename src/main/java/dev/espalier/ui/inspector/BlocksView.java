@@ -91,7 +91,7 @@ public final class BlocksView {
     visible(pane, now.any());
     if (!names().equals(now.rows().stream().map(BlocksViewModel.Row::name).toList())) {
       lines.clear();
-      now.rows().forEach(row -> lines.add(line(row.name())));
+      now.rows().forEach(row -> lines.add(line(row)));
       blocks.getChildren().setAll(lines.stream().map(Line::all).toList());
     }
     for (int i = 0; i < lines.size(); i++) {
@@ -116,7 +116,8 @@ public final class BlocksView {
     return lines.stream().map(line -> line.box().getText()).toList();
   }
 
-  private Line line(String name) {
+  private Line line(BlocksViewModel.Row row) {
+    String name = row.name();
     CheckBox box = new CheckBox(name);
     box.setMnemonicParsing(false);
     box.setMaxWidth(Double.MAX_VALUE);
@@ -132,6 +133,9 @@ public final class BlocksView {
     score.getStyleClass().addAll("muted", "small");
     HBox all = new HBox(8, box, bar, score);
     all.getStyleClass().add("block-line");
+    if (row.inner()) {
+      all.getStyleClass().add("inner");
+    }
     Tooltip tip = new Tooltip();
     tip.setWrapText(true);
     tip.setMaxWidth(360);

@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/** Residual blocks of the whole network that can be dropped, and tokens whose rows are kept. */
+/** Blocks and layers of the whole network that can be dropped, and tokens whose rows are kept. */
 public final class BlocksViewModel {
   private final Workbench workbench;
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
@@ -44,6 +45,7 @@ public final class BlocksViewModel {
   /**
    * One block.
    *
+   * @param inner whether it lies within another one
    * @param dropped whether it is dropped
    * @param possible whether it can be; one that lies within a dropped one is gone already
    * @param share how much it does, by what the one does that does most, 0 to 1; empty if unknown
@@ -52,6 +54,7 @@ public final class BlocksViewModel {
    */
   record Row(
       String name,
+      boolean inner,
       boolean dropped,
       boolean possible,
       Optional<Double> share,
@@ -158,6 +161,8 @@ public final class BlocksViewModel {
       rows.add(
           new Row(
               block.name(),
+              blocks.blocks().stream()
+                  .anyMatch(other -> !other.equals(block) && other.contains(block)),
               drops,
               drops || dropped.stream().noneMatch(other -> other.contains(block)),
               score.map(known -> most > 0 ? Math.max(0, known.influence()) / most : 0),
@@ -171,16 +176,28 @@ public final class BlocksViewModel {
   }
 
   private static String detail(Block block, Optional<BlockScore> score) {
-    String layers = block.layers().size() == 1 ? "1 layer" : block.layers().size() + " layers";
+    boolean alone = block.kind() == Block.Kind.LAYER;
+    String layers =
+        alone
+            ? "A layer by itself"
+            : block.layers().size() == 1 ? "1 layer" : block.layers().size() + " layers";
     String does =
-        score
-            .map(known ->
-                Units.format(
-                    ". Of what flows out it has added %.1f %% of the power; one less the cosine of"
-                        + " what flows in and out is %.4f",
-                    100 * known.change(), known.influence()))
-            .orElse("");
+        score.map(known -> alone ? changes(known) : adds(known)).orElse("");
     return Units.format("%s, %,d weights", layers, block.parameters()) + does + ".";
+  }
+
+  private static String adds(BlockScore score) {
+    return Units.format(
+        ". Of what flows out it has added %.1f %% of the power; one less the cosine of what flows"
+            + " in and out is %.4f",
+        100 * score.change(), score.influence());
+  }
+
+  private static String changes(BlockScore score) {
+    return Units.format(
+        ". It changes what flows in by %.1f %% of the power of what flows out; one less the cosine"
+            + " of the two is %.4f",
+        100 * score.change(), score.influence());
   }
 
   private String status(StructureDesk desk, BlockGraph blocks, List<Block> dropped) {
@@ -189,7 +206,13 @@ public final class BlocksViewModel {
       double all = blocks.network().parameters();
       double gone = dropped.stream().mapToLong(Block::parameters).sum();
       sentences.add(
-          Units.format("%d of %d blocks dropped: weights ", dropped.size(), blocks.blocks().size())
+          String.join(
+                  " and ",
+                  Stream.of(Block.Kind.values())
+                      .map(kind -> dropped(kind, blocks.blocks(), dropped))
+                      .filter(count -> !count.isEmpty())
+                      .toList())
+              + " dropped: weights "
               + ChannelSavings.change(all, all - gone)
               + ".");
     } else if (!blocks.blocks().isEmpty()) {
@@ -211,6 +234,13 @@ public final class BlocksViewModel {
                     + first.getValue()
                     + "."));
     return String.join(" ", sentences);
+  }
+
+  private static String dropped(Block.Kind kind, List<Block> all, List<Block> dropped) {
+    long gone = dropped.stream().filter(block -> block.kind() == kind).count();
+    long of = all.stream().filter(block -> block.kind() == kind).count();
+    String many = kind == Block.Kind.LAYER ? "layers" : "blocks";
+    return gone == 0 ? "" : Units.format("%d of %d %s", gone, of, many);
   }
 
   private static Tokens tokens(TokenTable table, StructurePlan plan) {
