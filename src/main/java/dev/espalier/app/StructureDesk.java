@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of the open network, how much each does, and its tables of tokens. What takes
- * long is found in the background. Called on the delivery thread.
+ * The blocks of the open network, how much each does, and its tables of tokens. What takes long is
+ * found in the background. Called on the delivery thread.
  */
 public final class StructureDesk {
   private static final String FIND = "find blocks";

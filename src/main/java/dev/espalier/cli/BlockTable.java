@@ -65,7 +65,8 @@ record BlockTable(
   String text() {
     StringBuilder text = new StringBuilder();
     if (blocks.isEmpty() && fixed.isEmpty()) {
-      text.append("there are no residual blocks, and no layers that put out the sizes they take in");
+      text.append(
+          "there are no residual blocks, and no layers that put out the sizes they take in");
     } else {
       TextTable table = new TextTable("block", "kind", "layers", "weights", "influence", "change");
       for (Row row : blocks) {

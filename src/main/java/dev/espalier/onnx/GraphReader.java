@@ -135,8 +135,7 @@ final class GraphReader {
     }
   }
 
-  private void addSparse(Field field, int at, GraphParts parts, Place place)
-      throws OnnxException {
+  private void addSparse(Field field, int at, GraphParts parts, Place place) throws OnnxException {
     Place here = place.at("sparse initializer", parts.sparse.size());
     SparseTensor tensor = sparse.read(field, here);
     parts.sparseAt.put(tensor.name(), at);

@@ -44,9 +44,7 @@ public final class OnnxGraph {
 
   /** The inputs that have to be given: without those that are initializers as well. */
   public List<ValueInfo> inputs() {
-    return parts.inputs.values().stream()
-        .filter(input -> !isInitializer(input.name()))
-        .toList();
+    return parts.inputs.values().stream().filter(input -> !isInitializer(input.name())).toList();
   }
 
   public List<ValueInfo> outputs() {

@@ -68,10 +68,10 @@ import java.util.TreeMap;
  * search for the fastest kernels has changed, and only there (versions of this program from before
  * it refuse such files; without the field they read them): what was chosen before, the {@code mode}
  * of the activations where it was another, and {@code activation} and {@code encoding} of layers;
- * what is left out is as it is by default; {@code structure} has the blocks that are
- * dropped, and of tables of tokens the rows that are kept, with the token whose row all others get;
- * {@code channels} has the channels that are removed, by their group, and how that is repaired:
- * {@code refit}, {@code means}, {@code norms}.
+ * what is left out is as it is by default; {@code structure} has the blocks that are dropped, and
+ * of tables of tokens the rows that are kept, with the token whose row all others get; {@code
+ * channels} has the channels that are removed, by their group, and how that is repaired: {@code
+ * refit}, {@code means}, {@code norms}.
  */
 public final class RecipeJson {
 

@@ -62,15 +62,39 @@ class StructureRemovalTest {
       StructureRemoval removal = new StructureRemoval(project, runtime, new Nd4jLinearAlgebra(1));
       ChannelRemoval.Samples samples = new ChannelRemoval.Samples(data, 128);
       Map<String, BlockScore> scores = removal.scores(samples, CONTEXT);
-      assertEquals(3, scores.size());
-      scores.values().forEach(score -> assertTrue(score.influence() > 0 && score.influence() < 1));
-      List<String> least = removal.blocks().least(2, scores);
+      assertEquals(removal.blocks().blocks().size(), scores.size());
+      scores.values().forEach(score -> assertTrue(score.influence() > 0 && score.influence() < 2));
+      List<String> least = removal.least(2, samples, CONTEXT);
+      assertEquals(removal.blocks().least(2, scores), least);
+      assertEquals(List.of("stage2.block1", "stage3.block1"), least);
       StructurePlan plan = StructurePlan.NONE.withDropped(least);
       float[] wanted = answers(project, data);
       OpenProject plain = removal.remove(plan, ChannelRepair.NONE, Optional.of(samples), CONTEXT);
       double before = error(wanted, answers(plain, data));
       plain.discard();
       OpenProject repaired = removal.remove(plan, ChannelRepair.ALL, Optional.of(samples), CONTEXT);
+      double after = error(wanted, answers(repaired, data));
+      repaired.discard();
+      assertTrue(after < before / 2, () -> before + " " + after);
+    }
+  }
+
+  @Test
+  void layersBehindDroppedLayersMakeUpForThem() throws Exception {
+    Path images = SAMPLES.resolve("fashion-mnist").resolve("calibration-images-idx3-ubyte.gz");
+    try (OpenProject project =
+        ProjectOpener.openWithData(
+            SAMPLES.resolve("residual.onnx"), Optional.of(images), CONTEXT)) {
+      Dataset data = project.data().orElseThrow();
+      StructureRemoval removal = new StructureRemoval(project, runtime, new Nd4jLinearAlgebra(1));
+      var samples = Optional.of(new ChannelRemoval.Samples(data, 128));
+      StructurePlan plan = StructurePlan.NONE.withDropped(List.of("stage3.block2.depthwise1.conv"));
+      float[] wanted = answers(project, data);
+      OpenProject plain = removal.remove(plan, ChannelRepair.NONE, samples, CONTEXT);
+      double before = error(wanted, answers(plain, data));
+      assertEquals(project.network().parameters() - 256 * 9, plain.network().parameters());
+      plain.discard();
+      OpenProject repaired = removal.remove(plan, ChannelRepair.ALL, samples, CONTEXT);
       double after = error(wanted, answers(repaired, data));
       repaired.discard();
       assertTrue(after < before / 2, () -> before + " " + after);

@@ -122,7 +122,13 @@ class StructureOptionTest {
     assertTrue(
         out.toString()
             .lines()
-            .anyMatch(line -> line.matches("stage2.block1 +4 +35,072 +0\\.\\d+ .*")),
+            .anyMatch(line -> line.matches("stage2.block1 +residual +4 +35,072 +0\\.\\d+ .*")),
+        out::toString);
+    assertTrue(
+        out.toString()
+            .lines()
+            .anyMatch(line ->
+                line.matches("stage2.block1.pointwise0.conv +layer +1 +16,384 +\\d\\.\\d+ .*")),
         out::toString);
     assertTrue(
         out.toString().contains("block 'stage1.block0' cannot be dropped: it has a projection"),
@@ -176,6 +182,18 @@ class StructureOptionTest {
         DATA,
         "--calibration-samples",
         "8");
+    refused(
+        2,
+        "block 'stage2.block1.pointwise0.conv' lies within 'stage2.block1'",
+        RESIDUAL,
+        "--drop-blocks",
+        "stage2.block1,stage2.block1.pointwise0.conv");
+    refused(
+        2,
+        "layer 'stem.conv' cannot be dropped: it makes [1, 16, ",
+        RESIDUAL,
+        "--drop-blocks",
+        "stem.conv");
     refused(2, "'stage1.block0' cannot be dropped", RESIDUAL, "--drop-blocks", "stage1.block0");
     refused(2, "the network has no table", RESIDUAL, "--keep-tokens", DATA, "--unknown-token", "1");
   }

@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.espalier.onnx.proto.AttributeProto;
 import dev.espalier.onnx.proto.GraphProto;
 import dev.espalier.onnx.proto.ModelProto;
 import dev.espalier.onnx.proto.NodeProto;
 import dev.espalier.onnx.proto.SparseTensorProto;
 import dev.espalier.onnx.proto.TensorProto;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +216,37 @@ class BadModelTest {
             .build();
     assertRefused(
         write(model(g -> g.addSparseInitializer(sparse))), "sparse", "index 10 is outside");
+  }
+
+  @Test
+  void denseAndSparseTensorOfOneName() throws Exception {
+    SparseTensorProto sparse =
+        SparseTensorProto.newBuilder()
+            .setValues(tensor("s", 1))
+            .setIndices(
+                TensorProto.newBuilder().setName("i").setDataType(7).addDims(1).addInt64Data(9))
+            .addDims(10)
+            .build();
+    GraphProto first = GraphProto.newBuilder().addSparseInitializer(sparse).build();
+    GraphProto second = GraphProto.newBuilder().addInitializer(tensor("s", 1)).build();
+    for (List<GraphProto> order : List.of(List.of(first, second), List.of(second, first))) {
+      ByteArrayOutputStream graph = new ByteArrayOutputStream();
+      for (GraphProto part : order) {
+        graph.writeBytes(part.toByteArray());
+      }
+      UnknownFieldSet raw =
+          UnknownFieldSet.newBuilder()
+              .addField(
+                  ModelProto.IR_VERSION_FIELD_NUMBER,
+                  UnknownFieldSet.Field.newBuilder().addVarint(8).build())
+              .addField(
+                  ModelProto.GRAPH_FIELD_NUMBER,
+                  UnknownFieldSet.Field.newBuilder()
+                      .addLengthDelimited(ByteString.copyFrom(graph.toByteArray()))
+                      .build())
+              .build();
+      assertRefused(write(raw.toByteArray()), "", "two initializers are called 's'");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.espalier.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,34 @@ class ModelEditorTest {
       assertArrayEquals(Files.readAllBytes(changed), editor.toBytes());
     }
     try (OnnxModel model = OnnxModel.open(changed)) {
+      assertArrayEquals(
+          new float[] {1, 2, 3, 4, 5, 6}, model.graph().initializer("w").orElseThrow().toFloats());
+    }
+  }
+
+  @Test
+  void sparseTensorsAreReplacedAndDroppedAsOthersAre() throws Exception {
+    Path file = folder.resolve("m.onnx");
+    byte[] dense = Models.perceptron().toBytes();
+    Files.write(file, SparseModels.of(dense, "w"));
+    Path changed = folder.resolve("changed.onnx");
+    try (OnnxModel model = OnnxModel.open(file)) {
+      ModelEditor editor = model.edit();
+      editor.dropTensor("w");
+      editor.write(changed);
+      assertEquals(Files.size(changed), editor.byteSize());
+      try (OnnxModel left = OnnxModel.open(changed)) {
+        assertTrue(model.graph().isInitializer("w"));
+        assertFalse(left.graph().isInitializer("w"));
+      }
+      List<NewTensor> whole = List.of(NewTensor.of("w", Dims.of(3, 2), 1, 2, 3, 4, 5, 6f));
+      editor = model.edit();
+      editor.replaceTensor(GraphPath.MAIN, "w", whole, List.of());
+      editor.write(changed);
+      assertEquals(Files.size(changed), editor.byteSize());
+    }
+    try (OnnxModel model = OnnxModel.open(changed)) {
+      assertEquals(0, model.graph().sparseInitializers().size());
       assertArrayEquals(
           new float[] {1, 2, 3, 4, 5, 6}, model.graph().initializer("w").orElseThrow().toFloats());
     }

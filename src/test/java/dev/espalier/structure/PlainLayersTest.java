@@ -46,15 +46,13 @@ class PlainLayersTest {
               net.norm(
                   net.op(
                       "PRelu",
-                      List.of(
-                          net.conv(from, WIDTH, WIDTH, 3, 3, true), net.weight(WIDTH, 1, 1))),
+                      List.of(net.conv(from, WIDTH, WIDTH, 3, 3, true), net.weight(WIDTH, 1, 1))),
                   WIDTH),
           "transposed",
           (net, from) ->
               net.op(
                   "LeakyRelu",
-                  List.of(
-                      net.op("ConvTranspose", List.of(from, net.weight(WIDTH, WIDTH, 1, 1))))));
+                  List.of(net.op("ConvTranspose", List.of(from, net.weight(WIDTH, WIDTH, 1, 1))))));
 
   private static final Map<String, Part> SEQUENCES =
       Map.of(
@@ -227,7 +225,8 @@ class PlainLayersTest {
         (graph, file) -> {
           String[] names = Dropped.names(graph);
           assertEquals(2, names.length);
-          assertEquals("without these blocks no layer would be left", Dropped.refused(graph, names));
+          assertEquals(
+              "without these blocks no layer would be left", Dropped.refused(graph, names));
         });
   }
 

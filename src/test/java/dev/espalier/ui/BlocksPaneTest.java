@@ -46,13 +46,15 @@ class BlocksPaneTest extends OpenWindow {
     return state().recipe().structure();
   }
 
+  private CheckBox box(String block) {
+    return lookup(".check-box").queryAllAs(CheckBox.class).stream()
+        .filter(box -> box.getText().equals(block))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void check(String block) {
-    fxRun(() ->
-        lookup(".check-box").queryAllAs(CheckBox.class).stream()
-            .filter(box -> box.getText().equals(block))
-            .findFirst()
-            .orElseThrow()
-            .fire());
+    fxRun(() -> box(block).fire());
     settle();
   }
 
@@ -120,6 +122,31 @@ class BlocksPaneTest extends OpenWindow {
     assertFalse(plan().removes());
     untilRemoved();
     assertEquals(before, weights());
+  }
+
+  @Test
+  void layersStandUnderTheirBlockAndGoWithIt() {
+    openBlocks(SAMPLES.resolve("residual.onnx"));
+    String layer = "stage2.block1.pointwise0.conv";
+    double outer = fx(() -> box("stage2.block1").getBoundsInParent().getMinX());
+    assertTrue(fx(() -> box(layer).getBoundsInParent().getMinX()) > outer + 8);
+    assertEquals(
+        outer, fx(() -> box("stage1.block0.pointwise1.conv").getBoundsInParent().getMinX()));
+    check(layer);
+    check("stage1.block0.pointwise1.conv");
+    assertTrue(text("#blocks-status").contains("2 of 18 layers dropped"), text("#blocks-status"));
+    check("stage3.block1");
+    assertTrue(
+        text("#blocks-status").contains("1 of 3 blocks and 2 of 18 layers dropped"),
+        text("#blocks-status"));
+    check("stage2.block1");
+    assertEquals(
+        Set.of("stage1.block0.pointwise1.conv", "stage2.block1", "stage3.block1"),
+        plan().dropped());
+    assertTrue(fx(() -> box(layer).isDisabled() && !box(layer).isSelected()));
+    untilRemoved();
+    scrollDown();
+    fxRun(() -> Snapshots.take(stage.getScene(), "blocks-layers"));
   }
 
   @Test

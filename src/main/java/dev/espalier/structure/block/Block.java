@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * A part of a network that puts out values of the same sizes as it takes in, so that the network
- * works without it: a residual block, {@code to = from + f(from)}, or a layer by itself, {@code to =
- * f(from)}.
+ * works without it: a residual block, {@code to = from + f(from)}, or a layer by itself, {@code to
+ * = f(from)}.
  *
  * @param name what its layers have in common; the id of the layer if it is one
  * @param kind which of the two it is

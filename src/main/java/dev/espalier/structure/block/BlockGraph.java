@@ -24,6 +24,9 @@ public final class BlockGraph {
   /** Why layers are no blocks, by their names; most layers are none. */
   private final Map<String, String> others = new HashMap<>();
 
+  /** The names of those that lie within another one. */
+  private final Set<String> inner = new HashSet<>();
+
   private BlockGraph(Network network) {
     this.network = network;
   }
@@ -48,22 +51,33 @@ public final class BlockGraph {
       }
     }
     LayerFinder finder = new LayerFinder(flow);
-    for (Layer layer : network.layers()) {
-      // A layer that is all of a residual block has its name already.
-      for (Candidate plain : whole.contains(layer) ? List.<Candidate>of() : finder.find(layer)) {
-        if (plain.problem().isPresent()) {
-          graph.others.put(layer.id().value(), plain.problem().get());
-        } else {
-          List<Layer> alone = List.of(layer);
-          found.add(block(names.of(alone), Block.Kind.LAYER, plain, alone));
-        }
-      }
-    }
+    // A layer that is all of a residual block has its name already.
+    network.layers().stream()
+        .filter(layer -> !whole.contains(layer))
+        .forEach(layer -> found.addAll(graph.plain(layer, finder, names)));
     found.sort(
         Comparator.<Block>comparingInt(block -> first(block, flow))
             .thenComparingInt(block -> -block.nodes().size()));
-    found.forEach(block -> graph.blocks.put(block.name(), block));
+    for (Block block : found) {
+      graph.blocks.put(block.name(), block);
+      if (found.stream().anyMatch(other -> other != block && other.contains(block))) {
+        graph.inner.add(block.name());
+      }
+    }
     return graph;
+  }
+
+  private List<Block> plain(Layer layer, LayerFinder finder, BlockNames names) {
+    List<Layer> alone = List.of(layer);
+    List<Block> found = new ArrayList<>();
+    for (Candidate plain : finder.find(layer)) {
+      if (plain.problem().isPresent()) {
+        others.put(layer.id().value(), plain.problem().get());
+      } else {
+        found.add(block(names.of(alone), Block.Kind.LAYER, plain, alone));
+      }
+    }
+    return found;
   }
 
   private static int first(Block block, ValueFlow flow) {
@@ -101,6 +115,11 @@ public final class BlockGraph {
    */
   public List<Block> blocks() {
     return List.copyOf(blocks.values());
+  }
+
+  /** Whether a block lies within another one. */
+  public boolean isInner(Block block) {
+    return inner.contains(block.name());
   }
 
   /** The block of that name. */

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param influence one less the cosine between what flows in and what flows out, averaged over the
  *     vectors of channels, 0 to 2: the block influence of ShortGPT (Men et al., arXiv 2403.03853)
- * @param change the share of the power of what flows out that the block has added: {@code
- *     ||y - x||^2 / ||y||^2}, where a residual block has {@code y = x + f(x)}
+ * @param change the share of the power of what flows out that the block has added: {@code ||y -
+ *     x||^2 / ||y||^2}, where a residual block has {@code y = x + f(x)}
  */
 public record BlockScore(double influence, double change) {
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -154,15 +155,14 @@ public final class BlocksViewModel {
     List<Block> dropped =
         blocks.blocks().stream().filter(block -> plan.dropped().contains(block.name())).toList();
     List<Row> rows = new ArrayList<>();
-    for (Block block : blocks.blocks()) {
+    for (Block block : ordered(blocks)) {
       Optional<BlockScore> score =
           scores.flatMap(known -> Optional.ofNullable(known.get(block.name())));
       boolean drops = dropped.contains(block);
       rows.add(
           new Row(
               block.name(),
-              blocks.blocks().stream()
-                  .anyMatch(other -> !other.equals(block) && other.contains(block)),
+              blocks.isInner(block),
               drops,
               drops || dropped.stream().noneMatch(other -> other.contains(block)),
               score.map(known -> most > 0 ? Math.max(0, known.influence()) / most : 0),
@@ -175,14 +175,21 @@ public final class BlocksViewModel {
     return new State(any, rows, status(desk, blocks, dropped), tokens);
   }
 
+  /** Residual blocks with what lies within them, then all other layers. */
+  private static List<Block> ordered(BlockGraph blocks) {
+    Predicate<Block> other = block -> block.kind() == Block.Kind.LAYER && !blocks.isInner(block);
+    return Stream.concat(
+            blocks.blocks().stream().filter(other.negate()), blocks.blocks().stream().filter(other))
+        .toList();
+  }
+
   private static String detail(Block block, Optional<BlockScore> score) {
     boolean alone = block.kind() == Block.Kind.LAYER;
     String layers =
         alone
             ? "A layer by itself"
             : block.layers().size() == 1 ? "1 layer" : block.layers().size() + " layers";
-    String does =
-        score.map(known -> alone ? changes(known) : adds(known)).orElse("");
+    String does = score.map(known -> alone ? changes(known) : adds(known)).orElse("");
     return Units.format("%s, %,d weights", layers, block.parameters()) + does + ".";
   }
 
