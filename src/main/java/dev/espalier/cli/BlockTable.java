@@ -24,7 +24,7 @@ record BlockTable(
   /**
    * One block.
    *
-   * @param kind {@code residual} or {@code layer}
+   * @param kind whether it is residual or a layer
    * @param parameters its weights
    * @param influence one less the cosine of what flows in and out, where samples were seen
    * @param change the share of the power of what flows out that it has added

@@ -60,7 +60,7 @@ public final class BlockGraph {
             .thenComparingInt(block -> -block.nodes().size()));
     for (Block block : found) {
       graph.blocks.put(block.name(), block);
-      if (found.stream().anyMatch(other -> other != block && other.contains(block))) {
+      if (found.stream().anyMatch(other -> !other.equals(block) && other.contains(block))) {
         graph.inner.add(block.name());
       }
     }
