@@ -217,7 +217,7 @@ final class KeptCounts {
   private boolean isOpen(Layer layer, LayerChange change, View view) {
     boolean asks =
         NetworkRanking.isGlobal(change)
-            || change.pruning() instanceof Pruning.Threshold threshold && threshold.prunes();
+            || (change.pruning() instanceof Pruning.Threshold threshold && threshold.prunes());
     boolean fromFile = !change.plan().equalization() && !by(change).needsInputs();
     return asks
         && !fromFile

@@ -3,13 +3,13 @@ package dev.espalier.structure;
 import java.util.List;
 
 /** A deep residual network of wide blocks. */
-final class DeepNet {
+public final class DeepNet {
   private static final int PICTURE = 8;
 
   private DeepNet() {}
 
   /** Seven operators in each block: reduced, convolved depth by depth, widened, and added. */
-  static byte[] of(int blocks, int channels) {
+  public static byte[] of(int blocks, int channels) {
     Net net = new Net(13, 1);
     int few = channels / 4;
     String sum = net.conv(net.input("x", 1, 3, PICTURE, PICTURE), 3, channels);
