@@ -12,33 +12,16 @@ import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import dev.espalier.recipe.Target;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ActivationOptionTest {
-  private static final Path MODEL = Path.of("assets/samples/lenet-5.onnx");
-  private static final Path DATA =
-      Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
-
-  @TempDir private Path folder;
-  private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
-  private final StringWriter err = program.err();
-
-  @AfterEach
-  void close() {
-    program.close();
-  }
-
-  private int compress(String... more) {
-    return program.compress(folder, MODEL, more);
+class ActivationOptionTest extends OptionTest {
+  ActivationOptionTest() {
+    super("lenet-5");
   }
 
   @Test
@@ -53,7 +36,7 @@ class ActivationOptionTest {
             "--target",
             "x86-avx2",
             "--calibrate",
-            DATA.toString(),
+            DATA,
             "--calibration-samples",
             "32",
             "--save-recipe",
@@ -79,7 +62,7 @@ class ActivationOptionTest {
   void rangesFoundBeforehandNeedSamples() {
     assertEquals(ExitCode.USAGE, compress("--activations", "static"));
     assertTrue(err.toString().contains("add --calibrate with samples"), err::toString);
-    assertFalse(Files.exists(folder.resolve("small.onnx")));
+    assertFalse(Files.exists(target()));
   }
 
   @Test

@@ -12,31 +12,22 @@ import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.ModelBuilder;
 import dev.espalier.onnx.NewNode;
 import dev.espalier.onnx.NewTensor;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of several samples are measured where the model takes them. */
-class BatchOptionTest {
+class BatchOptionTest extends OptionTest {
   private static final String LENET = "assets/samples/lenet-5.onnx";
   private static final int WIDTH = 24;
 
-  @TempDir private Path folder;
-  private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
-  private final StringWriter err = program.err();
-
-  @AfterEach
-  void close() {
-    program.close();
+  BatchOptionTest() {
+    super("lenet-5");
   }
 
   private String inspect(Object... args) {

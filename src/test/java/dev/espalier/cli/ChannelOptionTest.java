@@ -4,41 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.export.ExportReport;
-import dev.espalier.json.Json;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ChannelOptionTest {
+class ChannelOptionTest extends OptionTest {
   private static final String MOBILE = "assets/samples/mobile.onnx";
-  private static final String DATA =
-      "assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz";
 
-  @TempDir private Path folder;
-  private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
-  private final StringWriter err = program.err();
-
-  @AfterEach
-  void close() {
-    program.close();
-  }
-
-  private int compress(String... more) {
-    return program.compress(folder, MOBILE, more);
-  }
-
-  private ExportReport report() throws Exception {
-    return Json.read(folder.resolve("small.report.json"), ExportReport.class);
+  ChannelOptionTest() {
+    super("mobile");
   }
 
   @Test
@@ -69,7 +48,7 @@ class ChannelOptionTest {
     Recipe recipe = RecipeJson.read(saved);
     assertTrue(recipe.channels().removes());
 
-    byte[] first = Files.readAllBytes(folder.resolve("small.onnx"));
+    byte[] first = Files.readAllBytes(target());
     code =
         compress(
             "--recipe",
@@ -80,14 +59,14 @@ class ChannelOptionTest {
             "64",
             "--force");
     assertEquals(0, code, err::toString);
-    assertArrayEquals(first, Files.readAllBytes(folder.resolve("small.onnx")));
+    assertArrayEquals(first, Files.readAllBytes(target()));
   }
 
   @Test
   void groupKeepsWhatItIsTold() {
     int code = compress("--channels", "block1.pointwise.conv=20");
     assertEquals(0, code, err::toString);
-    assertEquals(0, program.run(folder, "inspect", folder.resolve("small.onnx"), "--channels"));
+    assertEquals(0, program.run(folder, "inspect", target(), "--channels"));
     assertTrue(
         out.toString().lines().anyMatch(line -> line.matches("block1.pointwise.conv +20 .*")),
         out::toString);
@@ -116,7 +95,7 @@ class ChannelOptionTest {
     assertTrue(note.find(), err::toString);
     double share = Double.parseDouble(note.group(1)) / Double.parseDouble(note.group(2));
     assertTrue(share < 0.805, err::toString);
-    assertTrue(Files.size(folder.resolve("small.onnx")) < Files.size(Path.of(MOBILE)));
+    assertTrue(Files.size(target()) < Files.size(Path.of(MOBILE)));
   }
 
   @Test
@@ -129,7 +108,7 @@ class ChannelOptionTest {
     assertTrue(err.toString().contains("0.0 ms is no time"), err::toString);
     assertEquals(2, compress("--channels", "ms=1,macs=0.5"));
     assertTrue(err.toString().contains("give one of macs"), err::toString);
-    assertTrue(Files.notExists(folder.resolve("small.onnx")));
+    assertTrue(Files.notExists(target()));
   }
 
   @Test
@@ -166,6 +145,6 @@ class ChannelOptionTest {
     assertTrue(err.toString().contains("such as macs=0.5"), err::toString);
     assertEquals(2, compress("--channels", "macs=0.5", "--channel-repair", "glue"));
     assertTrue(err.toString().contains("'glue' is no repair"), err::toString);
-    assertTrue(Files.notExists(folder.resolve("small.onnx")));
+    assertTrue(Files.notExists(target()));
   }
 }

@@ -12,34 +12,21 @@ import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Formats from the command line. */
-class FormatOptionTest {
+class FormatOptionTest extends OptionTest {
   private static final Path MODEL = Path.of("assets/samples/lenet-5.onnx");
   private static final List<String> LAYERS = List.of("conv1", "conv2", "fc1");
 
-  @TempDir private Path folder;
-  private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
-  private final StringWriter err = program.err();
-
-  @AfterEach
-  void close() {
-    program.close();
-  }
-
-  private int compress(String... more) {
-    return program.compress(folder, MODEL, more);
+  FormatOptionTest() {
+    super("lenet-5");
   }
 
   @Test
@@ -65,7 +52,7 @@ class FormatOptionTest {
     assertEquals(Format.NORMAL_FLOAT, recipe.plan("fc1").quantization().format());
     try (OnnxModel model = OnnxModel.open(MODEL)) {
       long size = new NetworkCompressor(Network.of(model)).size(recipe).fileBytes();
-      assertEquals(size, Files.size(folder.resolve("small.onnx")));
+      assertEquals(size, Files.size(target()));
     }
   }
 
@@ -90,9 +77,9 @@ class FormatOptionTest {
     assertEquals(Granularity.SHARED, recipe.plan("fc1").quantization().granularity());
     try (OnnxModel model = OnnxModel.open(MODEL)) {
       NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
-      assertEquals(compressor.size(recipe).fileBytes(), Files.size(folder.resolve("small.onnx")));
+      assertEquals(compressor.size(recipe).fileBytes(), Files.size(target()));
     }
-    try (OnnxModel written = OnnxModel.open(folder.resolve("small.onnx"))) {
+    try (OnnxModel written = OnnxModel.open(target())) {
       Set<String> tables = new HashSet<>();
       written.graph().nodes().stream()
           .filter(node -> node.opType().equals("Gather"))
@@ -127,7 +114,7 @@ class FormatOptionTest {
     try (OnnxModel model = OnnxModel.open(MODEL)) {
       NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
       long size = compressor.size(recipe).fileBytes();
-      assertEquals(size, Files.size(folder.resolve("small.onnx")));
+      assertEquals(size, Files.size(target()));
       long original = compressor.size(Recipe.EMPTY).fileBytes();
       assertTrue(size < original * 0.08, size + " of " + original + " bytes at 2 of 32 bits");
     }

@@ -13,7 +13,6 @@ import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,37 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Patterns, blocks and the division of a sparsity, on the command line. */
-class PruneOptionTest {
+class PruneOptionTest extends OptionTest {
   private static final Path MODEL = Path.of("assets/samples/lenet-300-100.onnx");
-  private static final Path DATA =
-      Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
 
-  @TempDir private Path folder;
-  private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
-  private final StringWriter err = program.err();
-
-  @AfterEach
-  void close() {
-    program.close();
+  PruneOptionTest() {
+    super("lenet-300-100");
   }
 
-  private int compress(String... more) {
-    List<Object> args =
-        new ArrayList<>(List.of("compress", MODEL, "--out", target(), "--save-recipe", saved()));
+  @Override
+  int compress(String... more) {
+    List<String> args = new ArrayList<>(List.of("--save-recipe", saved().toString()));
     args.addAll(List.of(more));
-    return program.run(folder, args.toArray());
-  }
-
-  private Path target() {
-    return folder.resolve("small.onnx");
+    return super.compress(args.toArray(String[]::new));
   }
 
   private Path saved() {
@@ -70,7 +55,7 @@ class PruneOptionTest {
             "wanda",
             "--refit",
             "--calibrate",
-            DATA.toString(),
+            DATA,
             "--calibration-samples",
             "64");
     assertEquals(ExitCode.OK, code, err.toString());

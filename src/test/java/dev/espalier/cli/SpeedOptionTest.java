@@ -6,40 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.export.ExportReport;
 import dev.espalier.export.LayerReport;
-import dev.espalier.json.Json;
 import dev.espalier.recipe.ActivationMode;
 import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpeedOptionTest {
-  private static final Path DATA =
-      Path.of("assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz");
-
-  @TempDir private Path folder;
-  private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
-  private final StringWriter err = program.err();
-
-  @AfterEach
-  void close() {
-    program.close();
-  }
-
-  private int compress(String sample, String... more) {
-    return program.compress(folder, "assets/samples/" + sample + ".onnx", more);
-  }
-
-  private ExportReport report() throws Exception {
-    return Json.read(folder.resolve("small.report.json"), ExportReport.class);
+class SpeedOptionTest extends OptionTest {
+  SpeedOptionTest() {
+    super("lenet-5");
   }
 
   /** What the saved recipe says is what the runtime does, layer by layer. */
@@ -48,10 +27,9 @@ class SpeedOptionTest {
     Path saved = folder.resolve("r.json");
     int code =
         compress(
-            "lenet-5",
             "--fastest",
             "--calibrate",
-            DATA.toString(),
+            DATA,
             "--calibration-samples",
             "32",
             "--batch",
@@ -92,7 +70,7 @@ class SpeedOptionTest {
    */
   @Test
   void withoutSamplesTheResultNeedsNone() throws Exception {
-    assertEquals(ExitCode.OK, compress("mobile", "--fastest"), err::toString);
+    assertEquals(ExitCode.OK, compressModel(sample("mobile"), "--fastest"), err::toString);
     assertTrue(err.toString().contains("one choice,"), err::toString);
     assertEquals(14, report().layers().size());
     assertFalse(out.toString().contains("Zeros alone"), out::toString);
@@ -101,8 +79,8 @@ class SpeedOptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "5000", "many"})
   void batchesThatAreNoneAreRefused(String batch) {
-    assertEquals(ExitCode.USAGE, compress("mobile", "--fastest", "--batch", batch));
-    assertFalse(Files.exists(folder.resolve("small.onnx")));
+    assertEquals(ExitCode.USAGE, compressModel(sample("mobile"), "--fastest", "--batch", batch));
+    assertFalse(Files.exists(target()));
     assertTrue(err.toString().contains("--batch"), err::toString);
   }
 }

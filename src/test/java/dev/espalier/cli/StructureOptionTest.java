@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.export.ExportReport;
 import dev.espalier.export.LayerReport;
-import dev.espalier.json.Json;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,27 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class StructureOptionTest {
+class StructureOptionTest extends OptionTest {
   private static final String RESIDUAL = "assets/samples/residual.onnx";
-  private static final String DATA =
-      "assets/samples/fashion-mnist/calibration-images-idx3-ubyte.gz";
 
-  @TempDir private Path folder;
-  private final ProgramRun program = new ProgramRun();
-  private final StringWriter out = program.out();
-  private final StringWriter err = program.err();
-
-  @AfterEach
-  void close() {
-    program.close();
-  }
-
-  private int compress(Object model, String... more) {
-    return program.compress(folder, model, more);
+  StructureOptionTest() {
+    super("residual");
   }
 
   private Path decoder() throws Exception {
@@ -51,16 +34,11 @@ class StructureOptionTest {
     return file;
   }
 
-  private ExportReport report() throws Exception {
-    return Json.read(folder.resolve("small.report.json"), ExportReport.class);
-  }
-
   @Test
   void blocksThatDoLeastGoThenChannelsOfWhatIsLeftAndTheRecipeDoesItAgain() throws Exception {
     Path saved = folder.resolve("r.json");
     int code =
         compress(
-            RESIDUAL,
             "--drop-blocks",
             "2",
             "--channels",
@@ -91,10 +69,9 @@ class StructureOptionTest {
     assertEquals(Set.of("stage2.block1", "stage3.block1"), recipe.structure().dropped());
     assertTrue(recipe.channels().removes());
 
-    byte[] first = Files.readAllBytes(folder.resolve("small.onnx"));
+    byte[] first = Files.readAllBytes(target());
     code =
         compress(
-            RESIDUAL,
             "--recipe",
             saved.toString(),
             "--calibrate",
@@ -103,7 +80,7 @@ class StructureOptionTest {
             "64",
             "--force");
     assertEquals(0, code, err::toString);
-    assertArrayEquals(first, Files.readAllBytes(folder.resolve("small.onnx")));
+    assertArrayEquals(first, Files.readAllBytes(target()));
   }
 
   @Test
@@ -142,7 +119,7 @@ class StructureOptionTest {
     Path saved = folder.resolve("r.json");
     Path decoder = decoder();
     int code =
-        compress(
+        compressModel(
             decoder,
             "--keep-tokens",
             list + "=words",
@@ -155,17 +132,17 @@ class StructureOptionTest {
     assertEquals(0, code, err::toString);
     assertTrue(err.toString().contains("table 'words' keeps 15 of 64 rows"), err::toString);
     assertTrue(Files.readString(saved).contains("\"0-9,12,40-43\""), () -> err.toString());
-    long saved1 = Files.size(decoder) - Files.size(folder.resolve("small.onnx"));
+    long saved1 = Files.size(decoder) - Files.size(target());
     assertTrue(saved1 > 49 * 48 * 4 + 2 * 48 * 192 * 4, () -> saved1 + " bytes");
-    code = compress(decoder, "--recipe", saved.toString(), "--force");
+    code = compressModel(decoder, "--recipe", saved.toString(), "--force");
     assertEquals(0, code, err::toString);
   }
 
   private void refused(int code, String message, Object model, String... more) {
     err.getBuffer().setLength(0);
-    assertEquals(code, compress(model, more), err::toString);
+    assertEquals(code, compressModel(model, more), err::toString);
     assertTrue(err.toString().contains(message), err::toString);
-    assertTrue(Files.notExists(folder.resolve("small.onnx")));
+    assertTrue(Files.notExists(target()));
   }
 
   @Test
