@@ -35,10 +35,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What onnxruntime decodes is what was compressed, bit for bit, in all operator sets. */
+@Execution(ExecutionMode.CONCURRENT)
 class DecodedWeightsTest {
   private static final List<Granularity> WITHOUT_BLOCKS =
       List.of(TENSOR, CHANNEL, Granularity.CHANNEL_GROUP, Granularity.SHARED);

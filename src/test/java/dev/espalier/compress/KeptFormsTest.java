@@ -38,12 +38,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever prunes, few weights are written as bits and what is kept, and the size is known. */
+@Execution(ExecutionMode.CONCURRENT)
 class KeptFormsTest {
   private static final Path LENET = Path.of("assets/samples/lenet-5.onnx");
   private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
