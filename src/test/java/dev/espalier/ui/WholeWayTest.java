@@ -49,6 +49,7 @@ class WholeWayTest extends OpenWindow {
         "times are measured",
         () -> workbench.state().goals().flatMap(g -> g.originalMillis()).isPresent());
     select("fc1");
+    untilWeightsAreRead();
 
     long before = state().estimate().orElseThrow().bytes();
     dragBits();
