@@ -41,7 +41,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What onnxruntime decodes is what was compressed, bit for bit, in all operator sets. */
-@Execution(ExecutionMode.CONCURRENT)
 class DecodedWeightsTest {
   private static final List<Granularity> WITHOUT_BLOCKS =
       List.of(TENSOR, CHANNEL, Granularity.CHANNEL_GROUP, Granularity.SHARED);
@@ -49,6 +48,7 @@ class DecodedWeightsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(longs = {7, 10, 11, 13, 17, 21, 25})
   void runtimeDecodesExactlyWhatWasCompressed(long opset)
       throws IOException, OrtException, CompressionException {
@@ -63,6 +63,7 @@ class DecodedWeightsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(longs = {7, 10, 11, 13, 17, 21, 25})
   void runtimeDecodesLevelsOfAllFormats(long opset)
       throws IOException, OrtException, CompressionException {

@@ -46,7 +46,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever prunes, few weights are written as bits and what is kept, and the size is known. */
-@Execution(ExecutionMode.CONCURRENT)
 class KeptFormsTest {
   private static final Path LENET = Path.of("assets/samples/lenet-5.onnx");
   private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
@@ -69,6 +68,7 @@ class KeptFormsTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("prunings")
   void largeLayersAreBitsAndWhatIsKeptInAFileOfTheSizeThatWasSaid(Pruning pruning, int bits)
       throws Exception {
@@ -117,6 +117,7 @@ class KeptFormsTest {
 
   /** A share of a layer is as many weights whatever ranks them, refits them and rounds them. */
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @EnumSource(Saliency.class)
   void sharesAreKnownWhateverRanksTheWeights(Saliency saliency) throws Exception {
     try (OnnxModel model = OnnxModel.open(LENET)) {

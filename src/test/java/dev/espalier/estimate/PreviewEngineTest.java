@@ -29,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The preview against the weights as they are really compressed. */
-@Execution(ExecutionMode.CONCURRENT)
 class PreviewEngineTest {
 
   private static final List<Granularity> GRANULARITIES =
@@ -112,6 +111,7 @@ class PreviewEngineTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("everyQuantization")
   void sqnrIsThatOfTheRealCompression(Quantization quantization) throws CompressionException {
     Weight weight = weight();
@@ -128,6 +128,7 @@ class PreviewEngineTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("everyQuantization")
   void prunedSqnrIsThatOfTheRealCompression(Quantization quantization) throws CompressionException {
     Weight weight = weight();
@@ -143,6 +144,7 @@ class PreviewEngineTest {
 
   /** Rows of an embedding table, heavy tailed: the sample has a third of the weights. */
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("quantizationsOfLargeLayers")
   void sqnrOfLargeLayersIsThatOfTheRealCompression(Quantization quantization)
       throws CompressionException {
