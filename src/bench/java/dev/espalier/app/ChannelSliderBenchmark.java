@@ -41,6 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ChannelSliderBenchmark {
   private static final int BLOCKS = 143;
   private static final int CHANNELS = 256;
+  private static final int LOOK_EVERY_MILLIS = 20;
 
   /** The residual sample, or a network of 1,004 operators. */
   @Param({"residual", "deep"})
@@ -66,6 +67,9 @@ public class ChannelSliderBenchmark {
     Screen opened = new Screen(place, new WorkerRuntime(Limits.standard()));
     screen = Optional.of(opened);
     opened.open(model);
+    while (opened.ask(() -> opened.workbench().channels().flatMap(ChannelDesk::found)).isEmpty()) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
     group =
         opened.ask(() ->
             opened
