@@ -12,7 +12,9 @@ public final class HistogramSum {
   /** Bins on either side of zero; a power of two. */
   public static final int SIDE = 1024;
 
-  private final long[] counts = new long[2 * SIDE];
+  /** The last one is of what lies at the end of the range, and so begins a bin of a larger one. */
+  private final long[] counts = new long[2 * SIDE + 1];
+
   private double reach;
   private float min = Float.POSITIVE_INFINITY;
   private float max = Float.NEGATIVE_INFINITY;
@@ -52,8 +54,7 @@ public final class HistogramSum {
   }
 
   private static int bin(float value, double binsPerUnit) {
-    int bin = (int) Math.floor(value * binsPerUnit) + SIDE;
-    return Math.min(bin, 2 * SIDE - 1);
+    return (int) Math.floor(value * binsPerUnit) + SIDE;
   }
 
   /** The reach is a power of two, so that bins of the old range are halves of those of the new. */
@@ -83,6 +84,8 @@ public final class HistogramSum {
       counts[SIDE + bin] = 0;
       counts[SIDE - 1 - bin] = 0;
     }
+    counts[SIDE + SIDE / 2] = counts[2 * SIDE];
+    counts[2 * SIDE] = 0;
   }
 
   /** Values that were counted. */
@@ -107,6 +110,8 @@ public final class HistogramSum {
 
   /** What was counted. */
   public Histogram histogram() {
-    return new Histogram(-reach, reach, counts.clone());
+    long[] bins = Arrays.copyOf(counts, 2 * SIDE);
+    bins[2 * SIDE - 1] += counts[2 * SIDE];
+    return new Histogram(-reach, reach, bins);
   }
 }

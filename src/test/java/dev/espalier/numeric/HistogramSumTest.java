@@ -65,4 +65,17 @@ class HistogramSumTest {
     assertEquals(5, sum.histogram().total());
     assertEquals(3, sum.histogram().counts()[HistogramSum.SIDE]);
   }
+
+  @Test
+  void whatLayAtTheEndBeginsBinOfLargerRange() {
+    HistogramSum sum = new HistogramSum();
+    sum.add(new float[] {1, -1});
+    assertEquals(1, sum.histogram().counts()[2 * HistogramSum.SIDE - 1]);
+    sum.add(new float[] {1.5f});
+    long[] counts = sum.histogram().counts();
+    assertEquals(1, counts[HistogramSum.SIDE * 3 / 2]);
+    assertEquals(0, counts[HistogramSum.SIDE * 3 / 2 - 1]);
+    assertEquals(1, counts[HistogramSum.SIDE / 2]);
+    assertEquals(3, sum.histogram().total());
+  }
 }
