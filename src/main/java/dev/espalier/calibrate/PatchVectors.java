@@ -52,10 +52,7 @@ final class PatchVectors implements VectorSource {
               : PatchGrid.of(patches, own, Math.toIntExact(shape[own + 2]));
     }
     Sample sample = new Sample(value.toFloats(), grids, (int) shape[1] / patches.groups(), most);
-    int batch = Math.toIntExact(shape[0]);
-    for (int group = 0; group < patches.groups(); group++) {
-      sample.read(batch, group, patches.groups(), sink);
-    }
+    sample.read(Math.toIntExact(shape[0]), patches.groups(), sink);
   }
 
   /** The samples of one value. */
@@ -73,13 +70,21 @@ final class PatchVectors implements VectorSource {
       return grids[0].kernel() * grids[1].kernel() * grids[2].kernel();
     }
 
-    /** Reads one group of the channels, as many samples at a time as fit. */
-    void read(int batch, int group, int groups, VectorSink sink) {
+    /** Reads all groups of the channels; where the kernel lies is the same for all of them. */
+    void read(int batch, int groups, VectorSink sink) {
       int step = Math.max(1, Math.ceilDiv(places(), most));
       int count = Math.ceilDiv(places(), step);
-      int inputs = channels * kernelSize();
       int[][] offsets = new int[kernelSize()][];
       Arrays.setAll(offsets, element -> offsets(element, step, count));
+      for (int group = 0; group < groups; group++) {
+        read(batch, group, groups, offsets, sink);
+      }
+    }
+
+    /** Reads one group, as many samples at a time as fit. */
+    private void read(int batch, int group, int groups, int[][] offsets, VectorSink sink) {
+      int count = offsets[0].length;
+      int inputs = channels * kernelSize();
       int together = Math.max(1, AT_A_TIME / Math.max(1, inputs * count));
       for (int from = 0; from < batch; from += together) {
         int samples = Math.min(together, batch - from);
