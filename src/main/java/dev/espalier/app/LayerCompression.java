@@ -210,7 +210,7 @@ final class LayerCompression implements AutoCloseable {
     Map<LayerId, LayerPlan> sharing = compressor.sharing(layer, recipe);
     float threshold = ComputedLayer.Request.threshold(plan, sharing, globalThreshold);
     return Optional.ofNullable(results.get(layer.id()))
-        .filter(done -> done.only().isEmpty() || done.only().get().equals(recipe))
+        .filter(done -> done.only().isEmpty() || done.only().get().equals(recipe.ofLayers()))
         .filter(done -> done.request().plan().equals(plan))
         .filter(done -> done.request().sharing().equals(sharing))
         .filter(done -> done.request().globalThreshold() == threshold);

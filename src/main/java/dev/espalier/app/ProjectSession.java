@@ -57,7 +57,7 @@ final class ProjectSession implements AutoCloseable {
   private final Exporting exporting;
   private List<LayerId> selected = List.of();
   private @Nullable NetworkEstimate estimate;
-  private @Nullable Recipe estimatedRecipe;
+  private Recipe layersAlone = Recipe.EMPTY;
 
   /**
    * A session; nothing runs before {@link #start}.
@@ -173,7 +173,7 @@ final class ProjectSession implements AutoCloseable {
   }
 
   CalibrationState calibration(Recipe recipe) {
-    return calibrating.state(recipe);
+    return calibrating.state(ofLayers(recipe));
   }
 
   Arithmetic arithmetic(Recipe recipe) {
@@ -223,19 +223,33 @@ final class ProjectSession implements AutoCloseable {
 
   NetworkEstimate estimate(Recipe recipe) {
     NetworkEstimate known = estimate;
-    if (known == null || !recipe.equals(estimatedRecipe)) {
-      known = estimator.estimate(recipe);
+    Recipe plans = ofLayers(recipe);
+    if (known == null) {
+      known = estimator.estimate(plans);
       estimate = known;
-      estimatedRecipe = recipe;
     }
     return known;
+  }
+
+  /**
+   * What a recipe does to the layers of this network: one and the same object while only channels
+   * and blocks come and go, so that nothing is worked out anew for each step of their sliders.
+   */
+  private Recipe ofLayers(Recipe recipe) {
+    Recipe plans = recipe.ofLayers();
+    if (!plans.equals(layersAlone)) {
+      layersAlone = plans;
+      estimate = null;
+    }
+    return layersAlone;
   }
 
   Goals goals(Recipe recipe, NetworkEstimate shown) {
     return GoalFigures.of(shown, evaluation, recipe);
   }
 
-  SelectionPreview preview(Recipe recipe, Collection<LayerId> ids) {
+  SelectionPreview preview(Recipe whole, Collection<LayerId> ids) {
+    Recipe recipe = ofLayers(whole);
     List<Layer> all = ids.stream().flatMap(id -> project.network().layer(id).stream()).toList();
     List<Layer> tunable = all.stream().filter(Layer::tunable).toList();
     List<LayerPlan> plans =

@@ -7,12 +7,13 @@ import dev.espalier.onnx.ModelSizes;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What one layer takes in the file under each setting, worked out once. */
+/** What one layer takes in the file under each setting, worked out once. Thread-safe. */
 final class LayerSizes {
   private final Layer layer;
   private final WeightSites sites;
-  private final Map<LayerForm, Size> known = new HashMap<>();
+  private final Map<LayerForm, Size> known = new ConcurrentHashMap<>();
 
   LayerSizes(Layer layer, WeightSites sites) {
     this.layer = layer;

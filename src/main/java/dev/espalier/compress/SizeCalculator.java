@@ -25,7 +25,8 @@ import java.util.Set;
 /**
  * Tells to the byte how large the file of a recipe will be, without reading a weight; only those of
  * layers with thresholds or a common ranking by magnitude are read, once. After the first time a
- * setting is asked for it costs a few additions per layer.
+ * setting is asked for it costs a few additions per layer. Thread-safe; who asks about layers of
+ * the recipe that was asked about last waits for nobody.
  */
 final class SizeCalculator {
   private final Network network;
@@ -36,7 +37,7 @@ final class SizeCalculator {
   private OptionalLong unchanged = OptionalLong.empty();
   private final Map<LayerId, Entry> entries = new LinkedHashMap<>();
   private final Map<SharedConstant, Long> sharedBytes = new EnumMap<>(SharedConstant.class);
-  private Changes last =
+  private volatile Changes last =
       new Changes(Recipe.EMPTY, new Object(), Map.of(), TableSharing.of(Map.of()));
 
   /** What a recipe does to all layers, which each of them is asked about in turn. */
@@ -95,17 +96,17 @@ final class SizeCalculator {
   }
 
   /** What is done to all layers that do not stay as they are. */
-  synchronized Map<Layer, LayerChange> changed(Recipe recipe) {
+  Map<Layer, LayerChange> changed(Recipe recipe) {
     return changes(recipe).ofLayers();
   }
 
   /** What is done to a layer; nothing if it stays as it is. */
-  synchronized Optional<LayerChange> change(Layer layer, Recipe recipe) {
+  Optional<LayerChange> change(Layer layer, Recipe recipe) {
     return Optional.ofNullable(changes(recipe).ofLayers().get(layer));
   }
 
   /** How a layer will be written; nothing if it stays as it is. */
-  synchronized Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
+  Optional<LayerEncoding> encoding(Layer layer, Recipe recipe) {
     Optional<ActivationType> values =
         Optional.ofNullable(changes(recipe).ofLayers().get(layer))
             .flatMap(LayerChange::integers)
@@ -116,12 +117,12 @@ final class SizeCalculator {
   }
 
   /** The same in words. */
-  synchronized Optional<WrittenForm> written(Layer layer, Recipe recipe) {
+  Optional<WrittenForm> written(Layer layer, Recipe recipe) {
     return ofChanged(layer, recipe).map(LayerSizes.Size::form);
   }
 
   /** What a layer takes in the file. */
-  synchronized long bytes(Layer layer, Recipe recipe) {
+  long bytes(Layer layer, Recipe recipe) {
     return ofChanged(layer, recipe).map(LayerSizes.Size::bytes).orElseGet(layer::fileBytes);
   }
 
@@ -134,19 +135,30 @@ final class SizeCalculator {
   }
 
   /** Which layers share a table. */
-  synchronized TableSharing sharing(Recipe recipe) {
+  TableSharing sharing(Recipe recipe) {
     return changes(recipe).sharing();
   }
 
-  @SuppressWarnings("ReferenceEquality") // whether it is the one that was just asked about
   private Changes changes(Recipe recipe) {
-    Object now = counts.version();
-    if (last.recipe() != recipe || last.counted() != now) {
+    Changes known = last;
+    return isOf(known, recipe) ? known : found(recipe);
+  }
+
+  private synchronized Changes found(Recipe recipe) {
+    Changes known = last;
+    if (!isOf(known, recipe)) {
+      Object now = counts.version();
       Map<Layer, LayerChange> changes =
           counts.counted(LayerChange.of(network, recipe, equalizer), recipe);
-      last = new Changes(recipe, now, changes, last.sharing().with(changes));
+      known = new Changes(recipe, now, changes, known.sharing().with(changes));
+      last = known;
     }
-    return last;
+    return known;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is the one that was just asked about
+  private boolean isOf(Changes known, Recipe recipe) {
+    return known.recipe() == recipe && known.counted() == counts.version();
   }
 
   private long unchanged() {

@@ -158,7 +158,7 @@ public record ComputedLayer(
         request,
         preview(request, compressed.source(), made.weight(), cut, engine),
         CodeLength.of(made.weight()),
-        together ? Optional.of(request.recipe()) : Optional.empty());
+        together ? Optional.of(request.recipe().ofLayers()) : Optional.empty());
   }
 
   /** Whether what is pruned is told by a ranking over all layers that has to know their inputs. */

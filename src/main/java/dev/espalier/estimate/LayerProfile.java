@@ -6,7 +6,7 @@ import dev.espalier.numeric.CancelSignal;
 /**
  * What one or two passes over a layer's weights have gathered, once, in the background, so that
  * every later slider step is a look-up or a loop over a bounded sample. Holds no reference to the
- * weights. Immutable; about 8 MB at the most.
+ * weights. Immutable; some ten bytes for each of few weights, about 11 MB at the most.
  *
  * @param elements number of weights
  * @param ranges exact ranges, per channel too

@@ -1,13 +1,15 @@
 package dev.espalier.estimate;
 
+import java.util.Arrays;
+
 /**
  * How the magnitudes of a weight tensor are distributed, so that a prune threshold turns into a
  * sparsity, and a sparsity into a threshold, by a look-up.
  *
  * <p>Non-negative floats order like their bit patterns, so the buckets are slices of the bit
  * pattern: 2^15 per octave, over 24 octaves below the largest magnitude. Counts are exact at every
- * bucket edge; in between they are interpolated, which moves a sparsity by less than 1e-4.
- * Immutable.
+ * bucket edge; in between they are interpolated, which moves a sparsity by less than 1e-4. Only
+ * buckets that hold something are kept, so that a small layer takes little memory. Immutable.
  */
 public final class MagnitudeDistribution {
 
@@ -15,23 +17,32 @@ public final class MagnitudeDistribution {
   private static final int OCTAVES = 24;
   private static final int PER_OCTAVE = 1 << (23 - SHIFT);
 
-  /** {@code below[i]}: elements whose magnitude lies under the lower edge of bucket i. */
-  private final long[] below;
+  /** The buckets that hold something, lowest first; the first of all lies below the octaves. */
+  private final int[] filled;
+
+  /** Elements in these buckets up to and with each. */
+  private final long[] upTo;
 
   private final int firstKey;
   private final long zeros;
   private final long count;
 
-  private MagnitudeDistribution(long[] below, int firstKey, long zeros, long count) {
-    this.below = below;
-    this.firstKey = firstKey;
-    this.zeros = zeros;
-    this.count = count;
+  private MagnitudeDistribution(Builder counted, int[] filled, long[] upTo) {
+    this.filled = filled;
+    this.upTo = upTo;
+    this.firstKey = counted.firstKey;
+    this.zeros = counted.zeros;
+    this.count = counted.count;
   }
 
   /** Number of elements. */
   public long count() {
     return count;
+  }
+
+  /** How many buckets are remembered, at most as many as there are elements. */
+  int buckets() {
+    return filled.length;
   }
 
   /** Elements that are exactly zero. */
@@ -46,41 +57,49 @@ public final class MagnitudeDistribution {
     }
     int bits = Float.floatToRawIntBits(threshold);
     int bucket = bucketOf(bits);
-    if (bucket >= below.length - 1) {
-      return count;
-    }
     if (bucket <= 0) {
-      return zeros + Math.round((below[1] - zeros) * (double) (threshold / firstEdge()));
+      long low = under(1);
+      return zeros + Math.round((low - zeros) * (double) (threshold / firstEdge()));
     }
     double part = (bits & ((1 << SHIFT) - 1)) / (double) (1 << SHIFT);
-    return below[bucket] + Math.round(part * (below[bucket + 1] - below[bucket]));
+    long below = under(bucket);
+    return below + Math.round(part * (under(bucket + 1) - below));
+  }
+
+  /** Elements below the lower edge of a bucket. */
+  private long under(int bucket) {
+    int place = Arrays.binarySearch(filled, bucket);
+    int before = place < 0 ? -place - 1 : place;
+    return before == 0 ? 0 : upTo[before - 1];
   }
 
   /** The threshold below which this many elements lie, or the nearest one to it. */
   public float thresholdFor(long elements) {
-    if (elements <= 0) {
+    if (elements <= 0 || count == 0) {
       return 0;
     }
+    long wanted = Math.min(elements, count);
     int low = 0;
-    int high = below.length - 1;
+    int high = upTo.length - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (below[middle] < elements) {
+      if (upTo[middle] < wanted) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return low == 0 ? 0 : inside(low - 1, elements);
+    return inside(low, wanted);
   }
 
-  private float inside(int bucket, long elements) {
-    long population = below[bucket + 1] - below[bucket];
-    double part = population == 0 ? 1 : (elements - below[bucket]) / (double) population;
-    int bits =
-        bucket == 0
-            ? firstKey << SHIFT
-            : ((firstKey + bucket - 1) << SHIFT) + (int) Math.round(part * (1 << SHIFT));
+  private float inside(int place, long elements) {
+    int bucket = filled[place];
+    if (bucket == 0) {
+      return firstEdge();
+    }
+    long before = place == 0 ? 0 : upTo[place - 1];
+    double part = (elements - before) / (double) (upTo[place] - before);
+    int bits = ((firstKey + bucket - 1) << SHIFT) + (int) Math.round(part * (1 << SHIFT));
     return Float.intBitsToFloat(bits);
   }
 
@@ -116,11 +135,19 @@ public final class MagnitudeDistribution {
     }
 
     MagnitudeDistribution build() {
-      long[] below = new long[buckets.length + 1];
+      int many = Math.toIntExact(Arrays.stream(buckets).filter(held -> held > 0).count());
+      int[] filled = new int[many];
+      long[] upTo = new long[many];
+      int found = 0;
+      long sum = 0;
       for (int i = 0; i < buckets.length; i++) {
-        below[i + 1] = below[i] + buckets[i];
+        if (buckets[i] > 0) {
+          sum += buckets[i];
+          filled[found] = i;
+          upTo[found++] = sum;
+        }
       }
-      return new MagnitudeDistribution(below, firstKey, zeros, count);
+      return new MagnitudeDistribution(this, filled, upTo);
     }
   }
 }

@@ -256,7 +256,7 @@ public final class NetworkEstimator {
     }
     Compared now = compared;
     if (now == null || now.one() != only.get() || now.other() != recipe) {
-      now = new Compared(only.get(), recipe, only.get().equals(recipe));
+      now = new Compared(only.get(), recipe, only.get().equals(recipe.ofLayers()));
       compared = now;
     }
     return now.same();

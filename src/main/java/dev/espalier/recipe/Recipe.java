@@ -220,4 +220,12 @@ public record Recipe(
     return new Recipe(
         modelName, plans, globalSparsity, activations, encoding, own, newStructure, channels);
   }
+
+  /**
+   * What it does to the layers that are left of a network, without what is taken out of it as a
+   * whole.
+   */
+  public Recipe ofLayers() {
+    return withStructure(StructurePlan.NONE).withChannels(ChannelPlan.NONE);
+  }
 }

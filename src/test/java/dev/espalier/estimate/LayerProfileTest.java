@@ -44,6 +44,24 @@ class LayerProfileTest {
     }
   }
 
+  /** A network of a thousand small layers has to fit beside everything else. */
+  @Test
+  void noMoreIsRememberedThanThereAreWeights() {
+    assertTrue(profile(gaussian(50, 3), 1, 50).magnitudes().buckets() <= 50);
+    assertEquals(1, profile(new float[50], 1, 50).magnitudes().buckets());
+    MagnitudeDistribution many = profile(gaussian(300_000, 3), 1, 300_000).magnitudes();
+    assertTrue(many.buckets() < 200_000, many.buckets() + " buckets");
+  }
+
+  @Test
+  void moreThanAllElementsLieBelowTheLargest() {
+    float[] values = {0, -0.5f, 0.25f, 2};
+    MagnitudeDistribution magnitudes = profile(values, 1, 4).magnitudes();
+    assertEquals(magnitudes.thresholdFor(4), magnitudes.thresholdFor(40));
+    assertEquals(4, magnitudes.countBelow(Float.POSITIVE_INFINITY));
+    assertEquals(3, magnitudes.countBelow(1.5f));
+  }
+
   @Property
   void thresholdForInvertsCountBelow(@ForAll @IntRange(min = 1, max = 9_999) int elements) {
     float[] values = gaussian(10_000, 7);

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The numbers of weights and of multiplications of a network, by how many channels of each group
@@ -33,9 +32,30 @@ public final class ChannelCosts {
   /**
    * An axis that loses elements.
    *
-   * @param counts how many elements go with the same groups
+   * @param shares of elements that go with the same groups
    */
-  private record Axis(Map<TreeSet<String>, Integer> counts) {}
+  private record Axis(List<Share> shares) {}
+
+  /**
+   * Elements of which each goes with the same groups.
+   *
+   * @param count how many there are
+   */
+  private record Share(int count, List<Whole> groups) {
+    double left(Map<String, Integer> kept) {
+      double left = count;
+      for (Whole group : groups) {
+        Integer stays = kept.get(group.id());
+        if (stays != null) {
+          left *= (double) stays / group.channels();
+        }
+      }
+      return left;
+    }
+  }
+
+  /** A group of which nothing is removed. */
+  private record Whole(String id, int channels) {}
 
   private ChannelCosts(ChannelGraph graph) {
     this.graph = graph;
@@ -46,10 +66,11 @@ public final class ChannelCosts {
     ChannelCosts costs = new ChannelCosts(graph);
     Map<Use, Map<Integer, List<GroupSlice>>> uses = new LinkedHashMap<>();
     for (ChannelGroup group : graph.groups()) {
+      Whole whole = new Whole(group.id(), group.channels());
       for (Slice slice : group.slices()) {
         uses.computeIfAbsent(new Use(slice.node(), slice.input()), use -> new LinkedHashMap<>())
             .computeIfAbsent(slice.axis(), axis -> new ArrayList<>())
-            .add(new GroupSlice(group.id(), slice));
+            .add(new GroupSlice(whole, slice));
       }
     }
     for (OnnxNode node : graph.shapes().order()) {
@@ -65,7 +86,7 @@ public final class ChannelCosts {
 
   private record Use(OnnxNode node, int input) {}
 
-  private record GroupSlice(String group, Slice slice) {}
+  private record GroupSlice(Whole group, Slice slice) {}
 
   private void add(
       OnnxNode node, OnnxTensor tensor, int input, Map<Integer, List<GroupSlice>> slices) {
@@ -83,17 +104,20 @@ public final class ChannelCosts {
   }
 
   private static Axis axis(List<GroupSlice> slices, int size) {
-    Map<TreeSet<String>, Integer> counts = new LinkedHashMap<>();
+    Map<List<Whole>, Integer> counts = new LinkedHashMap<>();
     for (int i = 0; i < size; i++) {
-      TreeSet<String> groups = new TreeSet<>();
-      for (GroupSlice slice : slices) {
-        if (slice.slice().channelOf()[i] >= 0) {
-          groups.add(slice.group());
-        }
-      }
+      int at = i;
+      List<Whole> groups =
+          slices.stream()
+              .filter(slice -> slice.slice().channelOf()[at] >= 0)
+              .map(GroupSlice::group)
+              .distinct()
+              .toList();
       counts.merge(groups, 1, Integer::sum);
     }
-    return new Axis(counts);
+    List<Share> shares = new ArrayList<>();
+    counts.forEach((groups, count) -> shares.add(new Share(count, groups)));
+    return new Axis(List.copyOf(shares));
   }
 
   /** How often each weight is used for one sample. */
@@ -150,15 +174,8 @@ public final class ChannelCosts {
     double elements = term.elements();
     for (Axis axis : term.axes()) {
       double left = 0;
-      for (Map.Entry<TreeSet<String>, Integer> of : axis.counts().entrySet()) {
-        double count = of.getValue();
-        for (String group : of.getKey()) {
-          Integer stays = kept.get(group);
-          if (stays != null) {
-            count *= (double) stays / graph.group(group).orElseThrow().channels();
-          }
-        }
-        left += count;
+      for (Share share : axis.shares()) {
+        left += share.left(kept);
       }
       elements *= left;
     }
