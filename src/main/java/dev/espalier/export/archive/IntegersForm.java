@@ -27,12 +27,13 @@ record IntegersForm(int bits, boolean signed, long elements, Symbols.Layout layo
   public void encode(FileBytes file, long from, int count, SliceWriter out) {
     byte[] packed = file.read(start(from), (int) bytes(count, bits));
     byte[] codes = new byte[count];
-    int perByte = Byte.SIZE / bits;
+    int steps = steps();
+    int within = (1 << steps) - 1;
     int mask = (1 << bits) - 1;
     int flip = flip();
     for (int i = 0; i < count; i++) {
-      int place = i % perByte * bits;
-      codes[i] = (byte) (((packed[i / perByte] >> place) & mask) ^ flip);
+      int place = (i & within) * bits;
+      codes[i] = (byte) (((packed[i >> steps] >> place) & mask) ^ flip);
     }
     out.add(new Symbols(codes, layout));
   }
@@ -41,18 +42,24 @@ record IntegersForm(int bits, boolean signed, long elements, Symbols.Layout layo
   public void decode(SliceReader in, long from, int count, Target target) throws IOException {
     byte[] codes = in.next(count, layout);
     byte[] packed = new byte[(int) bytes(count, bits)];
-    int perByte = Byte.SIZE / bits;
+    int steps = steps();
+    int within = (1 << steps) - 1;
     int mask = (1 << bits) - 1;
     int flip = flip();
     for (int i = 0; i < count; i++) {
-      int place = i % perByte * bits;
-      packed[i / perByte] |= (byte) (((codes[i] & mask) ^ flip) << place);
+      int place = (i & within) * bits;
+      packed[i >> steps] |= (byte) (((codes[i] & mask) ^ flip) << place);
     }
     target.write(start(from), packed);
   }
 
   private long start(long from) {
     return position + from / (Byte.SIZE / bits);
+  }
+
+  /** The logarithm of how many are in a byte: divisions would take longer than all the rest. */
+  private int steps() {
+    return Integer.numberOfTrailingZeros(Byte.SIZE / bits);
   }
 
   private int flip() {

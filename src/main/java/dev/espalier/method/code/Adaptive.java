@@ -14,39 +14,43 @@ final class Adaptive {
   private static final int EVEN = 1 << (BITS - 1) << COUNT_BITS;
   private static final int[] SHARE = shares();
 
-  private final int[] states;
-  private final int most;
+  /** So many bits are remembered. */
+  private static final int MEMORY = 1000;
 
-  /**
-   * Probabilities that are all even.
-   *
-   * @param most how many bits are remembered, below 2^10
-   */
-  Adaptive(int count, int most) {
-    this.states = new int[count];
-    this.most = most;
+  private final int[] states;
+
+  /** Probabilities that are all even. */
+  Adaptive(int count) {
+    this.states = states(count);
+  }
+
+  /** So many probabilities that are all even. */
+  static int[] states(int count) {
+    int[] states = new int[count];
     Arrays.fill(states, EVEN);
+    return states;
   }
 
   /** The probability of 1, 16 bits, which may be 0. */
-  int probability(int index) {
-    return states[index] >>> DOWN;
+  static int probabilityOf(int state) {
+    return state >>> DOWN;
   }
 
-  /** Learns a bit. */
-  void learn(int index, int bit) {
-    int state = states[index];
+  /** What becomes of a probability when a bit is seen. */
+  static int learned(int state, int bit) {
     int seen = state & COUNT;
     int probability = state >>> COUNT_BITS;
     int error = (bit << BITS) - bit - probability;
     probability += (int) (((long) error * SHARE[seen]) >> RangeEncoder.SCALE_BITS);
-    states[index] = (probability << COUNT_BITS) | (seen < most ? seen + 1 : seen);
+    // One more, as long as there are fewer than are remembered: the sign of the difference.
+    return (probability << COUNT_BITS) | (seen + ((seen - MEMORY) >>> (Integer.SIZE - 1)));
   }
 
   /** Codes a bit by one of them alone. */
   int code(int index, int bit, BitCoder coder) {
-    int coded = coder.code(bit, Math.clamp(probability(index), LEAST, HIGHEST));
-    learn(index, coded);
+    int state = states[index];
+    int coded = coder.code(bit, Math.clamp(probabilityOf(state), LEAST, HIGHEST));
+    states[index] = learned(state, coded);
     return coded;
   }
 

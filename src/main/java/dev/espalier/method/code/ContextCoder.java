@@ -17,25 +17,19 @@ final class ContextCoder {
   /** Room for the flags of a symbol. */
   private static final int FLAGS = 8;
 
-  private static final int LONG_MEMORY = 1000;
-  private static final int MEMORY = 1000;
-
   private final byte[] codes;
   private final BitCoder coder;
   private final Neighbours neighbours;
   private final boolean mixed;
 
-  private final Adaptive near = new Adaptive(Neighbours.NEAR, MEMORY);
-  private final Adaptive area = new Adaptive(Neighbours.AREA, MEMORY);
-  private final Adaptive far = new Adaptive(Neighbours.FAR, MEMORY);
-  private final Mixer zeros = new Mixer(Neighbours.TRUST);
-
-  private final Adaptive signs = new Adaptive(Neighbours.SIGNS, MEMORY);
-  private final Adaptive plainFlags = new Adaptive(2 * FLAGS, LONG_MEMORY);
-  private final Adaptive nearFlags = new Adaptive(FLAGS * Neighbours.DISTANCES, MEMORY);
-  private final Adaptive areaFlags = new Adaptive(FLAGS * Neighbours.DENSITIES, MEMORY);
-  private final Mixer flags = new Mixer(FLAGS);
-  private final Adaptive rests = new Adaptive((2 * FLAGS) << Byte.SIZE, LONG_MEMORY);
+  private final MixedBit mixedZeros =
+      new MixedBit(Neighbours.TRUST, Neighbours.NEAR, Neighbours.AREA, Neighbours.FAR);
+  private final MixedBit mixedFlags =
+      new MixedBit(FLAGS, 2 * FLAGS, FLAGS * Neighbours.DISTANCES, FLAGS * Neighbours.DENSITIES);
+  private final Adaptive zeros = new Adaptive(Neighbours.NEAR);
+  private final Adaptive flags = new Adaptive(FLAGS * Neighbours.DISTANCES);
+  private final Adaptive signs = new Adaptive(Neighbours.SIGNS);
+  private final Adaptive rests = new Adaptive((2 * FLAGS) << Byte.SIZE);
 
   private ContextCoder(byte[] codes, Head head, Symbols.Layout layout, BitCoder coder) {
     this.codes = codes;
@@ -81,31 +75,22 @@ final class ContextCoder {
 
   private int code(int value) {
     int unlike = value == 0 ? 0 : 1;
-    int significant = mixed ? mixedZero(unlike) : near.code(neighbours.near(), unlike, coder);
+    int significant =
+        mixed
+            ? mixedZeros.code(
+                neighbours.trust(),
+                neighbours.near(),
+                neighbours.area(),
+                neighbours.far(),
+                unlike,
+                coder)
+            : zeros.code(neighbours.near(), unlike, coder);
     if (significant == 0) {
       return 0;
     }
     int sign = signs.code(neighbours.signs(), value >>> (Integer.SIZE - 1), coder);
     int distance = distance(Math.abs(value), sign);
     return sign == 0 ? distance : -distance;
-  }
-
-  private int mixedZero(int bit) {
-    int first = neighbours.near();
-    int second = neighbours.area();
-    int third = neighbours.far();
-    int one =
-        zeros.mix(
-            neighbours.trust(),
-            near.probability(first),
-            area.probability(second),
-            far.probability(third));
-    int coded = coder.code(bit, one);
-    near.learn(first, coded);
-    area.learn(second, coded);
-    far.learn(third, coded);
-    zeros.learn(coded);
-    return coded;
   }
 
   /** The distance, 1 to 255: its logarithm by flags, then the bits below the highest. */
@@ -124,23 +109,11 @@ final class ContextCoder {
   }
 
   private int flag(int bit, int number, int sign) {
-    int first = neighbours.distances() * FLAGS + number;
+    int near = neighbours.distances() * FLAGS + number;
     if (!mixed) {
-      return nearFlags.code(first, bit, coder);
+      return flags.code(near, bit, coder);
     }
-    int plain = (sign << 3) | number;
-    int second = neighbours.densities() * FLAGS + number;
-    int one =
-        flags.mix(
-            number,
-            plainFlags.probability(plain),
-            nearFlags.probability(first),
-            areaFlags.probability(second));
-    int coded = coder.code(bit, one);
-    plainFlags.learn(plain, coded);
-    nearFlags.learn(first, coded);
-    areaFlags.learn(second, coded);
-    flags.learn(coded);
-    return coded;
+    int area = neighbours.densities() * FLAGS + number;
+    return mixedFlags.code(number, (sign << 3) | number, near, area, bit, coder);
   }
 }

@@ -44,12 +44,9 @@ final class Densities {
     rowSeen = 0;
   }
 
-  int column(int index) {
-    return LEVEL[columns[index] >>> LEVEL_SHIFT];
-  }
-
-  int row() {
-    return LEVEL[row >>> LEVEL_SHIFT];
+  /** The levels of a column and of the row, as one number. */
+  int both(int index) {
+    return LEVEL[columns[index] >>> LEVEL_SHIFT] * LEVELS + LEVEL[row >>> LEVEL_SHIFT];
   }
 
   void learn(int index, int significant) {

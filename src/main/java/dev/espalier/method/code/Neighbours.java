@@ -40,7 +40,10 @@ final class Neighbours {
 
   private int left;
   private int leftLeft;
+  private int aboveLeft;
   private int above;
+  private int aboveRight;
+  private int density;
 
   /**
    * The beginning of a run, before which all is zero.
@@ -56,6 +59,7 @@ final class Neighbours {
     this.here = 3 * Math.max(row, step) + 1;
     this.around = new byte[here + count + 1];
     this.densities = new Densities(row);
+    this.density = densities.both(0);
   }
 
   int centre() {
@@ -66,7 +70,14 @@ final class Neighbours {
   void look() {
     leftLeft = left;
     left = around[here - 1];
-    above = around[here - row];
+    if (row > 1) {
+      aboveLeft = above;
+      above = aboveRight;
+    } else {
+      aboveLeft = around[here - 2];
+      above = left;
+    }
+    aboveRight = around[here - row + 1];
   }
 
   /**
@@ -86,6 +97,7 @@ final class Neighbours {
     if (dense) {
       densities.learn(column, distance == 0 ? 0 : 1);
       passColumn();
+      density = densities.both(column);
     }
   }
 
@@ -103,17 +115,17 @@ final class Neighbours {
   /** How far off the five nearest are. */
   int near() {
     int beside = (left & SIDE) * SIDES + (leftLeft & SIDE);
-    int over = (above & SIDE) * SIDES + (around[here - row - 1] & SIDE);
-    return (beside * SIDES * SIDES + over) * SIDES + (around[here - row + 1] & SIDE);
+    int over = (above & SIDE) * SIDES + (aboveLeft & SIDE);
+    return (beside * SIDES * SIDES + over) * SIDES + (aboveRight & SIDE);
   }
 
   /** How dense its row and its column are. */
   int densities() {
-    return densities.column(column) * Densities.LEVELS + densities.row();
+    return density;
   }
 
   int area() {
-    return densities() * SIDES + (above & SIDE);
+    return density * SIDES + (above & SIDE);
   }
 
   /** Where it is in its kernel, and what is at that place in others. */

@@ -16,7 +16,6 @@ final class TreeCoder {
 
   private static final int COLUMN_SHARE = 4;
   private static final int ROW_SHARE = 5;
-  private static final int MEMORY = 1000;
 
   /** Contexts: the sum of two averages, in steps that grow with it, four to the double. */
   private static final int CONTEXTS = 64;
@@ -38,7 +37,7 @@ final class TreeCoder {
     this.tree = tree;
     this.coder = coder;
     this.nodes = Math.max(1, tree.nodes());
-    this.decisions = new Adaptive(nodes * CONTEXTS, MEMORY);
+    this.decisions = new Adaptive(nodes * CONTEXTS);
     this.places = tree.places();
     for (int symbol = 0; symbol < worths.length; symbol++) {
       worths[symbol] = Math.abs(tree.distance(symbol)) << UNIT_BITS;
