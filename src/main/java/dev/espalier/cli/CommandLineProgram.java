@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.AutoComplete;
@@ -81,11 +82,21 @@ public final class CommandLineProgram implements Runnable {
    * @return the exit status
    */
   public static int noWindow(Exception why) {
-    System.err.println(
-        "espalier: the window cannot be opened ("
-            + why.getMessage()
-            + "). Without a screen, use a sub-command: espalier --help");
+    System.err.println("espalier: " + withoutWindow(String.valueOf(why.getMessage())));
     return ExitCode.FILE;
+  }
+
+  /** What is wrong and what to do, by what the toolkit says. */
+  static String withoutWindow(String why) {
+    String libraries =
+        why.toLowerCase(Locale.ROOT).contains("gtk library")
+            ? " Linux needs GTK 3 for it; Debian and Ubuntu have it as the package libgtk-3-0."
+            : "";
+    return "the window cannot be opened ("
+        + why
+        + ")."
+        + libraries
+        + " Without a screen, use a sub-command: espalier --help";
   }
 
   static CommandLine commandLine(

@@ -301,4 +301,12 @@ class CommandLineProgramTest {
       return files.map(file -> file.getFileName().toString()).toList();
     }
   }
+
+  @Test
+  void whoHasNoGtkIsToldWhichPackageHasIt() {
+    String text = CommandLineProgram.withoutWindow("Unable to load glass GTK library.");
+    assertTrue(text.contains("libgtk-3-0"), text);
+    assertFalse(
+        CommandLineProgram.withoutWindow("Unable to open DISPLAY").contains("libgtk-3-0"), text);
+  }
 }
