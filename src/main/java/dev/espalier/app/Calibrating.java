@@ -44,7 +44,7 @@ final class Calibrating implements AutoCloseable {
   private volatile @Nullable Source source;
   private @Nullable Dataset ownData;
   private volatile CalibrationState.@Nullable Done done;
-  private @Nullable TaskHandle running;
+  private @Nullable Running running;
   private boolean gaveUp;
   private boolean gaveUpRanks;
   private boolean closed;
@@ -57,6 +57,9 @@ final class Calibrating implements AutoCloseable {
       this.data = data;
     }
   }
+
+  /** What is being found out; what became of another task counts no more. */
+  private record Running(TaskHandle task, Ended ended) {}
 
   /**
    * Nothing is known yet.
@@ -161,18 +164,23 @@ final class Calibrating implements AutoCloseable {
     }
   }
 
-  /** Starts because a person wants it, whatever the recipe needs. */
+  /**
+   * Starts because a person wants it, whatever the recipe needs. Weights that are ranked meanwhile
+   * are ranked again when it is known what flows in.
+   */
   void calibrate() {
     if (source == null) {
       failed.accept(
           Failure.of("No data to calibrate on", "Open samples first, or samples to calibrate on."));
-    } else if (done == null && running == null) {
+    } else if (done == null && (running == null || !running.ended().calibrates)) {
+      cancel();
       start(Recipe.EMPTY, true);
     }
   }
 
   private void start(Recipe recipe, boolean calibrates) {
-    running =
+    Ended ended = new Ended(calibrates);
+    TaskHandle task =
         services
             .tasks()
             .submit(
@@ -185,7 +193,8 @@ final class Calibrating implements AutoCloseable {
                   rank(recipe, context);
                   return true;
                 },
-                new Ended(calibrates));
+                ended);
+    running = new Running(task, ended);
   }
 
   /** What became of it. */
@@ -196,22 +205,33 @@ final class Calibrating implements AutoCloseable {
       this.calibrates = calibrates;
     }
 
+    private boolean isLatest() {
+      return running != null && running.ended() == this;
+    }
+
     private void giveUp() {
-      running = null;
-      gaveUp |= calibrates;
-      gaveUpRanks = true;
+      if (isLatest()) {
+        running = null;
+        gaveUp |= calibrates;
+        gaveUpRanks = true;
+      }
     }
 
     @Override
     public void done(Boolean result) {
-      running = null;
-      known.run();
+      if (isLatest()) {
+        running = null;
+        known.run();
+      }
     }
 
     @Override
     public void failed(Failure failure) {
+      boolean latest = isLatest();
       giveUp();
-      failed.accept(failure);
+      if (latest) {
+        failed.accept(failure);
+      }
     }
 
     @Override
@@ -287,7 +307,7 @@ final class Calibrating implements AutoCloseable {
 
   private void cancel() {
     if (running != null) {
-      running.cancel();
+      running.task().cancel();
       running = null;
     }
   }

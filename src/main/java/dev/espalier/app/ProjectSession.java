@@ -222,8 +222,8 @@ final class ProjectSession implements AutoCloseable {
   }
 
   NetworkEstimate estimate(Recipe recipe) {
-    NetworkEstimate known = estimate;
     Recipe plans = ofLayers(recipe);
+    NetworkEstimate known = estimate;
     if (known == null) {
       known = estimator.estimate(plans);
       estimate = known;

@@ -1,6 +1,7 @@
 package dev.espalier.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.export.ExportReport;
@@ -88,6 +89,31 @@ class RankedSizeTest {
       assertTrue(sparse < Files.size(SAMPLES.resolve("lenet-300-100.onnx")) / 3, sparse + " bytes");
       ExportReport report = export(screen);
       assertEquals(sparse, report.bytes().exported());
+    }
+  }
+
+  /** Both are found out, whichever was asked for first. */
+  @Test
+  void whoCalibratesWhileWeightsAreRankedIsHeard() throws Exception {
+    try (Screen screen = new Screen(folder, new InProcessRuntime())) {
+      screen.open(SAMPLES.resolve("lenet-300-100.onnx"));
+      screen.act(bench -> bench.openData(IMAGES));
+      screen.act(bench -> {
+        prune(bench);
+        bench.edit(
+            LAYERS,
+            plan -> plan.withSaliency(Saliency.MAGNITUDE).withEqualization(true),
+            "equalized",
+            null);
+        assertTrue(bench.state().calibration().running());
+        bench.calibrate();
+      });
+      assertEquals(List.of(), screen.failures());
+      var calibration = screen.ask(() -> screen.workbench().state().calibration());
+      assertTrue(calibration.done().isPresent());
+      assertFalse(calibration.running());
+      long dense = Files.size(SAMPLES.resolve("lenet-300-100.onnx"));
+      assertTrue(shown(screen) < dense / 3, shown(screen) + " of " + dense);
     }
   }
 }

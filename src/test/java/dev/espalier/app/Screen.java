@@ -67,11 +67,13 @@ public final class Screen implements AutoCloseable {
       action.accept(workbench);
       return workbench;
     });
-    while (busy()) {
-      Thread.sleep(LOOK_EVERY_MILLIS);
-    }
-    // Whatever ended has been told before this returns.
-    ask(() -> workbench);
+    do {
+      while (busy()) {
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      }
+      // Whatever ended has been told now, and may have begun something else.
+      ask(() -> workbench);
+    } while (busy());
   }
 
   /** Asks all that runs to stop. */
