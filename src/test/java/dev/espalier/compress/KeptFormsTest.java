@@ -5,22 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.calibrate.Calibration;
-import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.method.Pruning;
 import dev.espalier.method.Quantization;
 import dev.espalier.method.Rounding;
 import dev.espalier.method.Saliency;
 import dev.espalier.network.Layer;
-import dev.espalier.network.LayerId;
-import dev.espalier.network.LayerInputs;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
-import dev.espalier.numeric.MatrixLayout;
 import dev.espalier.numeric.Progress;
 import dev.espalier.numeric.linalg.LinearAlgebra;
-import dev.espalier.numeric.linalg.Matrix;
-import dev.espalier.numeric.moment.MomentSum;
 import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewTensor;
@@ -28,8 +21,6 @@ import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -123,7 +114,7 @@ class KeptFormsTest {
     try (OnnxModel model = OnnxModel.open(LENET)) {
       Network network = Network.of(model);
       NetworkCompressor compressor = new NetworkCompressor(network);
-      compressor.setInputs(madeUpInputs(network));
+      compressor.setInputs(RankedFormsTest.madeUpInputs(network, 8));
       Layer largest = network.layers().get(2);
       for (int bits : new int[] {32, 16, 4}) {
         for (Rounding rounding : List.of(Rounding.NEAREST, Rounding.GPTQ)) {
@@ -149,27 +140,6 @@ class KeptFormsTest {
         }
       }
     }
-  }
-
-  private static NetworkInputs madeUpInputs(Network network) {
-    Map<LayerId, LayerMoments> moments = new HashMap<>();
-    Random random = new Random(8);
-    for (Layer layer : network.layers()) {
-      MatrixLayout layout = LayerInputs.of(layer).orElseThrow().layout();
-      Matrix vectors = Matrix.zeros(2 * layout.columns(), layout.columns());
-      for (int i = 0; i < vectors.values().length; i++) {
-        vectors.values()[i] = Math.max(0, (float) random.nextGaussian() + 0.3f);
-      }
-      MomentSum sum = new MomentSum(ALGEBRA, layout.columns());
-      sum.add(vectors.transposed());
-      moments.put(layer.id(), new LayerMoments(Collections.nCopies(layout.groups(), sum.moment())));
-    }
-    Calibration known = new Calibration(moments, Map.of(), Map.of(), 1);
-    return NetworkInputs.of(
-        known,
-        ALGEBRA,
-        (made, layers, progress, cancel) -> made,
-        (made, progress, cancel) -> known);
   }
 
   /** Their weights are others than those that were counted. */

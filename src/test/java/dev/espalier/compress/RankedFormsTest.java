@@ -69,7 +69,8 @@ class RankedFormsTest {
     model.close();
   }
 
-  private static NetworkInputs madeUpInputs(Network network, long seed) {
+  /** Inputs of which somewhat more than half are not zero, the same for the same seed. */
+  static NetworkInputs madeUpInputs(Network network, long seed) {
     Map<LayerId, LayerMoments> moments = new HashMap<>();
     Random random = new Random(seed);
     for (Layer layer : network.layers()) {
