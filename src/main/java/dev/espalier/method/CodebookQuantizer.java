@@ -32,7 +32,7 @@ final class CodebookQuantizer {
     float[] plain = tables(task, shape, finder, Optional.empty());
     float[] levels =
         task.inputs().isPresent()
-            ? tables(task, shape, finder, task.inputs().map(WeightInputs::powers))
+            ? tables(task, shape, finder, task.powers())
             : plain;
     Codebooks books = Codebooks.tables(levels, shape.size(), shape.run());
     TableGrid grid = new TableGrid(books, task.masked(), plain);
