@@ -67,16 +67,22 @@ public record Layer(
 
   /**
    * How many channels the first operator that uses the weight puts out; 0 if it has no axis of
-   * them. Groups of a transposed convolution share the stored axis, if one has several.
+   * them. Groups of a transposed convolution share the stored axis, if one has several, unless it
+   * is of codes that lie by channels.
    */
   public long channels() {
     if (channelAxis < 0) {
       return 0;
     }
     OnnxNode user = users.getFirst();
-    boolean shared = user.is("ConvTranspose") && channelAxis == 1;
-    long groups = shared ? user.attributes().intValue("group", 1) : 1;
-    return weight.dims().get(channelAxis) * groups;
+    List<Long> sizes = weight.dims().sizes();
+    long count = sizes.get(channelAxis);
+    if (!user.is("ConvTranspose") || WeightSlots.isDepthwise(user, sizes)) {
+      return count;
+    }
+    long groups = user.attributes().intValue("group", 1);
+    boolean all = !tunable() && seen.rank() > 1 && count == seen.get(1) * groups;
+    return all ? count : count * groups;
   }
 
   /** How the channels of the stored weight lie where they are along no axis; nothing otherwise. */
