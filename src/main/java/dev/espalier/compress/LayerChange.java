@@ -255,9 +255,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
       return factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank());
     }
     return new LayerForm.Whole(
-        packed(layer)
-            .<WeightForm>map(form -> form)
-            .orElseGet(() -> sparse(whole(layer))));
+        packed(layer).<WeightForm>map(form -> form).orElseGet(() -> sparse(whole(layer))));
   }
 
   /** How the weight is packed for the runtime's own operators; nothing if it is not. */

@@ -31,10 +31,7 @@ final class InputRounder {
    * @param method what was pruned, and how
    */
   record Grid(
-      ScaleLayout layout,
-      Optional<ChannelOrder> order,
-      LevelGrid levels,
-      PruningMethod method) {
+      ScaleLayout layout, Optional<ChannelOrder> order, LevelGrid levels, PruningMethod method) {
     /** Which scale a stored element has. */
     int scaleOf(int index) {
       return layout.groupOf(order.isEmpty() ? index : order.get().place(index));

@@ -167,12 +167,7 @@ final class Quantizer {
       InputRounder.Grid grid = new InputRounder.Grid(layout, order, levels, method);
       float[] rounded =
           InputRounder.round(
-              stored(weight.values()),
-              stored(values),
-              grid,
-              quantization,
-              inputs.get(),
-              cancel);
+              stored(weight.values()), stored(values), grid, quantization, inputs.get(), cancel);
       return arranged(rounded);
     }
   }

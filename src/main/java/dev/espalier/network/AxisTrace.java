@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * The shape of a value that was made from a stored tensor, and where each of its axes comes from.
  *
  * @param sizes the size of each axis, -1 if not known
- * @param origins for each axis the axis of the stored tensor, -1 if it is none; -2 for a part of the
- *     first one, -3 for a part of the second, and so on
+ * @param origins for each axis the axis of the stored tensor, -1 if it is none; -2 for a part of
+ *     the first one, -3 for a part of the second, and so on
  */
 record AxisTrace(List<Long> sizes, List<Integer> origins) {
   private static final int NONE = -1;

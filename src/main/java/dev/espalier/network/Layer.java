@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param scopes the branches of the tree that lead to it, outermost first
  * @param op what uses the weight: the operator type of the first user
  * @param weight the weight in the file
- * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none.
- *     In a transposed convolution it has the channels of all groups at the same place, see {@link
+ * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none. In a
+ *     transposed convolution it has the channels of all groups at the same place, see {@link
  *     #channelOrder}, unless it is depthwise; directions of a recurrent operator share them
  * @param users the operators that use the weight, in the order of the file
  * @param storedBits bits per parameter in the file, without scales
@@ -100,8 +100,7 @@ public record Layer(
             && weight.dims().elementCount() <= Integer.MAX_VALUE;
     return apart
         ? Optional.of(
-            new ChannelOrder(
-                Shape.ofLongs(weight.dims().toArray()), Math.toIntExact(groups)))
+            new ChannelOrder(Shape.ofLongs(weight.dims().toArray()), Math.toIntExact(groups)))
         : Optional.empty();
   }
 

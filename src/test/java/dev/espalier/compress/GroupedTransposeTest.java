@@ -180,10 +180,7 @@ class GroupedTransposeTest {
       double exact = smallNoise(kind, wanted, kind.run(written));
       assertTrue(exact < 1e-9, () -> "not what was rounded: " + exact);
       byte[] shared =
-          exported(
-              original,
-              steps(bits).withGranularity(Granularity.TENSOR),
-              Pruning.NONE);
+          exported(original, steps(bits).withGranularity(Granularity.TENSOR), Pruning.NONE);
       double lost = smallNoise(kind, kind.run(original), kind.run(shared));
       assertTrue(lost > 0.2, () -> "one scale should not do: " + lost);
     }
@@ -207,9 +204,7 @@ class GroupedTransposeTest {
     for (int opset : new int[] {7, 13, 21}) {
       byte[] original = kind.model(opset, kind.weights());
       for (Quantization quantization :
-          List.of(
-              steps(bits),
-              steps(bits).withGranularity(Granularity.BLOCK_16))) {
+          List.of(steps(bits), steps(bits).withGranularity(Granularity.BLOCK_16))) {
         for (Pruning pruning : List.of(Pruning.NONE, new Pruning.Sparsity(0.8))) {
           byte[] written = exported(original, quantization, pruning);
           Path optimized = folder.resolve("optimized.onnx");

@@ -111,8 +111,7 @@ class ChannelOrderedTest {
   }
 
   private void check(PruningMethod method, Quantization quantization) throws CompressionException {
-    MatrixLayout inGroups =
-        MatrixLayout.transposedConvolution(GROUPS, OUTPUTS, INPUTS, KERNEL);
+    MatrixLayout inGroups = MatrixLayout.transposedConvolution(GROUPS, OUTPUTS, INPUTS, KERNEL);
     MatrixLayout rows = MatrixLayout.rowMajor(GROUPS, OUTPUTS, COLUMNS);
     CompressedWeight found =
         Compressor.compress(
@@ -146,8 +145,7 @@ class ChannelOrderedTest {
       all.add(Quantization.ofBits(bits));
       all.add(Quantization.ofBits(bits).withScheme(Scheme.ASYMMETRIC));
     }
-    PruningMethod half =
-        new PruningMethod(new Pruning.Sparsity(0.5), Saliency.MAGNITUDE, false);
+    PruningMethod half = new PruningMethod(new Pruning.Sparsity(0.5), Saliency.MAGNITUDE, false);
     for (Quantization each : all) {
       for (Granularity granularity :
           List.of(Granularity.CHANNEL, Granularity.CHANNEL_GROUP, Granularity.BLOCK_16)) {

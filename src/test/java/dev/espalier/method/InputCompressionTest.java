@@ -87,8 +87,7 @@ class InputCompressionTest {
         of("depthwise", 0, MatrixLayout.rowMajor(24, 1, 9), 24, 1, 3, 3),
         of("transposed", 1, MatrixLayout.transposedConvolution(1, 7, 6, 4), 6, 7, 2, 2),
         of("grouped transposed", 1, MatrixLayout.transposedConvolution(2, 7, 3, 4), 6, 7, 2, 2),
-        byChannel(
-            of("ordered", 1, MatrixLayout.transposedConvolution(2, 7, 3, 4), 6, 7, 2, 2), 2),
+        byChannel(of("ordered", 1, MatrixLayout.transposedConvolution(2, 7, 3, 4), 6, 7, 2, 2), 2),
         of("depthwise transposed", 0, MatrixLayout.transposedConvolution(9, 1, 1, 4), 9, 1, 2, 2),
         of("gemm", 0, MatrixLayout.rowMajor(1, 10, 40), 10, 40),
         of("matmul", 1, MatrixLayout.columnMajor(1, 10, 40), 40, 10),

@@ -70,9 +70,7 @@ class GroupedTransposeStatisticsTest {
     Path file = folder.resolve("model.onnx");
     ModelBuilder.opset(13)
         .input(
-            "x",
-            DataType.FLOAT,
-            List.of(Dim.of(1), Dim.of(INPUTS), Dim.of(PLACES), Dim.of(PLACES)))
+            "x", DataType.FLOAT, List.of(Dim.of(1), Dim.of(INPUTS), Dim.of(PLACES), Dim.of(PLACES)))
         .tensor(NewTensor.of("w", Dims.of(INPUTS, ofGroup, 3, 3), weights))
         .tensor(NewTensor.of("b", Dims.of(CHANNELS), new float[CHANNELS]))
         .node(
@@ -87,8 +85,7 @@ class GroupedTransposeStatisticsTest {
     }
     Path npy =
         NpzWriter.npy(folder.resolve("samples.npy"), samples, SAMPLES, INPUTS, PLACES, PLACES);
-    try (ModelSession session =
-        runtime.open(ModelSource.of(file), SessionSettings.standard())) {
+    try (ModelSession session = runtime.open(ModelSource.of(file), SessionSettings.standard())) {
       data = Datasets.open(npy, session.inputs());
     }
     model = OnnxModel.open(file);
@@ -109,8 +106,7 @@ class GroupedTransposeStatisticsTest {
   /** What each channel puts out on all samples. */
   private double[][] outputs(Path file) throws Exception {
     double[][] channels = new double[CHANNELS][SAMPLES * OUT * OUT];
-    try (ModelSession session =
-        runtime.open(ModelSource.of(file), SessionSettings.standard())) {
+    try (ModelSession session = runtime.open(ModelSource.of(file), SessionSettings.standard())) {
       for (int sample = 0; sample < SAMPLES; sample++) {
         float[] values =
             session.run(data.batch(sample, 1), Set.of(), CancelSignal.none()).get("y").toFloats();

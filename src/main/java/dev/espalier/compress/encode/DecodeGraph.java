@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
 /** Collects the tensors and nodes of one decoder; values are known by their names. */
 final class DecodeGraph {
   /** Groups, outputs, inputs, kernel become groups, inputs, outputs, kernel. */
-  private static final AttributeValue SWAPPED =
-      new AttributeValue.IntsValue(List.of(0L, 2L, 1L, 3L));
+  private static final AttributeValue SWAPPED = AttributeValue.ints(0, 2, 1, 3);
 
   private final WeightSite site;
   private final Dims codeDims;
@@ -152,8 +151,7 @@ final class DecodeGraph {
   }
 
   private String reshaped(String value, long... sizes) {
-    return node(
-        "Reshape", value, tensor(DataType.INT64, Dims.of(sizes.length), Payload.of(sizes)));
+    return node("Reshape", value, tensor(DataType.INT64, Dims.of(sizes.length), Payload.of(sizes)));
   }
 
   /** Gives the last tensor the name of the weight, where there are no nodes. */

@@ -89,8 +89,7 @@ public final class WeightEncoder {
     EncodedWeight plain = plain(site, new WeightPayloads(source));
     EncodedWeight coded = encode(site.byChannel(order), form, () -> byChannel(source.weight()));
     boolean smaller =
-        !coded.nodes().isEmpty()
-            && coded.byteSize() + sharedBytes(site, coded) < plain.byteSize();
+        !coded.nodes().isEmpty() && coded.byteSize() + sharedBytes(site, coded) < plain.byteSize();
     return smaller ? coded : plain;
   }
 
@@ -202,7 +201,8 @@ public final class WeightEncoder {
     int count = Math.toIntExact(dims.elementCount());
     String scales = graph.tensor(DataType.FLOAT, dims, payloads.scales(count));
     String weight = graph.node("Mul", value, form.stretched(scales, graph));
-    if (!graph.codeDims().equals(own)) {
+    // Another order begins with a shape of its own.
+    if (!graph.codeDims().equals(own) && graph.site().order().isEmpty()) {
       String shape = graph.tensor(DataType.INT64, Dims.of(own.rank()), Payload.of(own.toArray()));
       weight = graph.node("Reshape", weight, shape);
     }
