@@ -44,8 +44,9 @@ class LayerWeightsTest {
     Random random = new Random(2);
     for (int i = 0; i < weights.length; i++) {
       int input = i / KERNEL / OUTPUTS;
-      int channel = input / INPUTS * OUTPUTS + i / KERNEL % OUTPUTS;
-      weights[i] = (float) (Math.pow(100, input / INPUTS) * random.nextGaussian());
+      int group = input / INPUTS;
+      int channel = group * OUTPUTS + i / KERNEL % OUTPUTS;
+      weights[i] = (float) (Math.pow(100, group) * random.nextGaussian());
       largest[channel] = Math.max(largest[channel], weights[i]);
     }
     Path file = folder.resolve("model.onnx");

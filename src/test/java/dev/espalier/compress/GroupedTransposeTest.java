@@ -78,7 +78,8 @@ class GroupedTransposeTest {
       Random random = new Random(3);
       float[] values = new float[(int) Dims.of(dims).elementCount()];
       for (int i = 0; i < values.length; i++) {
-        double size = Math.pow(100, channel(i) / (int) dims[1]);
+        int group = channel(i) / (int) dims[1];
+        double size = Math.pow(100, group);
         values[i] = (float) (size * random.nextGaussian());
       }
       return values;

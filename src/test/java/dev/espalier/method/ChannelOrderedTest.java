@@ -41,7 +41,8 @@ class ChannelOrderedTest {
 
   ChannelOrderedTest() {
     for (int i = 0; i < stored.length; i++) {
-      float size = (float) Math.pow(100, i / (stored.length / GROUPS));
+      int group = i / (stored.length / GROUPS);
+      float size = (float) Math.pow(100, group);
       stored[i] = size * (float) random.nextGaussian();
     }
     for (int i = 0; i < stored.length; i++) {
