@@ -255,9 +255,7 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
       return factors(Factoring.layout(layer, factorization().scheme()).orElseThrow(), rank.rank());
     }
     return new LayerForm.Whole(
-        packed(layer)
-            .<WeightForm>map(form -> form)
-            .orElseGet(() -> sparse(form(layer.channelAxis()))));
+        packed(layer).<WeightForm>map(form -> form).orElseGet(() -> sparse(whole(layer))));
   }
 
   /** How the weight is packed for the runtime's own operators; nothing if it is not. */
@@ -267,6 +265,14 @@ public record LayerChange(LayerPlan plan, Optional<IntegerForm> integers, Option
 
   private LayerForm factors(FactorLayout layout, int rank) {
     return new LayerForm.Factors(layout, rank, form(layout.firstAxis()), form(layout.secondAxis()));
+  }
+
+  private WeightForm whole(Layer layer) {
+    return layer
+        .channelOrder()
+        .filter(_ -> quantization().channelwise())
+        .<WeightForm>map(order -> new WeightForm.Ordered(form(0), order))
+        .orElseGet(() -> form(layer.channelAxis()));
   }
 
   private WeightForm form(int axis) {

@@ -14,7 +14,8 @@ public final class LayerWeight {
 
   /** Reads all of it. */
   public static Weight read(Layer layer) {
-    return new Weight(layer.weight().read(), shape(layer), layer.channelAxis(), matrices(layer));
+    return new Weight(layer.weight().read(), shape(layer), layer.channelAxis(), matrices(layer))
+        .ordered(layer.channelOrder());
   }
 
   /** Where the matrices lie that inputs are multiplied with; reads nothing. */

@@ -55,12 +55,7 @@ public final class SourceWeights {
   public Weight weight(Layer layer) {
     Weight original = LayerWeight.read(layer);
     return scale(layer)
-        .map(scale ->
-            new Weight(
-                scale.apply(original.values()),
-                original.shape(),
-                original.channelAxis(),
-                original.matrices()))
+        .map(scale -> original.withValues(scale.apply(original.values())))
         .orElse(original);
   }
 

@@ -80,6 +80,7 @@ public record WrittenForm(String words, boolean unpacked) {
       case WeightForm.Integers integers -> fields(integers.bits());
       case WeightForm.Blocks blocks -> fields(blocks.bits());
       case WeightForm.Sparse sparse -> stored(sparse.dense());
+      case WeightForm.Ordered ordered -> stored(ordered.form());
       case WeightForm.Signs signs -> signs.masked() ? "signs and zeros" : "signs";
       case WeightForm.Hashed hashed -> "values shared by a hash";
       case WeightForm.Tables tables ->

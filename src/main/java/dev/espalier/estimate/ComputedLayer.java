@@ -4,6 +4,7 @@ import dev.espalier.compress.CompressedNetwork;
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.compress.SourceWeights;
 import dev.espalier.method.BrainFloat;
+import dev.espalier.method.ChannelOrdered;
 import dev.espalier.method.CodeLength;
 import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.CompressedWeight;
@@ -234,6 +235,7 @@ public record ComputedLayer(
 
   private static float[] levels(CompressedWeight compressed, Quantization quantization) {
     return switch (compressed) {
+      case ChannelOrdered ordered -> levels(ordered.channels(), quantization);
       case IntegerCodes codes ->
           new SampleCodec.Uniform(
                   new QuantizationParameters(codes.scales(), codes.zeroPoints()),

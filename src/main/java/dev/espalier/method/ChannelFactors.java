@@ -3,6 +3,7 @@ package dev.espalier.method;
 import dev.espalier.method.codebook.Codebooks;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.numeric.HalfFloats;
 import dev.espalier.numeric.ScaleLayout;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public final class ChannelFactors {
    */
   public static Optional<CompressedWeight> apply(
       CompressedWeight weight, int axis, float[] factors) {
+    if (weight instanceof ChannelOrdered(CompressedWeight channels, ChannelOrder order)) {
+      return apply(channels, 0, factors).map(applied -> new ChannelOrdered(applied, order));
+    }
     if (axis < 0 || weight.shape().size(axis) != factors.length) {
       return Optional.empty();
     }
@@ -50,6 +54,7 @@ public final class ChannelFactors {
                       axis,
                       codes.block()))
               : Optional.empty();
+      case ChannelOrdered _ -> Optional.empty();
       // Channels share values with one another.
       case HashedWeight _ -> Optional.empty();
       case LowRank product ->

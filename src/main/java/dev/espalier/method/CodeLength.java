@@ -26,6 +26,7 @@ public record CodeLength(long weights, double entropyBits, OptionalDouble codedB
       case LowRank product ->
           of(product.first())
               .flatMap(first -> of(product.second()).map(second -> first.plus(second)));
+      case ChannelOrdered ordered -> of(ordered.channels());
       case DenseFloat _, HalfFloat _, BrainFloat _, HashedWeight _ -> Optional.empty();
     };
   }

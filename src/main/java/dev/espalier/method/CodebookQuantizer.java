@@ -30,10 +30,7 @@ final class CodebookQuantizer {
     TableFinder finder =
         TableFinder.fine(quantization.clustering().start(), shape.size(), task.masked());
     float[] plain = tables(task, shape, finder, Optional.empty());
-    float[] levels =
-        task.inputs().isPresent()
-            ? tables(task, shape, finder, task.inputs().map(WeightInputs::powers))
-            : plain;
+    float[] levels = task.inputs().isPresent() ? tables(task, shape, finder, task.powers()) : plain;
     Codebooks books = Codebooks.tables(levels, shape.size(), shape.run());
     TableGrid grid = new TableGrid(books, task.masked(), plain);
     return encode(task, books, shape.bits(), task.rounded(grid, task.layout()));

@@ -15,7 +15,8 @@ public sealed interface CompressedWeight
         SignScale,
         CodebookWeight,
         HashedWeight,
-        LowRank {
+        LowRank,
+        ChannelOrdered {
   /** The sizes of the weight. */
   Shape shape();
 

@@ -9,6 +9,7 @@ import dev.espalier.method.obs.ScaleMap;
 import dev.espalier.numeric.BitMask;
 import dev.espalier.numeric.BlockLayout;
 import dev.espalier.numeric.CancelSignal;
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.numeric.MatrixLayout;
 import dev.espalier.numeric.ScaleLayout;
 import dev.espalier.numeric.linalg.Matrix;
@@ -25,26 +26,34 @@ final class InputRounder {
    * The levels of a weight.
    *
    * @param layout which weights share levels
+   * @param order in which the layout has them, if not as they are stored
    * @param levels may be moved
    * @param method what was pruned, and how
    */
-  record Grid(ScaleLayout layout, LevelGrid levels, PruningMethod method) {}
+  record Grid(
+      ScaleLayout layout, Optional<ChannelOrder> order, LevelGrid levels, PruningMethod method) {
+    /** Which scale a stored element has. */
+    int scaleOf(int index) {
+      return layout.groupOf(order.isEmpty() ? index : order.get().place(index));
+    }
+  }
 
   /**
    * Rounds.
    *
-   * @param values the weights to round: the original ones, or what pruning made of them
+   * @param weights the original ones
+   * @param values the weights to round: these, or what pruning made of them
    * @return each weight a level
    */
   static float[] round(
-      Weight weight,
+      float[] weights,
       float[] values,
       Grid grid,
       Quantization quantization,
       WeightInputs inputs,
       CancelSignal cancel)
       throws CompressionException {
-    List<MatrixPart> parts = parts(weight, values, grid, inputs);
+    List<MatrixPart> parts = parts(weights, values, grid, inputs);
     OutputRounding rounding = new OutputRounding(parts, grid.levels(), inputs.algebra(), cancel);
     boolean nearest = quantization.rounding() == Rounding.NEAREST;
     // A sweep chooses the scales of blocks when it comes to them.
@@ -72,8 +81,8 @@ final class InputRounder {
   }
 
   private static List<MatrixPart> parts(
-      Weight weight, float[] values, Grid grid, WeightInputs inputs) {
-    List<Matrix> originals = inputs.split(weight.values());
+      float[] weights, float[] values, Grid grid, WeightInputs inputs) {
+    List<Matrix> originals = inputs.split(weights);
     List<Matrix> starts = inputs.split(values);
     List<MatrixPart> parts = new ArrayList<>();
     for (int group = 0; group < originals.size(); group++) {
@@ -83,7 +92,7 @@ final class InputRounder {
               starts.get(group),
               zeros(starts.get(group), grid.method().prunes()),
               inputs.moments().get(group),
-              scales(inputs.layout(), group, grid.layout())));
+              scales(inputs.layout(), group, grid)));
     }
     return parts;
   }
@@ -111,14 +120,14 @@ final class InputRounder {
     return zeros;
   }
 
-  private static ScaleMap scales(MatrixLayout matrices, int group, ScaleLayout scales) {
+  private static ScaleMap scales(MatrixLayout matrices, int group, Grid grid) {
     int[] ofRow = new int[matrices.rows()];
     for (int row = 0; row < ofRow.length; row++) {
-      ofRow[row] = scales.groupOf(matrices.index(group, row, 0));
+      ofRow[row] = grid.scaleOf(matrices.index(group, row, 0));
     }
     int[] ofColumn = new int[matrices.columns()];
     for (int column = 0; column < ofColumn.length && ofRow.length > 0; column++) {
-      ofColumn[column] = scales.groupOf(matrices.index(group, 0, column)) - ofRow[0];
+      ofColumn[column] = grid.scaleOf(matrices.index(group, 0, column)) - ofRow[0];
     }
     return new ScaleMap(ofRow, ofColumn);
   }

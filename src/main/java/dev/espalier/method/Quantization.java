@@ -93,6 +93,11 @@ public record Quantization(
     return bits <= 8 && integers && granularity.block() > 0;
   }
 
+  /** Whether channels have scales or tables of their own. */
+  public boolean channelwise() {
+    return usesLevels() && effectiveFormat() != Format.HASHED && !granularity.whole();
+  }
+
   /** Whether the inputs of the layer have to be known. */
   public boolean needsInputs() {
     boolean rounds = rounding.needsInputs() && effectiveFormat() != Format.HASHED;

@@ -14,6 +14,7 @@ import dev.espalier.numeric.BitMask;
 import dev.espalier.numeric.BlockLayout;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.ChannelLayout;
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.numeric.HalfFloats;
 import dev.espalier.numeric.ScaleLayout;
 import java.util.Optional;
@@ -43,16 +44,25 @@ final class Quantizer {
       return new DenseFloat(weight.shape(), values);
     }
     Optional<WeightInputs> needed = quantization.needsInputs() ? inputs : Optional.empty();
-    Task task = new Task(weight, values, method, quantization, needed, table, cancel);
+    Task task =
+        new Task(weight, values, method, quantization, needed, table, Optional.empty(), cancel);
+    Optional<ChannelOrder> order = weight.order().filter(_ -> quantization.channelwise());
+    return order.isPresent()
+        ? new ChannelOrdered(quantize(task.byChannel(order.get())), order.get())
+        : quantize(task);
+  }
+
+  private static CompressedWeight quantize(Task task) throws CompressionException {
+    Quantization quantization = task.quantization();
     return switch (quantization.effectiveFormat()) {
       case UNIFORM ->
           switch (quantization.bits()) {
-            case 16 -> toHalf(weight, values, cancel);
+            case 16 -> toHalf(task.weight(), task.values(), task.cancel());
             case 1 -> toSigns(task);
             default -> toCodes(task);
           };
       case FIXED_POINT -> toCodes(task);
-      case BFLOAT16 -> BrainFloat.of(weight.shape(), values);
+      case BFLOAT16 -> BrainFloat.of(task.weight().shape(), task.values());
       case TERNARY -> CodebookQuantizer.ternary(task);
       case HASHED -> HashedValues.find(task);
       case KMEANS -> CodebookQuantizer.clusters(task);
@@ -66,6 +76,7 @@ final class Quantizer {
    *
    * @param inputs only if they are to be used
    * @param table what it shares with others, for tables of clusters
+   * @param order how the weights are stored, if these are in the order of their channels
    */
   record Task(
       Weight weight,
@@ -74,7 +85,36 @@ final class Quantizer {
       Quantization quantization,
       Optional<WeightInputs> inputs,
       Optional<SharedTable> table,
+      Optional<ChannelOrder> order,
       CancelSignal cancel) {
+
+    /** The same with its elements in the order of the channels. */
+    Task byChannel(ChannelOrder channels) {
+      return new Task(
+          weight.byChannel(channels),
+          channels.toChannels(values),
+          method,
+          quantization,
+          inputs,
+          table,
+          Optional.of(channels),
+          cancel);
+    }
+
+    /** What an error in each weight counts. */
+    Optional<float[]> powers() {
+      return inputs.map(WeightInputs::powers).map(this::arranged);
+    }
+
+    /** Stored elements in the order of these. */
+    private float[] arranged(float[] elements) {
+      return order.map(known -> known.toChannels(elements)).orElse(elements);
+    }
+
+    /** Elements in the order in which they are stored. */
+    private float[] stored(float[] elements) {
+      return order.map(known -> known.toStored(elements)).orElse(elements);
+    }
 
     /** Whether zeros are pruned weights, which stay zero. */
     boolean masked() {
@@ -124,8 +164,11 @@ final class Quantizer {
       if (inputs.isEmpty()) {
         return values;
       }
-      InputRounder.Grid grid = new InputRounder.Grid(layout, levels, method);
-      return InputRounder.round(weight, values, grid, quantization, inputs.get(), cancel);
+      InputRounder.Grid grid = new InputRounder.Grid(layout, order, levels, method);
+      float[] rounded =
+          InputRounder.round(
+              stored(weight.values()), stored(values), grid, quantization, inputs.get(), cancel);
+      return arranged(rounded);
     }
   }
 

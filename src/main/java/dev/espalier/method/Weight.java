@@ -1,5 +1,6 @@
 package dev.espalier.method;
 
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.numeric.MatrixLayout;
 import dev.espalier.numeric.Shape;
 import java.util.Optional;
@@ -13,13 +14,16 @@ import java.util.Optional;
  * @param matrices where the matrices lie that inputs are multiplied with
  * @param pairs the integers that must not come to too much together; nothing where that is no
  *     matter
+ * @param order where the channels lie along no axis, how they do; then the channel axis has those
+ *     of all groups at the same place
  */
 public record Weight(
     float[] values,
     Shape shape,
     int channelAxis,
     MatrixLayout matrices,
-    Optional<WeightPairs> pairs) {
+    Optional<WeightPairs> pairs,
+    Optional<ChannelOrder> order) {
   public Weight {
     if (values.length != shape.elementCount()) {
       throw new IllegalArgumentException(
@@ -32,11 +36,14 @@ public record Weight(
       throw new IllegalArgumentException(
           "channel axis " + channelAxis + " is not an axis of shape " + shape);
     }
+    if (order.isPresent() && !order.get().stored().equals(shape)) {
+      throw new IllegalArgumentException(order.get() + " is no order of shape " + shape);
+    }
   }
 
   /** A weight whose integers may come to anything together. */
   public Weight(float[] values, Shape shape, int channelAxis, MatrixLayout matrices) {
-    this(values, shape, channelAxis, matrices, Optional.empty());
+    this(values, shape, channelAxis, matrices, Optional.empty(), Optional.empty());
   }
 
   /** A weight that is one matrix, with a row for each channel, or one row. */
@@ -66,7 +73,22 @@ public record Weight(
 
   /** The same, with pairs of integers that must not come to too much. */
   public Weight paired(WeightPairs limited) {
-    return new Weight(values, shape, channelAxis, matrices, Optional.of(limited));
+    return new Weight(values, shape, channelAxis, matrices, Optional.of(limited), order);
+  }
+
+  /** The same, with channels that lie along no axis if there is an order of them. */
+  public Weight ordered(Optional<ChannelOrder> channels) {
+    return new Weight(values, shape, channelAxis, matrices, pairs, channels);
+  }
+
+  /** Other values at the same places. */
+  public Weight withValues(float[] others) {
+    return new Weight(others, shape, channelAxis, matrices, pairs, order);
+  }
+
+  /** The same elements in the order of the channels, which are along the first axis then. */
+  Weight byChannel(ChannelOrder channels) {
+    return new Weight(channels.toChannels(values), channels.channels(), 0, channels.matrices());
   }
 
   /** Number of elements. */

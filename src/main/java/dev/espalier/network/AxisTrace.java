@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  * The shape of a value that was made from a stored tensor, and where each of its axes comes from.
  *
  * @param sizes the size of each axis, -1 if not known
- * @param origins for each axis the axis of the stored tensor, -1 if it is none
+ * @param origins for each axis the axis of the stored tensor, -1 if it is none; -2 for a part of
+ *     the first one, -3 for a part of the second, and so on
  */
 record AxisTrace(List<Long> sizes, List<Integer> origins) {
   private static final int NONE = -1;
@@ -43,7 +44,18 @@ record AxisTrace(List<Long> sizes, List<Integer> origins) {
   /** The axis of the stored tensor that {@code axis} is; negative axes count from the end. */
   int origin(int axis) {
     int index = axis < 0 ? axis + rank() : axis;
-    return index >= 0 && index < rank() ? origins.get(index) : NONE;
+    return index >= 0 && index < rank() ? Math.max(origins.get(index), NONE) : NONE;
+  }
+
+  /** The axis of the stored tensor that {@code axis} is, or was divided from; -1 if it is none. */
+  int whole(int axis) {
+    int origin = origins.get(axis);
+    return origin < NONE ? part(origin) : origin;
+  }
+
+  /** From an axis to what stands for a part of it, and back. */
+  private static int part(int origin) {
+    return 2 * NONE - origin;
   }
 
   /** The axes in another order. */
@@ -57,7 +69,8 @@ record AxisTrace(List<Long> sizes, List<Integer> origins) {
   }
 
   /**
-   * The same elements in another shape. An axis survives if its size and its stride are the same.
+   * The same elements in another shape. An axis survives if its size and its stride are the same,
+   * and in parts if it is divided.
    */
   AxisTrace reshape(long[] newSizes) {
     List<Long> sizesNow = Arrays.stream(newSizes).boxed().toList();
@@ -99,13 +112,22 @@ record AxisTrace(List<Long> sizes, List<Integer> origins) {
     return new AxisTrace(common, from);
   }
 
+  private static boolean isInside(long from, long to, long begin, long end) {
+    return begin > 0 && to > 0 && end > 0 && from % begin == 0 && end % to == 0;
+  }
+
   private int axisWith(long outer, long size) {
     long before = 1;
     for (int axis = 0; axis < rank(); axis++) {
       if (before == outer && sizes.get(axis) == size && size != 1) {
         return origins.get(axis);
       }
-      before *= sizes.get(axis);
+      long behind = before * sizes.get(axis);
+      if (size > 1 && isInside(outer, outer * size, before, behind)) {
+        int origin = origins.get(axis);
+        return origin > NONE ? part(origin) : origin;
+      }
+      before = behind;
     }
     return NONE;
   }

@@ -36,8 +36,33 @@ record FoundWeight(WeightRef weight, WeightSlot slot, Trace trace, List<OnnxNode
     if (weight.dims().rank() < 2) {
       return -1; // each weight would be a channel
     }
-    int axis = trace.axes().origin(slot.channelAxis());
+    int axis = inGroups() ? axisOfGroups() : trace.axes().origin(slot.channelAxis());
     return axis < weight.dims().rank() && weight.equals(trace.leaves().getFirst()) ? axis : -1;
+  }
+
+  private boolean inGroups() {
+    return firstUser().is("ConvTranspose") && slot.channelAxis() == 1 && !trace.codes().isEmpty();
+  }
+
+  /**
+   * Of codes that lie by channels: these are those of all groups, of which the operator sees the
+   * part that is in each.
+   */
+  private int axisOfGroups() {
+    AxisTrace axes = trace.axes();
+    int axis = axes.origin(1);
+    if (axis >= 0 || axes.rank() < 2) {
+      return axis;
+    }
+    long seen = axes.sizes().get(1);
+    int whole = seen == 1 ? 0 : axes.whole(1); // one of each group is no part that can be followed
+    return whole >= 0 && whole < weight.dims().rank() && weight.dims().get(whole) == seen * groups()
+        ? whole
+        : axis;
+  }
+
+  private long groups() {
+    return firstUser().attributes().intValue("group", 1);
   }
 
   /** The sizes that the operator sees, or the number of weights where that is all that is known. */

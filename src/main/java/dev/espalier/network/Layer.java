@@ -1,5 +1,7 @@
 package dev.espalier.network;
 
+import dev.espalier.numeric.ChannelOrder;
+import dev.espalier.numeric.Shape;
 import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.OnnxNode;
 import java.util.List;
@@ -12,9 +14,9 @@ import java.util.Optional;
  * @param scopes the branches of the tree that lead to it, outermost first
  * @param op what uses the weight: the operator type of the first user
  * @param weight the weight in the file
- * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none.
- *     Groups of a transposed convolution share their channels unless it is depthwise, directions of
- *     a recurrent operator always
+ * @param channelAxis the axis of the output channels in the stored tensor, -1 if it has none. In a
+ *     transposed convolution it has the channels of all groups at the same place, see {@link
+ *     #channelOrder}, unless it is depthwise; directions of a recurrent operator share them
  * @param users the operators that use the weight, in the order of the file
  * @param storedBits bits per parameter in the file, without scales
  * @param seen the sizes of the weight as the operator gets it; those of the stored tensor, unless
@@ -65,16 +67,41 @@ public record Layer(
 
   /**
    * How many channels the first operator that uses the weight puts out; 0 if it has no axis of
-   * them. Groups of a transposed convolution share the stored channels, if one has several.
+   * them. Groups of a transposed convolution share the stored axis, if one has several, unless it
+   * is of codes that lie by channels.
    */
   public long channels() {
     if (channelAxis < 0) {
       return 0;
     }
-    List<Long> sizes = weight.dims().sizes();
     OnnxNode user = users.getFirst();
-    boolean shared = user.is("ConvTranspose") && !WeightSlots.isDepthwise(user, sizes);
-    return sizes.get(channelAxis) * (shared ? user.attributes().intValue("group", 1) : 1);
+    List<Long> sizes = weight.dims().sizes();
+    long count = sizes.get(channelAxis);
+    if (!user.is("ConvTranspose") || WeightSlots.isDepthwise(user, sizes)) {
+      return count;
+    }
+    long groups = user.attributes().intValue("group", 1);
+    boolean all = !tunable() && seen.rank() > 1 && count == seen.get(1) * groups;
+    return all ? count : count * groups;
+  }
+
+  /** How the channels of the stored weight lie where they are along no axis; nothing otherwise. */
+  public Optional<ChannelOrder> channelOrder() {
+    OnnxNode user = users.getFirst();
+    long groups = user.attributes().intValue("group", 1);
+    boolean apart =
+        tunable()
+            && user.is("ConvTranspose")
+            && user.input(1).equals(weight.name())
+            && channelAxis == 1
+            && groups > 1
+            && weight.dims().rank() > 2
+            && weight.dims().get(0) % groups == 0
+            && weight.dims().elementCount() <= Integer.MAX_VALUE;
+    return apart
+        ? Optional.of(
+            new ChannelOrder(Shape.ofLongs(weight.dims().toArray()), Math.toIntExact(groups)))
+        : Optional.empty();
   }
 
   /** Whether several operators use the weight. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.CancelledException;
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.numeric.MatrixLayout;
 import dev.espalier.numeric.Shape;
 import dev.espalier.numeric.linalg.LinearAlgebra;
@@ -58,6 +59,12 @@ class InputCompressionTest {
         new WeightInputs(layout, moments, ALGEBRA));
   }
 
+  /** With scales of the channels of each group. */
+  private static Case byChannel(Case one, int groups) {
+    ChannelOrder order = new ChannelOrder(one.weight().shape(), groups);
+    return new Case(one.name(), one.weight().ordered(Optional.of(order)), one.inputs());
+  }
+
   /** Of inputs of which neighbours are alike, as in pictures. */
   private static SecondMoment moment(int size, Random random) {
     Matrix vectors = Matrix.zeros(3 * size + 50, size);
@@ -80,6 +87,7 @@ class InputCompressionTest {
         of("depthwise", 0, MatrixLayout.rowMajor(24, 1, 9), 24, 1, 3, 3),
         of("transposed", 1, MatrixLayout.transposedConvolution(1, 7, 6, 4), 6, 7, 2, 2),
         of("grouped transposed", 1, MatrixLayout.transposedConvolution(2, 7, 3, 4), 6, 7, 2, 2),
+        byChannel(of("ordered", 1, MatrixLayout.transposedConvolution(2, 7, 3, 4), 6, 7, 2, 2), 2),
         of("depthwise transposed", 0, MatrixLayout.transposedConvolution(9, 1, 1, 4), 9, 1, 2, 2),
         of("gemm", 0, MatrixLayout.rowMajor(1, 10, 40), 10, 40),
         of("matmul", 1, MatrixLayout.columnMajor(1, 10, 40), 40, 10),

@@ -57,6 +57,42 @@ class WeightFinderTest {
     assertEquals(0, channels(new Nets(13).floats("w", 8).node("MatMul", "y", "x", "w")));
   }
 
+  @Test
+  void codesInTheOrderOfTheChannelsHaveThemAlongOneAxis() throws IOException {
+    long[][] moves = {{2, 4, 3, 5}, {6, 4, 5}};
+    assertAxis(0, codesInGroups(DataType.INT8, "Transpose", moves));
+    assertEquals(8, channels(codesInGroups(DataType.INT8, "Transpose", moves)));
+    assertAxis(-1, codesInGroups(DataType.INT8, "Identity", moves));
+    assertAxis(-1, codesInGroups(DataType.FLOAT, "Transpose", moves)); // a weight as any other
+    assertAxis(
+        -1, codesInGroups(DataType.INT8, "Transpose", new long[][] {{4, 2, 3, 5}, {6, 4, 5}}));
+  }
+
+  /**
+   * Eight channels of three inputs each, in two groups, brought to where the operator wants them.
+   */
+  private static Nets codesInGroups(DataType type, String between, long[][] sizes) {
+    NewNode moved = NewNode.of(between, List.of("parts"), "moved");
+    return new Nets(13)
+        .tensor("codes", type, 8, 3, 5)
+        .floats("scales", 8, 1, 1)
+        .longs("split", sizes[0])
+        .longs("joined", sizes[1])
+        .node(
+            NewNode.of("Cast", List.of("codes"), "floats")
+                .with("to", AttributeValue.of((long) DataType.FLOAT.code())))
+        .node("Mul", "scaled", "floats", "scales")
+        .node("Reshape", "parts", "scaled", "split")
+        .node(
+            between.equals("Transpose")
+                ? moved.with("perm", AttributeValue.ints(0, 2, 1, 3))
+                : moved)
+        .node("Reshape", "w", "moved", "joined")
+        .node(
+            NewNode.of("ConvTranspose", List.of("x", "w"), "y")
+                .with("group", AttributeValue.of(2L)));
+  }
+
   private static Nets transposedInGroups(long groups, long... dims) {
     return new Nets(13)
         .floats("w", dims)

@@ -1,5 +1,6 @@
 package dev.espalier.compress.encode;
 
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.onnx.AttributeValue;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dims;
@@ -12,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Collects the tensors and nodes of one decoder; values are known by their names. */
 final class DecodeGraph {
+  /** Groups, outputs, inputs, kernel become groups, inputs, outputs, kernel. */
+  private static final AttributeValue SWAPPED = AttributeValue.ints(0, 2, 1, 3);
+
   private final WeightSite site;
   private final Dims codeDims;
   private final List<NewTensor> tensors;
@@ -121,6 +126,7 @@ final class DecodeGraph {
 
   /** Gives the last node the name of the weight. */
   EncodedWeight finish() {
+    site.order().ifPresent(this::store);
     NewNode last = nodes.removeLast();
     nodes.add(
         new NewNode(
@@ -131,6 +137,21 @@ final class DecodeGraph {
             List.of(site.name()),
             last.attributes()));
     return new EncodedWeight(tensors, nodes, shared, common);
+  }
+
+  /** Brings the elements, which are in the order of the channels, to where they are stored. */
+  private void store(ChannelOrder order) {
+    String weight = nodes.getLast().outputs().getFirst();
+    if (order.moves()) {
+      String groups =
+          reshaped(weight, order.groups(), order.outputs(), order.inputs(), order.kernel());
+      weight = node("Transpose", Map.of("perm", SWAPPED), groups);
+    }
+    reshaped(weight, IntStream.of(order.stored().sizes()).asLongStream().toArray());
+  }
+
+  private String reshaped(String value, long... sizes) {
+    return node("Reshape", value, tensor(DataType.INT64, Dims.of(sizes.length), Payload.of(sizes)));
   }
 
   /** Gives the last tensor the name of the weight, where there are no nodes. */

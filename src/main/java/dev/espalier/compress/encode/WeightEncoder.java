@@ -1,6 +1,9 @@
 package dev.espalier.compress.encode;
 
+import dev.espalier.method.ChannelOrdered;
+import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Scheme;
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.onnx.DataType;
 import dev.espalier.onnx.Dims;
 import dev.espalier.onnx.ModelSizes;
@@ -22,6 +25,7 @@ import java.util.Set;
  *   <li>Blocks of 2, 4 or 8 bits for the runtime's own operators: packed codes, and scales.
  *   <li>Few weights that are kept: a bit for each, and the kept ones; CumSum, Mul, Gather.
  *   <li>Places in tables: the same integers, then Gather, and Mul where there are scales.
+ *   <li>Channels along no axis: any of these in the order of the channels, then Reshape, Transpose.
  * </ul>
  *
  * The arithmetic is that of {@link dev.espalier.method.IntegerCodes} and {@link
@@ -37,8 +41,13 @@ public final class WeightEncoder {
 
   /** The smallest way to write a weight of a form. */
   public static EncodedWeight encode(WeightSite site, WeightForm form, WeightSource source) {
-    if (form instanceof WeightForm.Sparse sparse) {
-      return sparse(site, sparse, source);
+    if (form instanceof WeightForm.Ordered(WeightForm inner, ChannelOrder order)) {
+      return ordered(site, inner, order, source);
+    }
+    if (form instanceof WeightForm.Sparse(WeightForm dense, int kept)) {
+      return dense instanceof WeightForm.Ordered(WeightForm inner, ChannelOrder order)
+          ? ordered(site, new WeightForm.Sparse(inner, kept), order, source)
+          : sparse(site, new WeightForm.Sparse(dense, kept), source);
     }
     WeightPayloads payloads = new WeightPayloads(source);
     EncodedWeight plain = plain(site, payloads);
@@ -49,7 +58,8 @@ public final class WeightEncoder {
           case WeightForm.Codes codes -> codes(site, payloads, codes);
           case WeightForm.Integers integers -> IntegerEncoder.encode(site, payloads, integers);
           case WeightForm.Blocks blocks -> BlockEncoder.encode(site, payloads, blocks);
-          case WeightForm.Sparse sparse -> SparseEncoder.encode(site, payloads, sparse);
+          case WeightForm.Sparse _, WeightForm.Ordered _ ->
+              throw new IllegalArgumentException(form + " is no form of its own");
           case WeightForm.Signs(boolean masked, ScaleForm scales) ->
               signs(site, payloads, masked, scales);
           case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
@@ -71,6 +81,23 @@ public final class WeightEncoder {
     EncodedWeight sparse = SparseEncoder.encode(site, new WeightPayloads(source), form);
     long denseBytes = dense.byteSize() + sharedBytes(site, dense);
     return sparse.byteSize() + sharedBytes(site, sparse) < denseBytes ? sparse : dense;
+  }
+
+  /** In the order of the channels, with what brings it back to that of the file. */
+  private static EncodedWeight ordered(
+      WeightSite site, WeightForm form, ChannelOrder order, WeightSource source) {
+    EncodedWeight plain = plain(site, new WeightPayloads(source));
+    EncodedWeight coded = encode(site.byChannel(order), form, () -> byChannel(source.weight()));
+    boolean smaller =
+        !coded.nodes().isEmpty() && coded.byteSize() + sharedBytes(site, coded) < plain.byteSize();
+    return smaller ? coded : plain;
+  }
+
+  private static CompressedWeight byChannel(CompressedWeight weight) {
+    if (weight instanceof ChannelOrdered ordered) {
+      return ordered.channels();
+    }
+    throw new IllegalStateException(weight + " is not in the order of its channels");
   }
 
   static long sharedBytes(WeightSite site, EncodedWeight encoded) {
@@ -174,7 +201,8 @@ public final class WeightEncoder {
     int count = Math.toIntExact(dims.elementCount());
     String scales = graph.tensor(DataType.FLOAT, dims, payloads.scales(count));
     String weight = graph.node("Mul", value, form.stretched(scales, graph));
-    if (!graph.codeDims().equals(own)) {
+    // Another order begins with a shape of its own.
+    if (!graph.codeDims().equals(own) && graph.site().order().isEmpty()) {
       String shape = graph.tensor(DataType.INT64, Dims.of(own.rank()), Payload.of(own.toArray()));
       weight = graph.node("Reshape", weight, shape);
     }

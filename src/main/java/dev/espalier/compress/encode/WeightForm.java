@@ -1,6 +1,7 @@
 package dev.espalier.compress.encode;
 
 import dev.espalier.method.BrainFloat;
+import dev.espalier.method.ChannelOrdered;
 import dev.espalier.method.CodebookWeight;
 import dev.espalier.method.CompressedWeight;
 import dev.espalier.method.Compressor;
@@ -14,6 +15,7 @@ import dev.espalier.method.Quantization;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.SignScale;
 import dev.espalier.method.TableShape;
+import dev.espalier.numeric.ChannelOrder;
 import dev.espalier.onnx.Dims;
 import java.util.OptionalInt;
 
@@ -65,6 +67,8 @@ public sealed interface WeightForm {
                   codes.books().run(),
                   codes.axis(),
                   OptionalInt.empty());
+      case ChannelOrdered(CompressedWeight channels, ChannelOrder order) ->
+          new Ordered(of(channels), order);
       case LowRank product -> throw new IllegalArgumentException(product + " is two weights");
       case SignScale signs ->
           new Signs(signs.kept().isPresent(), new ScaleForm(signs.axis(), signs.block()));
@@ -147,9 +151,18 @@ public sealed interface WeightForm {
   default WeightForm sparse(int kept) {
     return switch (this) {
       case Floats _, Halves _, Codes _, Tables _, Levels _ -> new Sparse(this, kept);
+      case Ordered ordered ->
+          ordered.form().sparse(kept) instanceof Sparse ? new Sparse(this, kept) : this;
       case Sparse _, Integers _, Blocks _, Signs _, BrainFloats _, Hashed _ -> this;
     };
   }
+
+  /**
+   * A weight in the order of its channels.
+   *
+   * @param form how it is written in that order
+   */
+  record Ordered(WeightForm form, ChannelOrder order) implements WeightForm {}
 
   /**
    * Signs.
