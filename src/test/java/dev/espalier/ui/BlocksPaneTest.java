@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.app.settings.Setting;
 import dev.espalier.estimate.LayerEstimate;
 import dev.espalier.estimate.NetworkEstimate;
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.recipe.ChannelRepair;
+import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.ui.fx.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javafx.event.ActionEvent;
@@ -147,6 +152,47 @@ class BlocksPaneTest extends OpenWindow {
     untilRemoved();
     scrollDown();
     fxRun(() -> Snapshots.take(stage.getScene(), "blocks-layers"));
+  }
+
+  /** What was removed by hand outlives the block, and what cannot is named. */
+  @Test
+  void removedChannelsStayRemovedWhenABlockIsDropped() {
+    openBlocks(SAMPLES.resolve("residual.onnx"));
+    BitSet some = new BitSet();
+    some.set(3, 40);
+    String stream = "stage3.block0.pointwise1.conv";
+    String inside = "stage3.block1.pointwise0.conv";
+    fxRun(() ->
+        workbench.edit(
+            recipe ->
+                recipe.withChannels(
+                    new ChannelPlan(Map.of(stream, some, inside, some), ChannelRepair.NONE)),
+            "Remove channels",
+            null));
+    Recipe before = state().recipe();
+    fxRun(() -> box("stage3.block1").fire());
+    until("the block is dropped", () -> plan().removes());
+    settle();
+    assertTrue(fx(() -> box("stage3.block1").isSelected()));
+    assertEquals(Map.of(stream, some), state().recipe().channels().removed());
+    assertTrue(
+        text("#blocks-status")
+            .contains("What makes the channels of 'stage3.block1.pointwise0.conv' is gone"),
+        text("#blocks-status"));
+    untilRemoved();
+    scrollDown();
+    fxRun(() -> Snapshots.take(stage.getScene(), "blocks-carried"));
+    Recipe after = state().recipe();
+    undo();
+    assertEquals(before, state().recipe());
+    assertFalse(fx(() -> box("stage3.block1").isSelected()));
+    assertFalse(text("#blocks-status").contains("is gone"), text("#blocks-status"));
+    fxRun(workbench::redo);
+    settle();
+    assertEquals(after, state().recipe());
+    fxRun(() -> box("stage3.block1").fire());
+    until("the block is back", () -> !plan().removes());
+    assertEquals(Map.of(stream, some), state().recipe().channels().removed());
   }
 
   @Test

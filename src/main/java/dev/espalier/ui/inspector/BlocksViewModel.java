@@ -3,7 +3,6 @@ package dev.espalier.ui.inspector;
 import dev.espalier.app.ChannelDesk;
 import dev.espalier.app.StructureDesk;
 import dev.espalier.app.Workbench;
-import dev.espalier.app.WorkbenchState;
 import dev.espalier.recipe.KeptRows;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.structure.block.Block;
@@ -100,7 +99,7 @@ public final class BlocksViewModel {
   /** Says whether somebody looks; what blocks do is found out only then. */
   void setShown(boolean now) {
     shown = now;
-    update(workbench.state());
+    update();
   }
 
   void setUnknown(int token) {
@@ -136,15 +135,15 @@ public final class BlocksViewModel {
   }
 
   /** Takes over what the workbench knows. */
-  void update(WorkbenchState now) {
+  void update() {
     state.set(
         desk()
-            .flatMap(desk -> desk.blocks().map(blocks -> state(desk, blocks, now)))
+            .flatMap(desk -> desk.blocks().map(blocks -> state(desk, blocks)))
             .orElse(State.NONE));
   }
 
-  private State state(StructureDesk desk, BlockGraph blocks, WorkbenchState now) {
-    StructurePlan plan = now.recipe().structure();
+  private State state(StructureDesk desk, BlockGraph blocks) {
+    StructurePlan plan = desk.wanted();
     Optional<Map<String, BlockScore>> scores =
         shown && !blocks.blocks().isEmpty() ? desk.scores() : Optional.empty();
     double most =
@@ -224,6 +223,9 @@ public final class BlocksViewModel {
               + ".");
     } else if (!blocks.blocks().isEmpty()) {
       sentences.add("Checked blocks are dropped; those with short bars do little.");
+    }
+    if (!desk.told().isEmpty()) {
+      sentences.add(desk.told());
     }
     if (!desk.problem().isEmpty()) {
       sentences.add(desk.problem());

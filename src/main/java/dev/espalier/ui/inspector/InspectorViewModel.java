@@ -205,7 +205,7 @@ public final class InspectorViewModel {
     activations.update(state);
     channelTarget.update(state);
     channels.update(state);
-    blocks.update(state);
+    blocks.update();
     plans.update(state, selected, headline.get());
     mixed.set(plans.state().mixed());
     repair.tell(
