@@ -70,6 +70,14 @@ public final class StructureDesk {
     return found.map(StructureRemoval::tables);
   }
 
+  /** Whether what has a name is a layer by itself, not a residual block. */
+  public boolean isLayer(String name) {
+    return blocks()
+        .flatMap(graph -> graph.block(name))
+        .filter(block -> block.kind() == Block.Kind.LAYER)
+        .isPresent();
+  }
+
   /** Why something could not be found out; empty if it could. */
   public String problem() {
     return problem;
@@ -119,7 +127,6 @@ public final class StructureDesk {
    */
   public void drop(String name, boolean drops) {
     Optional<Block> block = blocks().flatMap(graph -> graph.block(name));
-    boolean layer = block.filter(known -> known.kind() == Block.Kind.LAYER).isPresent();
     change(
         plan -> {
           Set<String> dropped = new TreeSet<>(plan.dropped());
@@ -130,7 +137,7 @@ public final class StructureDesk {
           }
           return plan.withDropped(dropped);
         },
-        (drops ? "Drop " : "Keep ") + (layer ? "layer " : "block ") + name);
+        (drops ? "Drop " : "Keep ") + (isLayer(name) ? "layer " : "block ") + name);
   }
 
   private boolean overlaps(String other, Optional<Block> block) {

@@ -268,7 +268,10 @@ public final class InspectorViewModel {
       return "Select a layer, several, or a branch of the tree to tune it.";
     }
     if (selected.get().layers().isEmpty() && selected.get().fixed().isEmpty()) {
-      return "Dropped with its block: there is nothing to tune.";
+      boolean alone =
+          selection.layers().stream()
+              .allMatch(id -> state.recipe().structure().dropped().contains(id.value()));
+      return (alone ? "Dropped" : "Dropped with its block") + ": there is nothing to tune.";
     }
     if (selected.get().layers().isEmpty()) {
       String reason = selected.get().fixed().getFirst().fixed().orElse("");
