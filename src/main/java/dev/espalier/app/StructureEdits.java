@@ -25,14 +25,14 @@ final class StructureEdits {
   private final ProjectSessions sessions;
   private final ProjectSessions.Listener listener;
   private final Deque<Change> waiting = new ArrayDeque<>();
-  private Told told = new Told(StructurePlan.NONE, "");
+  private Told told = new Told(StructurePlan.NONE, Map.of(), "");
   private boolean closed;
 
   /** What a person asked for. */
   private record Change(UnaryOperator<StructurePlan> change, String description) {}
 
-  /** What there is to say as long as a plan is the one that it was found for. */
-  private record Told(StructurePlan plan, String sentences) {}
+  /** What there is to say as long as the recipe takes out what it was found for. */
+  private record Told(StructurePlan plan, Map<String, BitSet> removed, String sentences) {}
 
   StructureEdits(Services services, ProjectSessions sessions, ProjectSessions.Listener listener) {
     this.services = services;
@@ -51,7 +51,10 @@ final class StructureEdits {
 
   /** Which removed channels are there again since the last change, as sentences; may be empty. */
   String told() {
-    return told.plan().equals(sessions.recipe().structure()) ? told.sentences() : "";
+    Recipe now = sessions.recipe();
+    boolean same =
+        told.plan().equals(now.structure()) && told.removed().equals(now.channels().removed());
+    return same ? told.sentences() : "";
   }
 
   /**
@@ -88,19 +91,14 @@ final class StructureEdits {
   }
 
   private void take(
-      StructureRemoval removal,
-      StructurePlan plan,
-      Map<String, BitSet> removed,
-      String sentences) {
+      StructureRemoval removal, StructurePlan plan, Map<String, BitSet> removed, String sentences) {
     String description = waiting.removeFirst().description();
-    told = new Told(plan, sentences);
+    told = new Told(plan, removed, sentences);
     listener
         .edit()
         .edit(
             recipe ->
-                recipe
-                    .withStructure(plan)
-                    .withChannels(recipe.channels().withRemoved(removed)),
+                recipe.withStructure(plan).withChannels(recipe.channels().withRemoved(removed)),
             description,
             null);
     next(removal);

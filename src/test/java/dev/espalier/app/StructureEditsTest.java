@@ -84,8 +84,7 @@ class StructureEditsTest {
   }
 
   private static void untilDropped(Screen screen, String... blocks) throws Exception {
-    until(
-        screen, bench -> bench.state().recipe().structure().dropped().equals(Set.of(blocks)));
+    until(screen, bench -> bench.state().recipe().structure().dropped().equals(Set.of(blocks)));
   }
 
   private static String told(Screen screen) throws Exception {
@@ -94,8 +93,7 @@ class StructureEditsTest {
 
   @Test
   void channelsStayRemovedWhereTheirGroupIsStillThere() throws Exception {
-    Map<String, BitSet> all =
-        Map.of(STREAM, of(0, 9, 255), STEM, of(3), INSIDE, of(1, 2));
+    Map<String, BitSet> all = Map.of(STREAM, of(0, 9, 255), STEM, of(3), INSIDE, of(1, 2));
     Map<String, BitSet> left = Map.of(STREAM, of(0, 9, 255), STEM, of(3));
     try (Screen screen = screen(Path.of("assets/samples/residual.onnx"))) {
       assertTrue(
@@ -107,8 +105,7 @@ class StructureEditsTest {
       Recipe before = recipe(screen);
       drop(screen, "stage3.block1", true);
       assertEquals(
-          Set.of("stage3.block1"),
-          screen.ask(() -> desk(screen.workbench()).wanted().dropped()));
+          Set.of("stage3.block1"), screen.ask(() -> desk(screen.workbench()).wanted().dropped()));
       untilDropped(screen, "stage3.block1");
       assertEquals(left, recipe(screen).channels().removed());
       assertTrue(told(screen).contains("channels of '" + INSIDE + "' is gone"), told(screen));

@@ -69,7 +69,8 @@ class TriedRecipesTest {
     Recipe without = Recipe.EMPTY.withStructure(dropped);
     assertEquals("a.conv, b dropped", RecipeSummary.of(without));
     assertEquals(
-        "1 block and 1 layer dropped", RecipeSummary.removed(without, name -> name.equals("a.conv")));
+        "1 block and 1 layer dropped",
+        RecipeSummary.removed(without, name -> name.equals("a.conv")));
     assertEquals("50 % pruned, 1 layer (a)", RecipeSummary.of(pruned("a", 0.5)));
     assertEquals(
         "4 to 8 bits, 50 % pruned, 3 layers",

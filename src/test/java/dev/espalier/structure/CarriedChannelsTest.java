@@ -138,7 +138,8 @@ class CarriedChannelsTest {
           Dropped.look(
               Dropped.without(blocks, layer),
               (less, other) -> {
-                ChannelGraph rest = ChannelGraph.of(Network.of(less.network().model(), blocks.network()));
+                ChannelGraph rest =
+                    ChannelGraph.of(Network.of(less.network().model(), blocks.network()));
                 CarriedChannels carried = CarriedChannels.of(whole, removed, rest);
                 assertEquals(Map.of(groups.get(0), of(1, 5)), carried.removed());
                 assertEquals(List.of(groups.get(1)), carried.gone());
@@ -174,7 +175,8 @@ class CarriedChannelsTest {
           Dropped.look(
               Dropped.without(blocks, layer),
               (less, other) -> {
-                ChannelGraph rest = ChannelGraph.of(Network.of(less.network().model(), blocks.network()));
+                ChannelGraph rest =
+                    ChannelGraph.of(Network.of(less.network().model(), blocks.network()));
                 assertEquals(1, rest.groups().size());
                 String one = rest.groups().getFirst().id();
                 Map<String, BitSet> same = Map.of(groups.get(0), of(2, 7), groups.get(1), of(2, 7));

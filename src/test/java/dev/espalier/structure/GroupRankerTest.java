@@ -96,8 +96,7 @@ class GroupRankerTest {
     double[] magnitudes = new double[HIDDEN];
     Arrays.setAll(magnitudes, this::magnitude);
     LayerMoments moments = new LayerMoments(List.of(sum.moment()));
-    Map<LayerId, SeenInputs> seen =
-        Map.of(taker, new SeenInputs(moments, List.of(magnitudes)));
+    Map<LayerId, SeenInputs> seen = Map.of(taker, new SeenInputs(moments, List.of(magnitudes)));
     ChannelGroup group = graph.groups().getFirst();
     return new GroupRanker(graph, seen, ALGEBRA).rank(group, score, CancelSignal.none());
   }

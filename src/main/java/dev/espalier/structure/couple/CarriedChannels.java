@@ -79,13 +79,14 @@ public record CarriedChannels(
     carried.values().removeIf(BitSet::isEmpty);
     List<String> lost = new ArrayList<>();
     List<String> changed = new ArrayList<>();
-    new TreeMap<>(removed).forEach((id, channels) -> {
-      BitSet own = (BitSet) channels.clone();
-      own.andNot(found.getOrDefault(id, new BitSet()));
-      if (!own.isEmpty()) {
-        (met.contains(id) ? changed : lost).add(id);
-      }
-    });
+    new TreeMap<>(removed)
+        .forEach((id, channels) -> {
+          BitSet own = (BitSet) channels.clone();
+          own.andNot(found.getOrDefault(id, new BitSet()));
+          if (!own.isEmpty()) {
+            (met.contains(id) ? changed : lost).add(id);
+          }
+        });
     return new CarriedChannels(carried, lost, changed);
   }
 

@@ -31,8 +31,7 @@ public final class GroupRanker {
    *
    * @param seen what flows into the layers, for scores that need to know
    */
-  public GroupRanker(
-      ChannelGraph graph, Map<LayerId, SeenInputs> seen, LinearAlgebra algebra) {
+  public GroupRanker(ChannelGraph graph, Map<LayerId, SeenInputs> seen, LinearAlgebra algebra) {
     this.seen = Map.copyOf(seen);
     this.algebra = algebra;
     graph.network().layers().forEach(layer -> layers.put(layer.weight().name(), layer));
@@ -162,8 +161,7 @@ public final class GroupRanker {
     List<Taker> takers = new ArrayList<>();
     try {
       for (int matrix = 0; matrix < input.get().layout().groups(); matrix++) {
-        takers.add(
-            Taker.of(slice, input.get(), weights, matrix, known, algebra));
+        takers.add(Taker.of(slice, input.get(), weights, matrix, known, algebra));
       }
     } catch (LinearAlgebraException e) {
       throw new IllegalArgumentException(

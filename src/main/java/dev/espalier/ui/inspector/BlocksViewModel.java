@@ -143,7 +143,8 @@ public final class BlocksViewModel {
     if (table.isPresent()) {
       chooser
           .get()
-          .ifPresent(list -> desk().ifPresent(desk -> desk.keepTokens(table.get(), list, unknown())));
+          .ifPresent(
+              list -> desk().ifPresent(desk -> desk.keepTokens(table.get(), list, unknown())));
     }
   }
 
