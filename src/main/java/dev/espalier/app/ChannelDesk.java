@@ -3,7 +3,6 @@ package dev.espalier.app;
 import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.app.task.TaskContext;
-import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.network.LayerId;
@@ -14,8 +13,9 @@ import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGroup;
 import dev.espalier.structure.score.ChannelScore;
 import dev.espalier.structure.score.GroupRanker;
-import dev.espalier.structure.score.InputMoments;
+import dev.espalier.structure.score.InputStatistics;
 import dev.espalier.structure.score.Ranking;
+import dev.espalier.structure.score.SeenInputs;
 import dev.espalier.structure.select.ChannelCosts;
 import dev.espalier.tune.NetworkCalibration;
 import dev.espalier.tune.channel.TimeSearch;
@@ -68,7 +68,7 @@ public final class ChannelDesk {
   /** Of channels that were chosen by the time that is left. */
   private record Timed(ChannelPlan plan, TimeSearch.Timing timing) {}
 
-  private record Seen(Dataset samples, Map<LayerId, LayerMoments> moments) {}
+  private record Seen(Dataset samples, Map<LayerId, SeenInputs> inputs) {}
 
   /** Nothing is known yet. */
   ChannelDesk(Services services, ProjectSessions sessions, ProjectSessions.Listener listener) {
@@ -198,34 +198,34 @@ public final class ChannelDesk {
 
   private Worth worth(ChannelGraph graph, ChannelGroup group, Asked question, TaskContext context)
       throws RuntimeFailure, DataException {
-    Map<LayerId, LayerMoments> moments =
+    Map<LayerId, SeenInputs> inputs =
         question.samples().isPresent()
-            ? moments(graph, question.samples().get(), context)
+            ? inputs(graph, question.samples().get(), context)
             : Map.of();
     try {
-      GroupRanker ranker = new GroupRanker(graph, moments, services.algebra());
+      GroupRanker ranker = new GroupRanker(graph, inputs, services.algebra());
       return new Worth(Optional.of(ranker.rank(group, question.score(), context.cancel())), "");
     } catch (IllegalArgumentException e) {
       return new Worth(Optional.empty(), String.valueOf(e.getMessage()));
     }
   }
 
-  private Map<LayerId, LayerMoments> moments(ChannelGraph graph, Dataset data, TaskContext context)
+  private Map<LayerId, SeenInputs> inputs(ChannelGraph graph, Dataset data, TaskContext context)
       throws RuntimeFailure, DataException {
     Seen before = seen;
     if (before != null && before.samples().equals(data)) {
-      return before.moments();
+      return before.inputs();
     }
-    Map<LayerId, LayerMoments> moments =
-        InputMoments.gather(
+    Map<LayerId, SeenInputs> inputs =
+        InputStatistics.gather(
             graph,
             services.runtime(),
             services.algebra(),
             data,
             NetworkCalibration.SAMPLES,
             context.cancel());
-    seen = new Seen(data, moments);
-    return moments;
+    seen = new Seen(data, inputs);
+    return inputs;
   }
 
   /** The network that plans of layers are for: what is left where channels are removed. */

@@ -1,7 +1,6 @@
 package dev.espalier.app;
 
 import dev.espalier.app.task.TaskContext;
-import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.network.LayerId;
@@ -16,8 +15,9 @@ import dev.espalier.structure.cut.ChannelCut;
 import dev.espalier.structure.repair.Repair;
 import dev.espalier.structure.repair.RepairedNetwork;
 import dev.espalier.structure.score.GroupRanker;
-import dev.espalier.structure.score.InputMoments;
+import dev.espalier.structure.score.InputStatistics;
 import dev.espalier.structure.score.Ranking;
+import dev.espalier.structure.score.SeenInputs;
 import dev.espalier.structure.select.ChannelCosts;
 import dev.espalier.structure.select.ChannelTarget;
 import dev.espalier.tune.channel.TimeSearch;
@@ -136,16 +136,16 @@ public final class ChannelRemoval {
   private Map<String, Ranking> rankings(
       ChannelWish wish, Optional<Samples> samples, TaskContext context)
       throws RuntimeFailure, DataException {
-    Map<LayerId, LayerMoments> moments = Map.of();
+    Map<LayerId, SeenInputs> seen = Map.of();
     if (wish.score().needsSamples()) {
       Samples on =
           samples.orElseThrow(() ->
               new IllegalArgumentException(
                   "the score needs samples of what flows into the layers"));
-      moments =
-          InputMoments.gather(graph, runtime, algebra, on.data(), on.count(), context.cancel());
+      seen =
+          InputStatistics.gather(graph, runtime, algebra, on.data(), on.count(), context.cancel());
     }
-    GroupRanker ranker = new GroupRanker(graph, moments, algebra);
+    GroupRanker ranker = new GroupRanker(graph, seen, algebra);
     Map<String, Ranking> rankings = new LinkedHashMap<>();
     List<IllegalArgumentException> problems = new ArrayList<>();
     for (ChannelGroup group : graph.groups()) {

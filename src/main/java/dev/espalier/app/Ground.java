@@ -9,6 +9,8 @@ import dev.espalier.recipe.StructurePlan;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.tune.NetworkCalibration;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,9 +124,17 @@ record Ground(
 
   /** What is removed, as the subject of a sentence. */
   static String words(Recipe recipe) {
-    if (!recipe.structure().removes()) {
-      return "channels";
+    List<String> words = new ArrayList<>();
+    if (!recipe.structure().dropped().isEmpty()) {
+      words.add("parts of the network");
     }
-    return recipe.channels().removes() ? "blocks, rows and channels" : "blocks and rows";
+    if (!recipe.structure().rows().isEmpty()) {
+      words.add("rows of tables");
+    }
+    if (recipe.channels().removes() || words.isEmpty()) {
+      words.add("channels");
+    }
+    String last = words.removeLast();
+    return words.isEmpty() ? last : String.join(", ", words) + " and " + last;
   }
 }

@@ -78,12 +78,15 @@ final class ProjectSessions implements AutoCloseable {
     return whole.project();
   }
 
+  Recipe recipe() {
+    return recipe;
+  }
+
   /** The network that plans of layers apply to: what is left of the one that was opened. */
   Network network() {
     return active().project().network();
   }
 
-  /** Its groups of channels. */
   ChannelDesk channels() {
     return channels;
   }
@@ -340,12 +343,9 @@ final class ProjectSessions implements AutoCloseable {
   }
 
   List<String> notes(Recipe now) {
-    return Stream.of(active().notes(now), channelNotes()).flatMap(List::stream).toList();
-  }
-
-  private List<String> channelNotes() {
-    return RemovalWords.notes(
-        problem, isDraft(), recipe.needsSamples() && calibrationData().isEmpty());
+    boolean blind = recipe.needsSamples() && calibrationData().isEmpty();
+    List<String> own = RemovalWords.notes(problem, isDraft(), blind);
+    return Stream.concat(active().notes(now).stream(), own.stream()).toList();
   }
 
   /** What is being done about channels, or why it cannot be; empty if all is done. */

@@ -18,8 +18,10 @@ import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,7 +51,7 @@ public final class RecipeSummary {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     List<String> parts = new ArrayList<>();
     if (recipe.removes()) {
-      parts.add(removed(recipe));
+      parts.add(removed(recipe, dropped(recipe.structure().dropped())));
     }
     if (recipe.activations().quantizes()) {
       parts.add(integers(recipe.activations()));
@@ -64,12 +66,24 @@ public final class RecipeSummary {
     return String.join(", ", parts);
   }
 
-  /** What a recipe takes out of the network, in words; empty if nothing. */
-  public static String removed(Recipe recipe) {
+  /**
+   * What a recipe takes out of the network, in words; empty if nothing.
+   *
+   * @param isLayer whether what is dropped under a name is a layer, not a block
+   */
+  public static String removed(Recipe recipe, Predicate<String> isLayer) {
+    return removed(recipe, DroppedWords.count(recipe.structure().dropped(), isLayer));
+  }
+
+  /** Of a network that is not at hand. */
+  private static String dropped(Set<String> names) {
+    return names.size() > NAMED ? names.size() + " parts" : String.join(", ", names);
+  }
+
+  private static String removed(Recipe recipe, String dropped) {
     List<String> parts = new ArrayList<>();
-    int dropped = recipe.structure().dropped().size();
-    if (dropped > 0) {
-      parts.add(dropped == 1 ? "1 block dropped" : dropped + " blocks dropped");
+    if (!dropped.isEmpty()) {
+      parts.add(dropped + " dropped");
     }
     if (!recipe.structure().rows().isEmpty()) {
       parts.add("some tokens kept");

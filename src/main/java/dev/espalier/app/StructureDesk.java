@@ -3,9 +3,7 @@ package dev.espalier.app;
 import dev.espalier.app.task.Failure;
 import dev.espalier.app.task.Outcome;
 import dev.espalier.data.Dataset;
-import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.KeptRows;
-import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.structure.block.Block;
 import dev.espalier.structure.block.BlockGraph;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,7 @@ public final class StructureDesk {
   private final Services services;
   private final ProjectSessions sessions;
   private final ProjectSessions.Listener listener;
+  private final StructureEdits edits;
   private Optional<StructureRemoval> found = Optional.empty();
   private String problem = "";
   private @Nullable Dataset asked;
@@ -41,6 +41,7 @@ public final class StructureDesk {
     this.services = services;
     this.sessions = sessions;
     this.listener = listener;
+    this.edits = new StructureEdits(services, sessions, listener);
   }
 
   void start() {
@@ -67,6 +68,14 @@ public final class StructureDesk {
   /** The tables of tokens; empty until they are found. */
   public Optional<TokenTables> tables() {
     return found.map(StructureRemoval::tables);
+  }
+
+  /** Whether what has a name is a layer by itself, not a residual block. */
+  public boolean isLayer(String name) {
+    return blocks()
+        .flatMap(graph -> graph.block(name))
+        .filter(block -> block.kind() == Block.Kind.LAYER)
+        .isPresent();
   }
 
   /** Why something could not be found out; empty if it could. */
@@ -113,25 +122,22 @@ public final class StructureDesk {
 
   /**
    * Drops a block, or keeps it again, as one step that can be undone. Blocks that lie within it are
-   * then no longer dropped by themselves; and all channels are there again, as those that go
-   * together are others.
+   * then no longer dropped by themselves. Channels that are removed stay so where they are found
+   * again in what is left then.
    */
   public void drop(String name, boolean drops) {
     Optional<Block> block = blocks().flatMap(graph -> graph.block(name));
-    listener
-        .edit()
-        .edit(
-            recipe -> {
-              Set<String> dropped = new TreeSet<>(recipe.structure().dropped());
-              dropped.remove(name);
-              if (drops) {
-                dropped.removeIf(other -> overlaps(other, block));
-                dropped.add(name);
-              }
-              return changed(recipe, recipe.structure().withDropped(dropped));
-            },
-            (drops ? "Drop block " : "Keep block ") + name,
-            null);
+    change(
+        plan -> {
+          Set<String> dropped = new TreeSet<>(plan.dropped());
+          dropped.remove(name);
+          if (drops) {
+            dropped.removeIf(other -> overlaps(other, block));
+            dropped.add(name);
+          }
+          return plan.withDropped(dropped);
+        },
+        (drops ? "Drop " : "Keep ") + (isLayer(name) ? "layer " : "block ") + name);
   }
 
   private boolean overlaps(String other, Optional<Block> block) {
@@ -141,10 +147,20 @@ public final class StructureDesk {
         .isPresent();
   }
 
-  private static Recipe changed(Recipe recipe, StructurePlan plan) {
-    return recipe
-        .withStructure(plan)
-        .withChannels(new ChannelPlan(Map.of(), recipe.channels().repair()));
+  private void change(UnaryOperator<StructurePlan> change, String description) {
+    found.ifPresent(removal -> edits.change(removal, change, description));
+  }
+
+  /** What is taken out, with what was asked for and is not done yet. */
+  public StructurePlan wanted() {
+    return edits.wanted();
+  }
+
+  /**
+   * Which removed channels are there again since the last change, as sentences; empty if none are.
+   */
+  public String told() {
+    return edits.told();
   }
 
   /**
@@ -160,29 +176,18 @@ public final class StructureDesk {
             "Reading the list of tokens",
             context -> new KeptRows(TokenList.read(list, table.rows()), unknown),
             Outcome.of(
-                rows ->
-                    listener
-                        .edit()
-                        .edit(
-                            recipe ->
-                                changed(recipe, recipe.structure().withRows(table.name(), rows)),
-                            "Keep listed tokens",
-                            null),
+                rows -> change(plan -> plan.withRows(table.name(), rows), "Keep listed tokens"),
                 failure -> listener.failed().accept(failure.titled("No tokens were chosen"))));
   }
 
   /** Keeps all rows of a table. */
   public void keepAllTokens(TokenTable table) {
-    listener
-        .edit()
-        .edit(
-            recipe -> changed(recipe, recipe.structure().withAllRows(table.name())),
-            "Keep all tokens",
-            null);
+    change(plan -> plan.withAllRows(table.name()), "Keep all tokens");
   }
 
   void close() {
     services.tasks().forget(FIND);
     services.tasks().forget(SCORE);
+    edits.close();
   }
 }

@@ -2,7 +2,9 @@ package dev.espalier.app;
 
 import dev.espalier.app.task.TaskContext;
 import dev.espalier.data.DataException;
+import dev.espalier.network.Network;
 import dev.espalier.numeric.linalg.LinearAlgebra;
+import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.runtime.ModelRuntime;
@@ -11,12 +13,16 @@ import dev.espalier.structure.block.Block;
 import dev.espalier.structure.block.BlockGraph;
 import dev.espalier.structure.block.BlockScore;
 import dev.espalier.structure.block.BlockScorer;
+import dev.espalier.structure.couple.CarriedChannels;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.cut.StructureCut;
 import dev.espalier.structure.repair.Repair;
 import dev.espalier.structure.repair.RepairedNetwork;
 import dev.espalier.structure.vocabulary.TokenTables;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +114,45 @@ public final class StructureRemoval {
             repair(smaller, repair, samples.get(), context);
           }
         });
+  }
+
+  /**
+   * Finds channels that are removed of what one plan leaves in what another one leaves.
+   *
+   * @param removed by group
+   * @throws IllegalArgumentException if a block or table is not known or cannot be changed
+   * @throws IOException if there is no room for what is left
+   */
+  public CarriedChannels carry(
+      StructurePlan before, Map<String, BitSet> removed, StructurePlan now, TaskContext context)
+      throws IOException {
+    context.progress().report(-1, "channels that stay removed");
+    return look(
+        before,
+        old -> {
+          context.cancel().throwIfCancelled();
+          return look(now, left -> CarriedChannels.of(old, removed, left));
+        });
+  }
+
+  /** What is done with the channels of what a plan leaves, while its model is open. */
+  private interface Look {
+    CarriedChannels at(ChannelGraph graph) throws IOException;
+  }
+
+  private CarriedChannels look(StructurePlan plan, Look look) throws IOException {
+    if (!plan.removes()) {
+      return look.at(ChannelGraph.of(project.network()));
+    }
+    Path file = Files.createTempFile("espalier-", ".onnx");
+    try {
+      StructureCut.of(blocks, tables, plan).write(file);
+      try (OnnxModel model = OnnxModel.open(file)) {
+        return look.at(ChannelGraph.of(Network.of(model, project.network().whole())));
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   private void repair(

@@ -34,7 +34,7 @@ final class ChannelChoice {
           "Remove whole channels, with all weights that belong to them: macs=0.5 until half of the"
               + " multiplications are gone, parameters=0.5 until half of the weights are, each=0.3"
               + " of each group; ms=0.08 until a run takes no more milliseconds than that on this"
-              + " machine (one thread, --batch samples), time=0.4 until it takes 40 % less;"
+              + " machine (one thread, --batch samples), time=0.4 until it takes 40 %% less;"
               + " GROUP=16 keeps 16 of a group ('espalier inspect --channels' lists them).")
   private List<String> channels = List.of();
 
@@ -45,7 +45,7 @@ final class ChannelChoice {
       completionCandidates = EnumWords.OfChannelScore.class,
       description =
           "Which channels go first: ${COMPLETION-CANDIDATES} (default: obs with --calibrate, else"
-              + " l2). variance, obd and obs need --calibrate.")
+              + " l2). activation-mean, variance, obd and obs need --calibrate.")
   private @Nullable ChannelScore score;
 
   @Option(

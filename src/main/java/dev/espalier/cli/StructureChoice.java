@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.app.ChannelRemoval;
+import dev.espalier.app.DroppedWords;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.StructureRemoval;
 import dev.espalier.app.TokenList;
@@ -8,6 +9,7 @@ import dev.espalier.app.task.TaskContext;
 import dev.espalier.recipe.KeptRows;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.StructurePlan;
+import dev.espalier.structure.block.Block;
 import dev.espalier.structure.vocabulary.TokenTable;
 import dev.espalier.structure.vocabulary.TokenTables;
 import java.nio.file.Files;
@@ -144,7 +146,14 @@ final class StructureChoice {
           String.format(
               Locale.ROOT,
               "%s dropped: %s",
-              plan.dropped().size() == 1 ? "1 block" : plan.dropped().size() + " blocks",
+              DroppedWords.count(
+                  plan.dropped(),
+                  name ->
+                      removal
+                          .blocks()
+                          .block(name)
+                          .filter(block -> block.kind() == Block.Kind.LAYER)
+                          .isPresent()),
               String.join(", ", plan.dropped())));
     }
     plan.rows()

@@ -146,13 +146,15 @@ final class ReportBuilder {
   }
 
   private LayerReport dropped(Layer layer) {
+    boolean alone = request.recipe().structure().dropped().contains(layer.id().value());
+    String how = alone ? "dropped" : "dropped with its block";
     return new LayerReport(
         layer.id().value(),
         layer.op(),
         layer.shape(),
         0,
         true,
-        new LayerReport.Encoding("none", "none", "dropped with its block", "as it was", 0),
+        new LayerReport.Encoding("none", "none", how, "as it was", 0),
         new LayerReport.Bytes(layer.fileBytes(), 0, Optional.empty(), 0),
         new LayerReport.Sparsity(0, 0),
         Optional.empty(),

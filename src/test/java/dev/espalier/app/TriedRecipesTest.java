@@ -11,6 +11,7 @@ import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.StructurePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,6 +65,12 @@ class TriedRecipesTest {
   void summarySaysBitsPruningAndLayers() {
     assertEquals("unchanged", RecipeSummary.of(Recipe.EMPTY));
     assertEquals("1 bit, 1 layer (a)", RecipeSummary.of(bits(1)));
+    StructurePlan dropped = StructurePlan.NONE.withDropped(List.of("b", "a.conv"));
+    Recipe without = Recipe.EMPTY.withStructure(dropped);
+    assertEquals("a.conv, b dropped", RecipeSummary.of(without));
+    assertEquals(
+        "1 block and 1 layer dropped",
+        RecipeSummary.removed(without, name -> name.equals("a.conv")));
     assertEquals("50 % pruned, 1 layer (a)", RecipeSummary.of(pruned("a", 0.5)));
     assertEquals(
         "4 to 8 bits, 50 % pruned, 3 layers",

@@ -2,12 +2,14 @@ package dev.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +72,32 @@ class ChannelOptionTest extends OptionTest {
     assertTrue(
         out.toString().lines().anyMatch(line -> line.matches("block1.pointwise.conv +20 .*")),
         out::toString);
+  }
+
+  @Test
+  void channelsThatPutOutLittleGoByTheirMean() throws Exception {
+    Path saved = folder.resolve("r.json");
+    String[] options = {
+      "--channels",
+      "block1.pointwise.conv=20",
+      "--channel-score",
+      "activation-mean",
+      "--calibrate",
+      DATA,
+      "--calibration-samples",
+      "16",
+      "--save-recipe",
+      saved.toString()
+    };
+    assertEquals(0, compress(options), err::toString);
+    BitSet byMean = RecipeJson.read(saved).channels().removed().get("block1.pointwise.conv");
+    options[3] = "l2";
+    Files.delete(saved);
+    Files.delete(target());
+    assertEquals(0, compress(options), err::toString);
+    BitSet byWeights = RecipeJson.read(saved).channels().removed().get("block1.pointwise.conv");
+    assertEquals(byMean.cardinality(), byWeights.cardinality());
+    assertNotEquals(byMean, byWeights);
   }
 
   @Test
@@ -138,6 +166,8 @@ class ChannelOptionTest extends OptionTest {
     assertEquals(2, compress("--channels", "macs=2"));
     assertTrue(err.toString().contains("2.0 is no share"), err::toString);
     assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "obs"));
+    assertTrue(err.toString().contains("needs samples"), err::toString);
+    assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "activation-mean"));
     assertTrue(err.toString().contains("needs samples"), err::toString);
     assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "batch-norm"));
     assertTrue(err.toString().contains("batch normalization"), err::toString);

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,6 +82,20 @@ class StructureOptionTest extends OptionTest {
             "--force");
     assertEquals(0, code, err::toString);
     assertArrayEquals(first, Files.readAllBytes(target()));
+  }
+
+  /** A layer by itself is no block, and is not called one. */
+  @Test
+  void droppedLayerIsCalledALayer() throws Exception {
+    String layer = "stage1.block0.pointwise1.conv";
+    assertEquals(0, compress("--drop-blocks", layer), err::toString);
+    assertTrue(err.toString().contains("1 layer dropped: " + layer), err::toString);
+    List<String> gone =
+        report().layers().stream()
+            .filter(one -> one.bytes().exported() == 0)
+            .map(one -> one.layer() + " " + one.encoding().pruning())
+            .toList();
+    assertEquals(List.of(layer + " dropped"), gone);
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.espalier.structure.couple.ChannelGroup;
 import dev.espalier.structure.score.ChannelScore;
 import dev.espalier.structure.score.GroupRanker;
 import dev.espalier.structure.score.Ranking;
+import dev.espalier.structure.score.SeenInputs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,10 @@ class GroupRankerTest {
     return OnnxModel.open(file);
   }
 
+  private double magnitude(int channel) {
+    return Arrays.stream(hidden).mapToDouble(x -> Math.abs(x[channel])).average().orElse(0);
+  }
+
   private Ranking rank(OnnxModel model, ChannelScore score) {
     Network network = Network.of(model);
     ChannelGraph graph = ChannelGraph.of(network);
@@ -88,9 +93,12 @@ class GroupRankerTest {
     }
     sum.add(new Matrix(columns, HIDDEN, SAMPLES));
     LayerId taker = network.layers().get(1).id();
-    Map<LayerId, LayerMoments> moments = Map.of(taker, new LayerMoments(List.of(sum.moment())));
+    double[] magnitudes = new double[HIDDEN];
+    Arrays.setAll(magnitudes, this::magnitude);
+    LayerMoments moments = new LayerMoments(List.of(sum.moment()));
+    Map<LayerId, SeenInputs> seen = Map.of(taker, new SeenInputs(moments, List.of(magnitudes)));
     ChannelGroup group = graph.groups().getFirst();
-    return new GroupRanker(graph, moments, ALGEBRA).rank(group, score, CancelSignal.none());
+    return new GroupRanker(graph, seen, ALGEBRA).rank(group, score, CancelSignal.none());
   }
 
   /** The variance of the outputs that the channels left cannot explain, as a share of all. */

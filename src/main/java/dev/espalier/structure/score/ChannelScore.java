@@ -13,6 +13,14 @@ public enum ChannelScore {
   GEOMETRIC_MEDIAN,
   /** The magnitude of the scale of the batch normalization behind it (network slimming, 2017). */
   BATCH_NORM,
+  /**
+   * The mean of the magnitudes of what the channel puts out, over samples and places (the mean
+   * activation of Molchanov et al. 2017): as the layers behind take it in, behind the activation,
+   * each place as often as their windows meet it. Magnitudes, because a channel of both signs may
+   * be large and zero on average; where nothing negative comes through, as behind a ReLU, it is the
+   * mean itself.
+   */
+  ACTIVATION_MEAN,
   /** How much the channel varies over the samples; what does not vary is a bias. */
   VARIANCE,
   /**
@@ -31,6 +39,6 @@ public enum ChannelScore {
 
   /** Whether samples have to be run for it. */
   public boolean needsSamples() {
-    return this == VARIANCE || this == OBD || this == OBS;
+    return this == ACTIVATION_MEAN || this == VARIANCE || this == OBD || this == OBS;
   }
 }

@@ -1,6 +1,5 @@
 package dev.espalier.structure.score;
 
-import dev.espalier.calibrate.LayerMoments;
 import dev.espalier.network.Layer;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.LayerInput;
@@ -23,18 +22,17 @@ import java.util.SplittableRandom;
 public final class GroupRanker {
   private static final long SEED = 7;
 
-  private final Map<LayerId, LayerMoments> moments;
+  private final Map<LayerId, SeenInputs> seen;
   private final LinearAlgebra algebra;
   private final Map<String, Layer> layers = new HashMap<>();
 
   /**
    * Prepares.
    *
-   * @param moments of what flows into the layers, for scores that need them
+   * @param seen what flows into the layers, for scores that need to know
    */
-  public GroupRanker(
-      ChannelGraph graph, Map<LayerId, LayerMoments> moments, LinearAlgebra algebra) {
-    this.moments = Map.copyOf(moments);
+  public GroupRanker(ChannelGraph graph, Map<LayerId, SeenInputs> seen, LinearAlgebra algebra) {
+    this.seen = Map.copyOf(seen);
     this.algebra = algebra;
     graph.network().layers().forEach(layer -> layers.put(layer.weight().name(), layer));
   }
@@ -56,6 +54,7 @@ public final class GroupRanker {
               new SplittableRandom(SEED + group.id().hashCode())
                   .doubles(group.channels())
                   .toArray());
+      case ACTIVATION_MEAN -> Ranking.of(magnitudes(group));
       case VARIANCE, OBD -> Ranking.of(alone(group, score));
       case OBS -> oneByOne(takers(group), group.channels(), cancel);
     };
@@ -119,6 +118,22 @@ public final class GroupRanker {
     return sums;
   }
 
+  /** On average over the matrices that take a channel in. */
+  private double[] magnitudes(ChannelGroup group) {
+    List<Taker> takers = takers(group);
+    double[] means = new double[group.channels()];
+    for (int channel = 0; channel < means.length; channel++) {
+      int taken = channel;
+      means[channel] =
+          takers.stream()
+              .filter(taker -> taker.takes(taken))
+              .mapToDouble(taker -> taker.magnitude(taken))
+              .average()
+              .orElse(0);
+    }
+    return means;
+  }
+
   private List<Taker> takers(ChannelGroup group) {
     List<Taker> takers = new ArrayList<>();
     for (Slice slice : group.slices()) {
@@ -138,7 +153,7 @@ public final class GroupRanker {
 
   private List<Taker> takers(Slice slice, Layer layer) {
     Optional<LayerInput> input = LayerInputs.of(layer);
-    LayerMoments known = moments.get(layer.id());
+    SeenInputs known = seen.get(layer.id());
     if (input.isEmpty() || known == null) {
       return List.of();
     }
@@ -146,8 +161,7 @@ public final class GroupRanker {
     List<Taker> takers = new ArrayList<>();
     try {
       for (int matrix = 0; matrix < input.get().layout().groups(); matrix++) {
-        takers.add(
-            Taker.of(slice, input.get(), weights, matrix, known.groups().get(matrix), algebra));
+        takers.add(Taker.of(slice, input.get(), weights, matrix, known, algebra));
       }
     } catch (LinearAlgebraException e) {
       throw new IllegalArgumentException(

@@ -24,6 +24,7 @@ final class Taker {
   private final int size;
   private final Matrix variance;
   private final double power;
+  private final double[] magnitudes;
 
   /**
    * Prepares.
@@ -31,11 +32,18 @@ final class Taker {
    * @param columns of the matrix, for each channel
    * @param weights row major
    * @param moment of its inputs
+   * @param magnitudes of its inputs
    * @throws LinearAlgebraException if the inputs were not finite
    */
-  private Taker(int[][] columns, float[] weights, SecondMoment moment, LinearAlgebra algebra)
+  private Taker(
+      int[][] columns,
+      float[] weights,
+      SecondMoment moment,
+      double[] magnitudes,
+      LinearAlgebra algebra)
       throws LinearAlgebraException {
     this.columns = columns;
+    this.magnitudes = magnitudes;
     this.size = moment.size();
     this.rows = weights.length / Math.max(1, size);
     this.weights = new double[weights.length];
@@ -58,7 +66,7 @@ final class Taker {
       LayerInput input,
       float[] weights,
       int group,
-      SecondMoment moment,
+      SeenInputs seen,
       LinearAlgebra algebra)
       throws LinearAlgebraException {
     int kernel = input.columnsOfChannel();
@@ -81,7 +89,12 @@ final class Taker {
         columns[channel][--counts[channel]] = column;
       }
     }
-    return new Taker(columns, input.layout().gather(weights, group), moment, algebra);
+    return new Taker(
+        columns,
+        input.layout().gather(weights, group),
+        seen.moments().groups().get(group),
+        seen.magnitudes().get(group),
+        algebra);
   }
 
   /** How the inputs vary together; what they are on average is a matter of the bias. */
@@ -96,6 +109,16 @@ final class Taker {
       }
     }
     return new SecondMoment(variance, new float[n], moment.count());
+  }
+
+  /** Whether a channel flows into it. */
+  boolean takes(int channel) {
+    return columnsOf(channel).length > 0;
+  }
+
+  /** How large a channel is on average over the samples and all that is made of it. */
+  double magnitude(int channel) {
+    return Arrays.stream(columnsOf(channel)).mapToDouble(c -> magnitudes[c]).average().orElse(0);
   }
 
   /** How much a channel varies over the samples, over all that is made of it. */

@@ -345,6 +345,10 @@ public final class ActivationsViewModel {
     }
   }
 
+  private boolean isLayer(String dropped) {
+    return workbench.channels().filter(desk -> desk.structure().isLayer(dropped)).isPresent();
+  }
+
   /** Takes over what the workbench knows. */
   void update(WorkbenchState now) {
     ActivationPlan plan = now.recipe().activations();
@@ -360,7 +364,7 @@ public final class ActivationsViewModel {
                 .flatMap(project -> project.network().layers().stream())
                 .map(layer -> layer.id())
                 .toList(),
-            RecipeSummary.removed(now.recipe())));
+            RecipeSummary.removed(now.recipe(), this::isLayer)));
     open.set(state.get().open());
     ready.set(state.get().ready());
     quantizes.set(plan.quantizes());

@@ -7,6 +7,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
@@ -32,6 +33,7 @@ public final class BlocksView {
   @FXML private Label status;
   @FXML private VBox tokens;
   @FXML private Label table;
+  @FXML private ComboBox<String> tables;
   @FXML private TextField unknown;
   @FXML private Label unknownProblem;
   @FXML private Button keepAll;
@@ -39,6 +41,9 @@ public final class BlocksView {
 
   @SuppressWarnings("NullAway.Init") // by initialize, as the other controls
   private CheckedField checked;
+
+  /** Whether the controls are being set to what is, and so do not speak for the person. */
+  private boolean showing;
 
   /** The controls of a block. */
   private record Line(CheckBox box, ProgressBar bar, Label score, Tooltip tip, HBox all) {}
@@ -59,7 +64,22 @@ public final class BlocksView {
             text -> token(text).ifPresent(viewModel::setUnknown));
     checked.restore();
     pane.expandedProperty().addListener((property, old, now) -> viewModel.setShown(now));
-    viewModel.stateProperty().addListener((property, old, now) -> show());
+    tables
+        .valueProperty()
+        .addListener((property, old, now) -> {
+          if (!showing && now != null) {
+            viewModel.choose(now);
+          }
+        });
+    viewModel
+        .stateProperty()
+        .addListener((property, old, now) -> {
+          if (!old.table().equals(now.table())) {
+            // What was being typed was meant for another table.
+            checked.restore();
+          }
+          show();
+        });
     show();
   }
 
@@ -106,10 +126,24 @@ public final class BlocksView {
     visible(tokens, now.tokens().isPresent());
     now.tokens()
         .ifPresent(known -> {
-          table.setText("Tokens of " + known.table());
+          boolean several = now.tables().size() > 1;
+          table.setText(several ? "Tokens of" : "Tokens of " + known.table());
+          HBox.setHgrow(table, several ? Priority.NEVER : Priority.ALWAYS);
+          visible(tables, several);
+          show(now.tables(), known.table());
+          checked.show();
           tokensStatus.setText(known.status());
           keepAll.setDisable(!known.some());
         });
+  }
+
+  private void show(List<String> all, String chosen) {
+    showing = true;
+    if (!tables.getItems().equals(all)) {
+      tables.getItems().setAll(all);
+    }
+    tables.setValue(chosen);
+    showing = false;
   }
 
   private List<String> names() {
@@ -122,7 +156,7 @@ public final class BlocksView {
     box.setMnemonicParsing(false);
     box.setMaxWidth(Double.MAX_VALUE);
     box.setMinWidth(0);
-    box.setAccessibleText("Drop block " + name);
+    box.setAccessibleText((row.layer() ? "Drop layer " : "Drop block ") + name);
     box.setOnAction(event -> viewModel.drop(name, box.isSelected()));
     HBox.setHgrow(box, Priority.ALWAYS);
     ProgressBar bar = new ProgressBar(0);

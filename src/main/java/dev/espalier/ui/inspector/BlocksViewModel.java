@@ -3,7 +3,6 @@ package dev.espalier.ui.inspector;
 import dev.espalier.app.ChannelDesk;
 import dev.espalier.app.StructureDesk;
 import dev.espalier.app.Workbench;
-import dev.espalier.app.WorkbenchState;
 import dev.espalier.recipe.KeptRows;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.structure.block.Block;
@@ -14,6 +13,7 @@ import dev.espalier.structure.vocabulary.TokenTables;
 import dev.espalier.ui.fx.Units;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +22,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks and layers of the whole network that can be dropped, and tokens whose rows are kept. */
 public final class BlocksViewModel {
   private final Workbench workbench;
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
   private Supplier<Optional<Path>> chooser = Optional::empty;
+  private final Map<String, Integer> unknown = new HashMap<>();
+  private @Nullable String chosen;
+  private @Nullable StructureDesk seen;
   private boolean shown;
-  private int unknown;
 
   /**
    * What is shown.
@@ -37,15 +40,23 @@ public final class BlocksViewModel {
    * @param any whether there are blocks or tables of tokens at all
    * @param rows the blocks
    * @param status what is dropped and what that saves, and why others cannot be, as sentences
-   * @param tokens the table of tokens; empty if there is none
+   * @param tables the names of all tables of tokens
+   * @param tokens the one that is chosen; empty if there is none
    */
-  record State(boolean any, List<Row> rows, String status, Optional<Tokens> tokens) {
-    static final State NONE = new State(false, List.of(), "", Optional.empty());
+  record State(
+      boolean any, List<Row> rows, String status, List<String> tables, Optional<Tokens> tokens) {
+    static final State NONE = new State(false, List.of(), "", List.of(), Optional.empty());
+
+    /** The name of the one that is chosen. */
+    Optional<String> table() {
+      return tokens.map(Tokens::table);
+    }
   }
 
   /**
    * One block.
    *
+   * @param layer whether it is a layer by itself
    * @param inner whether it lies within another one
    * @param dropped whether it is dropped
    * @param possible whether it can be; one that lies within a dropped one is gone already
@@ -55,6 +66,7 @@ public final class BlocksViewModel {
    */
   record Row(
       String name,
+      boolean layer,
       boolean inner,
       boolean dropped,
       boolean possible,
@@ -92,7 +104,14 @@ public final class BlocksViewModel {
 
   /** The token that stands for those that are not kept. */
   int unknown() {
-    return unknown;
+    return table()
+        .flatMap(table ->
+            Optional.ofNullable(unknown.get(table.name()))
+                .or(() ->
+                    desk()
+                        .map(desk -> desk.wanted().rows().get(table.name()))
+                        .map(KeptRows::unknown)))
+        .orElse(0);
   }
 
   // Commands
@@ -100,11 +119,17 @@ public final class BlocksViewModel {
   /** Says whether somebody looks; what blocks do is found out only then. */
   void setShown(boolean now) {
     shown = now;
-    update(workbench.state());
+    update();
   }
 
   void setUnknown(int token) {
-    unknown = token;
+    table().ifPresent(table -> unknown.put(table.name(), token));
+  }
+
+  /** Chooses a table of tokens. */
+  void choose(String table) {
+    chosen = table;
+    update();
   }
 
   /** Drops a block, or keeps it again. */
@@ -118,7 +143,8 @@ public final class BlocksViewModel {
     if (table.isPresent()) {
       chooser
           .get()
-          .ifPresent(list -> desk().ifPresent(desk -> desk.keepTokens(table.get(), list, unknown)));
+          .ifPresent(
+              list -> desk().ifPresent(desk -> desk.keepTokens(table.get(), list, unknown())));
     }
   }
 
@@ -132,19 +158,33 @@ public final class BlocksViewModel {
   }
 
   private Optional<TokenTable> table() {
-    return desk().flatMap(StructureDesk::tables).flatMap(TokenTables::largest);
+    return desk().flatMap(StructureDesk::tables).flatMap(this::table);
+  }
+
+  /** The chosen one, else that with most rows. */
+  private Optional<TokenTable> table(TokenTables all) {
+    return all.tables().stream()
+        .filter(table -> table.name().equals(chosen))
+        .findFirst()
+        .or(all::largest);
   }
 
   /** Takes over what the workbench knows. */
-  void update(WorkbenchState now) {
+  void update() {
+    if (desk().filter(now -> now.equals(seen)).isEmpty()) {
+      // What was chosen was meant for another network.
+      seen = desk().orElse(null);
+      chosen = null;
+      unknown.clear();
+    }
     state.set(
         desk()
-            .flatMap(desk -> desk.blocks().map(blocks -> state(desk, blocks, now)))
+            .flatMap(desk -> desk.blocks().map(blocks -> state(desk, blocks)))
             .orElse(State.NONE));
   }
 
-  private State state(StructureDesk desk, BlockGraph blocks, WorkbenchState now) {
-    StructurePlan plan = now.recipe().structure();
+  private State state(StructureDesk desk, BlockGraph blocks) {
+    StructurePlan plan = desk.wanted();
     Optional<Map<String, BlockScore>> scores =
         shown && !blocks.blocks().isEmpty() ? desk.scores() : Optional.empty();
     double most =
@@ -162,6 +202,7 @@ public final class BlocksViewModel {
       rows.add(
           new Row(
               block.name(),
+              block.kind() == Block.Kind.LAYER,
               blocks.isInner(block),
               drops,
               drops || dropped.stream().noneMatch(other -> other.contains(block)),
@@ -169,10 +210,13 @@ public final class BlocksViewModel {
               score.map(known -> Units.format("%.3f", known.influence())).orElse(""),
               detail(block, score)));
     }
-    Optional<Tokens> tokens =
-        desk.tables().flatMap(TokenTables::largest).map(table -> tokens(table, plan));
+    List<String> tables =
+        desk.tables().map(TokenTables::tables).orElse(List.of()).stream()
+            .map(TokenTable::name)
+            .toList();
+    Optional<Tokens> tokens = table().map(table -> tokens(table, plan));
     boolean any = !rows.isEmpty() || !blocks.fixed().isEmpty() || tokens.isPresent();
-    return new State(any, rows, status(desk, blocks, dropped), tokens);
+    return new State(any, rows, status(desk, blocks, dropped), tables, tokens);
   }
 
   /** Residual blocks with what lies within them, then all other layers. */
@@ -223,7 +267,13 @@ public final class BlocksViewModel {
               + ChannelSavings.change(all, all - gone)
               + ".");
     } else if (!blocks.blocks().isEmpty()) {
-      sentences.add("Checked blocks are dropped; those with short bars do little.");
+      boolean layers = blocks.blocks().stream().allMatch(b -> b.kind() == Block.Kind.LAYER);
+      sentences.add(
+          (layers ? "Checked layers" : "Checked blocks")
+              + " are dropped; those with short bars do little.");
+    }
+    if (!desk.told().isEmpty()) {
+      sentences.add(desk.told());
     }
     if (!desk.problem().isEmpty()) {
       sentences.add(desk.problem());

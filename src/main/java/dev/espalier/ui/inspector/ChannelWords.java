@@ -26,6 +26,7 @@ final class ChannelWords {
       case L2 -> "magnitude (L2)";
       case GEOMETRIC_MEDIAN -> "geometric median (FPGM)";
       case BATCH_NORM -> "scale of batch norm";
+      case ACTIVATION_MEAN -> "mean activation";
       case VARIANCE -> "variance of values";
       case OBD -> "damage (OBD)";
       case OBS -> "surgeon (OBS)";
@@ -68,6 +69,9 @@ final class ChannelWords {
       case BATCH_NORM ->
           "Channels go first that the batch normalization behind them scales down most (network"
               + " slimming).";
+      case ACTIVATION_MEAN ->
+          "Channels go first that put out little: by the mean magnitude of their values over the"
+              + " samples, behind the activation.";
       case VARIANCE -> "Channels go first that hardly vary over the samples: they are a bias.";
       case OBD ->
           "Channels go first whose removal changes what takes them in least, all weights left as"

@@ -205,7 +205,7 @@ public final class InspectorViewModel {
     activations.update(state);
     channelTarget.update(state);
     channels.update(state);
-    blocks.update(state);
+    blocks.update();
     plans.update(state, selected, headline.get());
     mixed.set(plans.state().mixed());
     repair.tell(
@@ -268,7 +268,10 @@ public final class InspectorViewModel {
       return "Select a layer, several, or a branch of the tree to tune it.";
     }
     if (selected.get().layers().isEmpty() && selected.get().fixed().isEmpty()) {
-      return "Dropped with its block: there is nothing to tune.";
+      boolean alone =
+          selection.layers().stream()
+              .allMatch(id -> state.recipe().structure().dropped().contains(id.value()));
+      return (alone ? "Dropped" : "Dropped with its block") + ": there is nothing to tune.";
     }
     if (selected.get().layers().isEmpty()) {
       String reason = selected.get().fixed().getFirst().fixed().orElse("");

@@ -11,7 +11,6 @@ import dev.espalier.network.LayerInput;
 import dev.espalier.network.LayerInputs;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.linalg.LinearAlgebra;
-import dev.espalier.numeric.moment.MomentSum;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.structure.Exposed;
@@ -26,15 +25,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Gathers the second moments of what flows into the layers that take channels in. */
-public final class InputMoments {
+/** Gathers moments and magnitudes of what flows into the layers that take channels in. */
+public final class InputStatistics {
   /** Places of a sample at which a convolution is looked at. */
   private static final int PLACES = 16;
 
   /** Inputs of a matrix beyond which its moment would take hundreds of megabytes. */
   private static final int MOST_COLUMNS = 4096;
 
-  private InputMoments() {}
+  private InputStatistics() {}
 
   /**
    * Runs a network.
@@ -44,7 +43,7 @@ public final class InputMoments {
    * @throws RuntimeFailure if the network cannot be run
    * @throws DataException if samples cannot be read
    */
-  public static Map<LayerId, LayerMoments> gather(
+  public static Map<LayerId, SeenInputs> gather(
       ChannelGraph graph,
       ModelRuntime runtime,
       LinearAlgebra algebra,
@@ -52,7 +51,7 @@ public final class InputMoments {
       int samples,
       CancelSignal cancel)
       throws RuntimeFailure, DataException {
-    Map<LayerInput, List<MomentSum>> sums = new LinkedHashMap<>();
+    Map<LayerInput, List<InputSum>> sums = new LinkedHashMap<>();
     Map<LayerId, LayerInput> inputs = new LinkedHashMap<>();
     for (Layer layer : takers(graph)) {
       LayerInputs.of(layer)
@@ -66,23 +65,20 @@ public final class InputMoments {
     sums.forEach((input, own) -> sinks.put(input, (group, vectors) -> own.get(group).add(vectors)));
     new InputReader(runtime, values -> Exposed.of(graph.network(), values), PLACES)
         .read(sinks, data, samples, cancel);
-    Map<LayerId, LayerMoments> moments = new HashMap<>();
+    Map<LayerId, SeenInputs> seen = new HashMap<>();
     inputs.forEach((layer, input) -> {
-      List<MomentSum> own = sums.get(input);
-      if (own != null && own.stream().allMatch(InputMoments::isUsable)) {
-        moments.put(layer, new LayerMoments(own.stream().map(MomentSum::moment).toList()));
+      List<InputSum> own = sums.get(input);
+      if (own != null && own.stream().allMatch(InputSum::isUsable)) {
+        LayerMoments moments = new LayerMoments(own.stream().map(InputSum::moment).toList());
+        seen.put(layer, new SeenInputs(moments, own.stream().map(InputSum::magnitudes).toList()));
       }
     });
-    return moments;
+    return seen;
   }
 
-  private static boolean isUsable(MomentSum sum) {
-    return sum.count() > 0 && sum.isFinite() && !sum.overflows();
-  }
-
-  private static List<MomentSum> sums(LayerInput input, LinearAlgebra algebra) {
+  private static List<InputSum> sums(LayerInput input, LinearAlgebra algebra) {
     return IntStream.range(0, input.layout().groups())
-        .mapToObj(group -> new MomentSum(algebra, input.layout().columns()))
+        .mapToObj(group -> new InputSum(algebra, input.layout().columns()))
         .toList();
   }
 
