@@ -69,7 +69,7 @@ final class MixedBit {
     learned[one] = Adaptive.learned(stateA, coded);
     learned[b] = Adaptive.learned(stateB, coded);
     learned[c] = Adaptive.learned(stateC, coded);
-    long error = ((coded << RangeEncoder.SCALE_BITS) - mixed) * RATE;
+    long error = RATE * (long) ((coded << RangeEncoder.SCALE_BITS) - mixed);
     trust[at] = weightA + (int) ((oddsA * error) >> RATE_BITS);
     trust[at + 1] = weightB + (int) ((oddsB * error) >> RATE_BITS);
     trust[at + 2] = weightC + (int) ((oddsC * error) >> RATE_BITS);
