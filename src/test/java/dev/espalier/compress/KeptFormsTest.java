@@ -13,8 +13,6 @@ import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
-import dev.espalier.numeric.linalg.LinearAlgebra;
-import dev.espalier.numeric.nd4j.Nd4jLinearAlgebra;
 import dev.espalier.onnx.ModelEditor;
 import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.OnnxModel;
@@ -39,7 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever prunes, few weights are written as bits and what is kept, and the size is known. */
 class KeptFormsTest {
   private static final Path LENET = Path.of("assets/samples/lenet-5.onnx");
-  private static final LinearAlgebra ALGEBRA = new Nd4jLinearAlgebra(1);
 
   private static Recipe recipe(Network network, Pruning pruning, int bits) {
     LayerPlan plan = new LayerPlan(pruning, Quantization.ofBits(bits));

@@ -126,6 +126,7 @@ final class Refit implements VectorSink {
 
   /** Gives the smaller layer its weights and its bias. */
   void end(RepairedNetwork smaller, ChannelRepair plan) {
+    regressions.forEach(Regression::end);
     if (regressions.stream().allMatch(Regression::isUsable)) {
       write(smaller, plan);
     }
