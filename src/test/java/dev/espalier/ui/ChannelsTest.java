@@ -252,6 +252,8 @@ class ChannelsTest extends OpenWindow {
     fxRun(() -> amounts().setValue(ChannelWish.Of.MILLISECONDS));
     settle();
     TextField field = lookup("#channel-target-share").queryAs(TextField.class);
+    ComboBox<?> step = lookup("#channel-target-step").queryAs(ComboBox.class);
+    assertEquals("steps of 8", fx(() -> step.getButtonCell().getText()));
     // Half of what a run takes.
     String half = fx(field::getText);
     assertTrue(half.matches("\\d+\\.\\d{4} ms"), half);

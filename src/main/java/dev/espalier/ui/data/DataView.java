@@ -1,5 +1,6 @@
 package dev.espalier.ui.data;
 
+import dev.espalier.ui.fx.Words;
 import dev.espalier.app.PreparedSample;
 import dev.espalier.data.ChannelOrder;
 import dev.espalier.data.Layout;

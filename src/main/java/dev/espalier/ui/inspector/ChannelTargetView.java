@@ -4,6 +4,7 @@ import dev.espalier.app.ChannelWish;
 import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.structure.score.ChannelScore;
 import dev.espalier.ui.fx.Units;
+import dev.espalier.ui.fx.Words;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -49,6 +50,7 @@ public final class ChannelTargetView {
   void initialize() {
     scores = new MethodBox<>(score, ChannelScore.values(), viewModel::problem, viewModel::setScore);
     amounts = new MethodBox<>(of, ChannelWish.Of.values(), viewModel::problem, this::setOf);
+    step.setConverter(new Words<>(ChannelTargetView::steps));
     step.getItems().setAll(STEPS);
     step.setValue(viewModel.step());
     step.setOnAction(event -> viewModel.setStep(step.getValue()));
@@ -65,6 +67,11 @@ public final class ChannelTargetView {
     }
     viewModel.stateProperty().addListener((property, old, now) -> show());
     show();
+  }
+
+  /** What a step means, which a number alone does not say. */
+  private static String steps(int step) {
+    return step == 1 ? "any count" : "steps of " + step;
   }
 
   private void setOf(ChannelWish.Of newOf) {

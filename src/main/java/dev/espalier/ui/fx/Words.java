@@ -1,15 +1,20 @@
-package dev.espalier.ui.data;
+package dev.espalier.ui.fx;
 
 import java.util.function.Function;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /** Choices as words. */
-final class Words<T> extends StringConverter<T> {
+public final class Words<T> extends StringConverter<T> {
 
   private final Function<T, String> words;
 
-  Words(Function<T, String> words) {
+  /**
+   * Choices.
+   *
+   * @param words what one is called before people
+   */
+  public Words(Function<T, String> words) {
     this.words = words;
   }
 
