@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
  * <pre>
  * 0  8 bytes  89 'E' 'S' 'P' 0D 0A 1A 0A: no text, and damaged by what changes line ends
  * 8  uint16   version, 1 for a model alone, 2 for one with data files; 3 and 4 are the same with
- *             runs of symbols coded by decisions in a tree
+ *             runs of symbols coded by decisions in a tree, 5 and 6 with runs of two symbols
+ *             that are coded as such, too
  * 10 uint64   position of the directory, which reaches to the end of the file
  * 18 uint32   CRC-32C of the 18 bytes before and of the directory
  * </pre>
@@ -32,6 +33,9 @@ final class Header {
 
   /** What is added to the version where runs are coded by decisions in a tree. */
   static final int TREES = 2;
+
+  /** What is added where runs of two symbols are coded as such. */
+  static final int PAIRS = 4;
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1A, '\n'};
 
@@ -85,7 +89,7 @@ final class Header {
     ByteBuffer header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int version = Short.toUnsignedInt(header.getShort(SIGNATURE.length));
     long position = header.getLong(SIGNATURE.length + Short.BYTES);
-    if (version > SEVERAL_FILES + TREES) {
+    if (version > SEVERAL_FILES + PAIRS) {
       throw new ArchiveException(
           file,
           "header",

@@ -159,10 +159,13 @@ public final class Packer {
     Directory directory = new Directory(data, file.size(), digest, forms, slices);
     byte[] bytes = directory.toBytes();
     sink.put(end[0], ByteBuffer.wrap(bytes));
-    boolean trees =
-        tallies.stream().anyMatch(tally -> tally.codings.contains(SymbolCoding.TREE.words()));
-    sink.put(0, Header.of(directory.version(trees), end[0], bytes));
+    int version = directory.version(has(SymbolCoding.TREE), has(SymbolCoding.PAIR));
+    sink.put(0, Header.of(version, end[0], bytes));
     return end[0] + bytes.length;
+  }
+
+  private boolean has(SymbolCoding coding) {
+    return tallies.stream().anyMatch(tally -> tally.codings.contains(coding.words()));
   }
 
   private String name(Wanted slice) {

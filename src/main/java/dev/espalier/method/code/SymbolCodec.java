@@ -51,20 +51,34 @@ public final class SymbolCodec {
     int length = symbols.codes().length;
     boolean one = length > 0 && counts[Symbols.commonest(counts)] == length;
     if (length == 0 || (length >= MANY && !one && AdaptiveRun.mixes(symbols, counts))) {
-      return new Coded(SymbolCoding.ADAPTIVE, AdaptiveRun.encode(symbols, counts));
+      return byContexts(symbols, counts);
     }
     Coded tree = new Coded(SymbolCoding.TREE, TreeCoder.encode(symbols, counts));
     if (one || length >= MANY) {
       return tree;
     }
-    byte[] other = AdaptiveRun.encode(symbols, counts);
-    return tree.bytes().length < other.length ? tree : new Coded(SymbolCoding.ADAPTIVE, other);
+    Coded other = byContexts(symbols, counts);
+    return tree.bytes().length < other.bytes().length ? tree : other;
+  }
+
+  private static Coded byContexts(Symbols symbols, int[] counts) {
+    boolean pair = AdaptiveRun.isPair(counts);
+    if (pair && symbols.codes().length >= MANY) {
+      return new Coded(SymbolCoding.PAIR, AdaptiveRun.encodePair(symbols, counts));
+    }
+    Coded any = new Coded(SymbolCoding.ADAPTIVE, AdaptiveRun.encode(symbols, counts));
+    if (!pair) {
+      return any;
+    }
+    // To say less takes fewer bits, but by chance a byte more at the end.
+    byte[] two = AdaptiveRun.encodePair(symbols, counts);
+    return two.length < any.bytes().length ? new Coded(SymbolCoding.PAIR, two) : any;
   }
 
   /**
    * One way, whether it is short or not.
    *
-   * @return nothing where there are no zeros to leave out, or no symbols at all
+   * @return nothing where there are no zeros to leave out, no symbols at all, or not two of them
    */
   public static Optional<Coded> encode(Symbols symbols, SymbolCoding coding) {
     byte[] codes = symbols.codes();
@@ -77,6 +91,10 @@ public final class SymbolCodec {
           case ADAPTIVE -> Optional.of(AdaptiveRun.encode(symbols, counts));
           case TREE ->
               codes.length == 0 ? Optional.empty() : Optional.of(TreeCoder.encode(symbols, counts));
+          case PAIR ->
+              AdaptiveRun.isPair(counts)
+                  ? Optional.of(AdaptiveRun.encodePair(symbols, counts))
+                  : Optional.empty();
         };
     return bytes.map(coded -> new Coded(coding, coded));
   }
@@ -95,6 +113,7 @@ public final class SymbolCodec {
       case RELATIVE -> RelativeRun.decode(coded, count);
       case ADAPTIVE -> AdaptiveRun.decode(coded, count, layout);
       case TREE -> TreeCoder.decode(coded, count, layout);
+      case PAIR -> AdaptiveRun.decodePair(coded, count, layout);
     };
   }
 

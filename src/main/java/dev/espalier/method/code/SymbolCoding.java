@@ -11,10 +11,12 @@ public enum SymbolCoding {
   /** The adaptive arithmetic coder, in the manner of DeepCABAC. */
   ADAPTIVE(3, "adaptive"),
   /** The same by decisions in a tree, for many different symbols. */
-  TREE(5, "adaptive tree");
+  TREE(5, "adaptive tree"),
+  /** {@link #ADAPTIVE} of two different symbols, such as what is pruned and what is not. */
+  PAIR(6, "adaptive pair");
 
   /** No number is above this one. */
-  public static final int HIGHEST = 5;
+  public static final int HIGHEST = 6;
 
   private final int number;
   private final String words;

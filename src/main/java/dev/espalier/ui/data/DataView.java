@@ -1,11 +1,11 @@
 package dev.espalier.ui.data;
 
-import dev.espalier.ui.fx.Words;
 import dev.espalier.app.PreparedSample;
 import dev.espalier.data.ChannelOrder;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Preprocessing.Part;
 import dev.espalier.data.Resize;
+import dev.espalier.ui.fx.Words;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;

@@ -1,12 +1,19 @@
 package dev.espalier.export.archive;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.espalier.compress.NetworkCompressor;
+import dev.espalier.method.Pruning;
+import dev.espalier.method.Quantization;
+import dev.espalier.network.Network;
 import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.OddModel;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.onnx.WriteOptions;
+import dev.espalier.recipe.LayerPlan;
+import dev.espalier.recipe.Recipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +38,7 @@ class VersionsTest {
 
   /** Archives of a network for pictures at 2 and 5 bits, which have the SHA-256 of all in them. */
   @ParameterizedTest
-  @CsvSource({"1, 1", "2, 2"})
+  @CsvSource({"1, 1", "2, 2", "3, 1"})
   void earlierArchivesAreUnpackedToWhatWasPacked(int version, int files) throws IOException {
     Path archive = folder.resolve("old.espalier");
     try (InputStream in = getClass().getResourceAsStream("version" + version + ".espalier")) {
@@ -56,6 +63,27 @@ class VersionsTest {
       model.edit().write(external, new WriteOptions(WriteOptions.PROTOBUF_LIMIT, true));
     }
     assertEquals(4, version(packed(external)));
+  }
+
+  /** What is pruned and what is not is a run of two symbols. */
+  @Test
+  void prunedNetworksTakeTheVersionOfTwoSymbols() throws Exception {
+    Path pruned = folder.resolve("pruned.onnx");
+    LayerPlan plan = new LayerPlan(new Pruning.Sparsity(0.9), Quantization.ofBits(4));
+    try (OnnxModel model = OnnxModel.open(LENET)) {
+      NetworkCompressor compressor = new NetworkCompressor(Network.of(model));
+      List<String> layers =
+          compressor.network().layers().stream().map(layer -> layer.id().value()).toList();
+      compressor
+          .compress(Recipe.EMPTY.with(layers, plan), Progress.none(), CancelSignal.none())
+          .toModel()
+          .write(pruned);
+    }
+    assertEquals(5, version(packed(pruned)));
+    Path back = folder.resolve("again.onnx");
+    Unpacker.unpack(
+        folder.resolve("pruned.onnx.espalier"), back, Progress.none(), CancelSignal.none());
+    assertArrayEquals(Files.readAllBytes(pruned), Files.readAllBytes(back));
   }
 
   private Path packed(Path model) throws IOException {

@@ -3,10 +3,12 @@ package dev.espalier.method.code;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -51,6 +53,30 @@ class SymbolCodecTest {
     assertArrayEquals(codes, symbols.codes());
   }
 
+  private static int levels(SymbolCoding coding) {
+    return coding == SymbolCoding.PAIR ? 2 : 20;
+  }
+
+  @Test
+  void twoSymbolsAreCodedAsSuch() throws CodeException {
+    byte[] codes = codes(100_000, 2, 0.8, new Random(5));
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (codes[i] == 0 ? 200 : 7);
+    }
+    Symbols symbols = new Symbols(codes, new Symbols.Layout(100, 1));
+    SymbolCodec.Coded coded = SymbolCodec.encode(symbols);
+    assertEquals(SymbolCoding.PAIR, coded.coding());
+    int otherwise = SymbolCodec.encode(symbols, SymbolCoding.ADAPTIVE).orElseThrow().bytes().length;
+    assertTrue(coded.bytes().length <= otherwise);
+    assertArrayEquals(
+        codes, SymbolCodec.decode(SymbolCoding.PAIR, coded.bytes(), codes.length, symbols.shape()));
+    byte[] one = coded.bytes().clone();
+    one[1] = one[0];
+    assertThrows(
+        CodeException.class,
+        () -> SymbolCodec.decode(SymbolCoding.PAIR, one, codes.length, symbols.shape()));
+  }
+
   @Property(tries = 100)
   void noOtherWayIsShorterThanTheChosenOne(
       @ForAll @IntRange(min = 1, max = 4000) int count,
@@ -69,7 +95,7 @@ class SymbolCodecTest {
   @EnumSource
   void damagedCodeIsRefusedOrDecodesToAsManySymbols(SymbolCoding coding) throws Exception {
     Random random = new Random(7);
-    byte[] codes = codes(2000, 20, 0.8, random);
+    byte[] codes = codes(2000, levels(coding), 0.8, random);
     Symbols symbols = new Symbols(codes, new Symbols.Layout(50, 5));
     byte[] coded = SymbolCodec.encode(symbols, coding).orElseThrow().bytes();
     int[] refused = new int[1];
@@ -93,7 +119,7 @@ class SymbolCodecTest {
   @ParameterizedTest
   @EnumSource
   void cutOffCodeIsRefused(SymbolCoding coding) {
-    Symbols symbols = Symbols.line(codes(2000, 20, 0.8, new Random(3)));
+    Symbols symbols = Symbols.line(codes(2000, levels(coding), 0.8, new Random(3)));
     byte[] coded = SymbolCodec.encode(symbols, coding).orElseThrow().bytes();
     int accepted = 0;
     for (int length = 0; length < coded.length - RangeEncoder.TAIL; length++) {
@@ -106,7 +132,8 @@ class SymbolCodecTest {
       }
     }
     // What follows other bits may by chance take just as many; checksums of sections notice that.
-    boolean arithmetic = coding == SymbolCoding.ADAPTIVE || coding == SymbolCoding.TREE;
+    boolean arithmetic =
+        EnumSet.of(SymbolCoding.ADAPTIVE, SymbolCoding.TREE, SymbolCoding.PAIR).contains(coding);
     assertTrue(accepted <= (arithmetic ? coded.length / 20 : 0), accepted + "");
     byte[] longer = Arrays.copyOf(coded, coded.length + RangeEncoder.TAIL + 1);
     Assertions.assertThrows(
