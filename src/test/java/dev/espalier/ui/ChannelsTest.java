@@ -252,8 +252,7 @@ class ChannelsTest extends OpenWindow {
     fxRun(() -> amounts().setValue(ChannelWish.Of.MILLISECONDS));
     settle();
     TextField field = lookup("#channel-target-share").queryAs(TextField.class);
-    ComboBox<?> step = lookup("#channel-target-step").queryAs(ComboBox.class);
-    assertEquals("steps of 8", fx(() -> step.getButtonCell().getText()));
+    assertEquals("steps of 8", fx(() -> steps().getConverter().toString(steps().getValue())));
     // Half of what a run takes.
     String half = fx(field::getText);
     assertTrue(half.matches("\\d+\\.\\d{4} ms"), half);
@@ -288,6 +287,11 @@ class ChannelsTest extends OpenWindow {
 
   private String chosen() {
     return text("#channel-target-status");
+  }
+
+  @SuppressWarnings("unchecked")
+  private ComboBox<Integer> steps() {
+    return lookup("#channel-target-step").queryAs(ComboBox.class);
   }
 
   @SuppressWarnings("unchecked") // the list holds amounts

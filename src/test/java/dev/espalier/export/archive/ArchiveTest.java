@@ -82,7 +82,7 @@ class ArchiveTest {
       assertEquals(3, large.size());
       for (PackedPart part : large) {
         if (part.entropyBits() <= 1) {
-          assertEquals(List.of("adaptive"), part.codings());
+          assertEquals(List.of("adaptive pair"), part.codings());
           assertTrue(part.archiveBytes() < part.entropyBytes(), part::toString);
         } else {
           // Clusters of the kept weights follow one another without any rule.

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class TasksViewModelTest {
   // The test thread takes the part of the screen's thread.
   private final BlockingQueue<Runnable> screen = new LinkedBlockingQueue<>();
