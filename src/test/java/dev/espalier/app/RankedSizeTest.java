@@ -39,6 +39,15 @@ class RankedSizeTest {
     bench.edit(recipe -> recipe.withGlobalSparsity(OptionalDouble.of(0.9)), "share", null);
   }
 
+  private static void pruneEqualized(Workbench bench) {
+    prune(bench);
+    bench.edit(
+        LAYERS,
+        plan -> plan.withSaliency(Saliency.MAGNITUDE).withEqualization(true),
+        "equalized",
+        null);
+  }
+
   private static long shown(Screen screen) throws Exception {
     return screen.ask(() -> screen.workbench().state().estimate().orElseThrow().bytes());
   }
@@ -78,12 +87,7 @@ class RankedSizeTest {
     try (Screen screen = new Screen(folder, new InProcessRuntime())) {
       screen.open(SAMPLES.resolve("lenet-300-100.onnx"));
       screen.act(bench -> {
-        prune(bench);
-        bench.edit(
-            LAYERS,
-            plan -> plan.withSaliency(Saliency.MAGNITUDE).withEqualization(true),
-            "equalized",
-            null);
+        pruneEqualized(bench);
       });
       long sparse = shown(screen);
       assertTrue(sparse < Files.size(SAMPLES.resolve("lenet-300-100.onnx")) / 3, sparse + " bytes");
@@ -99,12 +103,7 @@ class RankedSizeTest {
       screen.open(SAMPLES.resolve("lenet-300-100.onnx"));
       screen.act(bench -> bench.openData(IMAGES));
       screen.act(bench -> {
-        prune(bench);
-        bench.edit(
-            LAYERS,
-            plan -> plan.withSaliency(Saliency.MAGNITUDE).withEqualization(true),
-            "equalized",
-            null);
+        pruneEqualized(bench);
         assertTrue(bench.state().calibration().running());
         bench.calibrate();
       });

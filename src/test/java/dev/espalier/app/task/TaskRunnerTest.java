@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(20)
 class TaskRunnerTest {
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();

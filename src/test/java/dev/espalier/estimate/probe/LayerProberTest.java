@@ -176,16 +176,12 @@ class LayerProberTest {
           assertTrue(result.low() <= result.ratio() && result.ratio() <= result.high());
           // What is decoded at load takes the same time; more than the noise is a defect.
           assertTrue(result.ratio() > 0.5 && result.ratio() < 2, request + ": " + result);
-          // The length of the last byte's rest is cut off where there is one, and channels of
-          // groups are put in order.
-          encodings.add(
-              request
-                  .encoding()
-                  .text()
-                  .replaceAll(" of .*| Slice Reshape| Reshape Transpose Reshape", ""));
+          // The length of the last byte's rest is cut off where there is one.
+          encodings.add(request.encoding().text().replaceAll(" of .*| Slice Reshape", ""));
         }
       }
-      assertEquals(4, encodings.size(), encodings.toString());
+      // Four, and three of them for the channels of groups as well.
+      assertEquals(7, encodings.size(), encodings.toString());
     }
   }
 }

@@ -88,11 +88,11 @@ public abstract class FxTest extends FxRobot {
     var task = new FutureTask<>(work);
     new FxThread().execute(task);
     try {
-      return task.get(60, TimeUnit.SECONDS);
+      return task.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("on the FX thread: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("the FX thread did not answer in 60 s", e);
+      throw new AssertionError("the FX thread did not answer in 30 s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
@@ -127,9 +127,9 @@ public abstract class FxTest extends FxRobot {
     WaitForAsyncUtils.waitForFxEvents(3);
   }
 
-  /** Waits for something that another thread brings about, long enough for a busy machine. */
+  /** Waits for something that another thread brings about. */
   public static void until(String what, BooleanSupplier condition) {
-    until(what, 60, condition);
+    until(what, 20, condition);
   }
 
   /** Waits for something that takes longer, such as a search that measures. */

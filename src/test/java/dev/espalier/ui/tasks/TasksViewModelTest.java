@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(30)
 class TasksViewModelTest {
   // The test thread takes the part of the screen's thread.
   private final BlockingQueue<Runnable> screen = new LinkedBlockingQueue<>();
