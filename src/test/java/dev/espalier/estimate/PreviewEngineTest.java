@@ -142,20 +142,31 @@ class PreviewEngineTest {
     assertEquals(sqnr(weight.values(), real.decode()), preview.sqnrDb(), tolerance);
   }
 
-  /** Rows of an embedding table, heavy tailed: the sample has a third of the weights. */
+  /** Rows of an embedding table, heavy tailed. Made once: no test changes it. */
+  private static final class Large {
+    static final Weight WEIGHT = new Weight(values(), Shape.of(2048, 384), 0);
+    static final LayerProfile PROFILE = engine(WEIGHT).profile();
+
+    private static float[] values() {
+      SplittableRandom random = new SplittableRandom(3);
+      float[] values = new float[2048 * 384];
+      for (int i = 0; i < values.length; i++) {
+        double sign = random.nextBoolean() ? 1 : -1;
+        values[i] = (float) (sign * Math.log(1 - random.nextDouble()) * (1 + i / 384 % 7));
+      }
+      return values;
+    }
+  }
+
+  /** The sample has a third of the weights. */
   @ParameterizedTest
   @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("quantizationsOfLargeLayers")
   void sqnrOfLargeLayersIsThatOfTheRealCompression(Quantization quantization)
       throws CompressionException {
-    SplittableRandom random = new SplittableRandom(3);
-    float[] values = new float[2048 * 384];
-    for (int i = 0; i < values.length; i++) {
-      double sign = random.nextBoolean() ? 1 : -1;
-      values[i] = (float) (sign * Math.log(1 - random.nextDouble()) * (1 + i / 384 % 7));
-    }
-    Weight weight = new Weight(values, Shape.of(2048, 384), 0);
-    PreviewEngine engine = engine(weight);
+    Weight weight = Large.WEIGHT;
+    float[] values = weight.values();
+    PreviewEngine engine = new PreviewEngine(Large.PROFILE);
     for (Pruning pruning : List.of(Pruning.NONE, new Pruning.Sparsity(0.5))) {
       CompressedWeight real =
           Compressor.compress(weight, pruning, quantization, CancelSignal.none());

@@ -11,8 +11,11 @@ public final class SymbolCodec {
   /** Bits of entropy from which on there is nothing to be won: the ends of mantissas. */
   private static final double HOPELESS = 7.9;
 
+  /** Bits of entropy from which on nothing is tried that learns from neighbours it cannot know. */
+  private static final double SPREAD = 7.5;
+
   /** So many symbols that their coding takes time. */
-  private static final int MANY = 1 << 16;
+  private static final int MANY = 1 << 14;
 
   private SymbolCodec() {}
 
@@ -27,22 +30,25 @@ public final class SymbolCodec {
   public static Coded encode(Symbols symbols) {
     int[] counts = symbols.counts();
     int raw = symbols.codes().length;
-    if (Entropy.bits(counts) > HOPELESS) {
+    double entropy = Entropy.bits(counts);
+    if (entropy > HOPELESS) {
       return new Coded(SymbolCoding.RAW, symbols.codes().clone());
     }
     int huffman = HuffmanRun.byteSize(counts);
     Optional<RelativeRun> relative = RelativeRun.of(symbols.codes(), counts);
     int indexed = relative.map(RelativeRun::byteSize).orElse(raw);
-    Coded adaptive = adaptive(symbols, counts);
-    int least = Math.min(Math.min(raw, huffman), Math.min(indexed, adaptive.bytes().length));
+    boolean alone = entropy > SPREAD && symbols.shape().equals(Symbols.Layout.LINE);
+    Optional<Coded> adaptive = alone ? Optional.empty() : Optional.of(adaptive(symbols, counts));
+    int learned = adaptive.map(coded -> coded.bytes().length).orElse(raw);
+    int least = Math.min(Math.min(raw, huffman), Math.min(indexed, learned));
     if (least == raw) {
       return new Coded(SymbolCoding.RAW, symbols.codes().clone());
     }
     if (least == huffman) {
       return new Coded(SymbolCoding.HUFFMAN, HuffmanRun.encode(symbols.codes(), counts));
     }
-    return least == adaptive.bytes().length
-        ? adaptive
+    return least == learned
+        ? adaptive.orElseThrow()
         : new Coded(SymbolCoding.RELATIVE, relative.orElseThrow().encode());
   }
 
