@@ -7,10 +7,8 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.structure.couple.CarriedChannels;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -153,31 +151,9 @@ final class StructureEdits {
     }
   }
 
-  /** Which groups could not be carried over, and why. */
-  static String words(CarriedChannels channels) {
-    List<String> sentences = new ArrayList<>();
-    if (!channels.gone().isEmpty()) {
-      sentences.add(
-          "What makes the channels of %s is gone, and which of them were removed is forgotten."
-              .formatted(names(channels.gone())));
-    }
-    if (!channels.changed().isEmpty()) {
-      sentences.add(
-          "All channels of %s are there again, as others go together now."
-              .formatted(names(channels.changed())));
-    }
-    if (!sentences.isEmpty()) {
-      sentences.add("Undo brings back what was removed.");
-    }
-    return String.join(" ", sentences);
-  }
-
-  private static String names(List<String> groups) {
-    List<String> quoted = groups.stream().map(id -> "'" + id + "'").toList();
-    int last = quoted.size() - 1;
-    return last == 0
-        ? quoted.getFirst()
-        : String.join(", ", quoted.subList(0, last)) + " and " + quoted.get(last);
+  private static String words(CarriedChannels channels) {
+    String words = CarriedWords.of(channels);
+    return words.isEmpty() ? "" : words + " Undo brings back what was removed.";
   }
 
   void close() {

@@ -192,12 +192,14 @@ final class ChannelChoice {
   static String note(
       ChannelRemoval removal, OpenProject whole, OpenProject smaller, ChannelPlan plan) {
     int count = plan.removed().values().stream().mapToInt(BitSet::cardinality).sum();
+    int groups = plan.removed().size();
     return String.format(
         Locale.ROOT,
-        "%,d channels of %d groups removed: %,d -> %,d weights, %.1f %% of the multiplications"
-            + " gone",
+        "%,d %s of %d %s removed: %,d -> %,d weights, %.1f %% of the multiplications gone",
         count,
-        plan.removed().size(),
+        count == 1 ? "channel" : "channels",
+        groups,
+        groups == 1 ? "group" : "groups",
         whole.network().parameters(),
         smaller.network().parameters(),
         100 * removal.multiplicationsGone(plan.removed()));

@@ -154,7 +154,7 @@ final class CompressCommand extends Command {
       TaskContext removing = context.with(context.progress().part(0, REMOVED));
       Recipe whole =
           channels.withRepair(
-              structure.apply(recipe, removal, samples, removing),
+              withStructure(recipe, removal, samples, removing),
               structure.given() || channels.given(),
               samples.isPresent());
       if (!whole.structure().removes()) {
@@ -167,6 +167,24 @@ final class CompressCommand extends Command {
         return withoutChannels(left, whole, samples, context);
       }
     }
+  }
+
+  /** Channels that a recipe removes stay removed, unless others are asked for. */
+  private Recipe withStructure(
+      Recipe recipe,
+      StructureRemoval removal,
+      Optional<ChannelRemoval.Samples> samples,
+      TaskContext context)
+      throws Exception {
+    Recipe now = structure.apply(recipe, removal, samples, context);
+    if (channels.given()) {
+      return now;
+    }
+    StructureChoice.Carried carried = StructureChoice.carried(recipe, now, removal, context);
+    if (!carried.words().isEmpty()) {
+      note(carried.words());
+    }
+    return carried.recipe();
   }
 
   private static OpenProject remove(

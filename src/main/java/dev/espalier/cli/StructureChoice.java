@@ -1,15 +1,18 @@
 package dev.espalier.cli;
 
+import dev.espalier.app.CarriedWords;
 import dev.espalier.app.ChannelRemoval;
 import dev.espalier.app.DroppedWords;
 import dev.espalier.app.OpenProject;
 import dev.espalier.app.StructureRemoval;
 import dev.espalier.app.TokenList;
 import dev.espalier.app.task.TaskContext;
+import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.KeptRows;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.structure.block.Block;
+import dev.espalier.structure.couple.CarriedChannels;
 import dev.espalier.structure.vocabulary.TokenTable;
 import dev.espalier.structure.vocabulary.TokenTables;
 import java.nio.file.Files;
@@ -85,6 +88,36 @@ final class StructureChoice {
     }
     return recipe.withStructure(plan);
   }
+
+  /**
+   * The recipe with the channels that it removes of what was left before, found again in what is
+   * left now, and which of them could not be found, as sentences.
+   *
+   * @param recipe what was given
+   * @param now the same with other blocks or rows, whose channels are those of the other
+   */
+  static Carried carried(Recipe recipe, Recipe now, StructureRemoval removal, TaskContext context)
+      throws Exception {
+    ChannelPlan channels = recipe.channels();
+    if (!channels.removes() || now.structure().equals(recipe.structure())) {
+      return new Carried(now, "");
+    }
+    try {
+      CarriedChannels found =
+          removal.carry(recipe.structure(), channels.removed(), now.structure(), context);
+      return new Carried(
+          now.withChannels(now.channels().withRemoved(found.removed())), CarriedWords.of(found));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * A recipe whose channels fit.
+   *
+   * @param words which of them could not be found again; may be empty
+   */
+  record Carried(Recipe recipe, String words) {}
 
   private List<String> dropped(
       StructureRemoval removal, Optional<ChannelRemoval.Samples> samples, TaskContext context)

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.export.LayerReport;
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +85,36 @@ class StructureOptionTest extends OptionTest {
             "--force");
     assertEquals(0, code, err::toString);
     assertArrayEquals(first, Files.readAllBytes(target()));
+  }
+
+  /** What a recipe removes of a channel group stays removed when a block is dropped, too. */
+  @Test
+  void channelsOfTheRecipeStayRemovedWhereTheirGroupIsStillThere() throws Exception {
+    String inside = "stage3.block1.pointwise0.conv";
+    BitSet gone = new BitSet();
+    gone.set(4, 12);
+    Map<String, BitSet> removed = Map.of(inside, gone, "stem.conv", gone);
+    Path given = folder.resolve("given.json");
+    RecipeJson.write(
+        given, Recipe.EMPTY.withChannels(new ChannelPlan(removed, ChannelRepair.NONE)));
+    Path saved = folder.resolve("r.json");
+    assertEquals(
+        0,
+        compress(
+            "--recipe",
+            given.toString(),
+            "--drop-blocks",
+            "stage3.block1",
+            "--save-recipe",
+            saved.toString()),
+        err::toString);
+    assertTrue(
+        err.toString().contains("What makes the channels of '" + inside + "' is gone"),
+        err::toString);
+    assertTrue(err.toString().contains("8 channels of 1 group removed"), err::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals(Set.of("stage3.block1"), recipe.structure().dropped());
+    assertEquals(Map.of("stem.conv", gone), recipe.channels().removed());
   }
 
   /** A layer by itself is no block, and is not called one. */
