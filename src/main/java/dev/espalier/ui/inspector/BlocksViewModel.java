@@ -33,6 +33,23 @@ public final class BlocksViewModel {
   private @Nullable String chosen;
   private @Nullable StructureDesk seen;
   private boolean shown;
+  private Optional<Known> told = Optional.empty();
+
+  /** All that a state is made of. */
+  private record Known(
+      BlockGraph blocks,
+      Optional<Map<String, BlockScore>> scores,
+      Optional<TokenTables> tables,
+      Optional<TokenTable> table,
+      StructurePlan plan,
+      Said said) {}
+
+  /**
+   * What there is to say.
+   *
+   * @param samples whether there are samples
+   */
+  private record Said(String told, String problem, boolean samples) {}
 
   /**
    * What is shown.
@@ -177,16 +194,31 @@ public final class BlocksViewModel {
       chosen = null;
       unknown.clear();
     }
-    state.set(
-        desk()
-            .flatMap(desk -> desk.blocks().map(blocks -> state(desk, blocks)))
-            .orElse(State.NONE));
+    Optional<Known> known =
+        desk().flatMap(desk -> desk.blocks().map(blocks -> known(desk, blocks)));
+    // The workbench speaks at each step of a slider that has nothing to do with blocks.
+    if (!known.equals(told)) {
+      told = known;
+      state.set(known.map(this::state).orElse(State.NONE));
+    }
   }
 
-  private State state(StructureDesk desk, BlockGraph blocks) {
-    StructurePlan plan = desk.wanted();
+  private Known known(StructureDesk desk, BlockGraph blocks) {
     Optional<Map<String, BlockScore>> scores =
         shown && !blocks.blocks().isEmpty() ? desk.scores() : Optional.empty();
+    return new Known(
+        blocks,
+        scores,
+        desk.tables(),
+        table(),
+        desk.wanted(),
+        new Said(desk.told(), desk.problem(), desk.hasSamples()));
+  }
+
+  private State state(Known now) {
+    BlockGraph blocks = now.blocks();
+    StructurePlan plan = now.plan();
+    Optional<Map<String, BlockScore>> scores = now.scores();
     double most =
         scores.orElse(Map.of()).values().stream()
             .mapToDouble(BlockScore::influence)
@@ -211,12 +243,12 @@ public final class BlocksViewModel {
               detail(block, score)));
     }
     List<String> tables =
-        desk.tables().map(TokenTables::tables).orElse(List.of()).stream()
+        now.tables().map(TokenTables::tables).orElse(List.of()).stream()
             .map(TokenTable::name)
             .toList();
-    Optional<Tokens> tokens = table().map(table -> tokens(table, plan));
+    Optional<Tokens> tokens = now.table().map(table -> tokens(table, plan));
     boolean any = !rows.isEmpty() || !blocks.fixed().isEmpty() || tokens.isPresent();
-    return new State(any, rows, status(desk, blocks, dropped), tables, tokens);
+    return new State(any, rows, status(now.said(), blocks, dropped), tables, tokens);
   }
 
   /** Residual blocks with what lies within them, then all other layers. */
@@ -251,7 +283,7 @@ public final class BlocksViewModel {
         100 * score.change(), score.influence());
   }
 
-  private String status(StructureDesk desk, BlockGraph blocks, List<Block> dropped) {
+  private static String status(Said said, BlockGraph blocks, List<Block> dropped) {
     List<String> sentences = new ArrayList<>();
     if (!dropped.isEmpty()) {
       double all = blocks.network().parameters();
@@ -272,12 +304,12 @@ public final class BlocksViewModel {
           (layers ? "Checked layers" : "Checked blocks")
               + " are dropped; those with short bars do little.");
     }
-    if (!desk.told().isEmpty()) {
-      sentences.add(desk.told());
+    if (!said.told().isEmpty()) {
+      sentences.add(said.told());
     }
-    if (!desk.problem().isEmpty()) {
-      sentences.add(desk.problem());
-    } else if (!blocks.blocks().isEmpty() && !desk.hasSamples()) {
+    if (!said.problem().isEmpty()) {
+      sentences.add(said.problem());
+    } else if (!blocks.blocks().isEmpty() && !said.samples()) {
       sentences.add("How much they do is seen on samples: open data.");
     }
     blocks.fixed().entrySet().stream()
