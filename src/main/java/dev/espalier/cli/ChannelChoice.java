@@ -102,10 +102,24 @@ final class ChannelChoice {
             removal.choose(wish(samples.isPresent(), batch), samples, context);
         plan = new ChannelPlan(choice.removed(), plan.repair());
         timing = choice.timing();
+      } else {
+        fits(plan, removal);
       }
       return new Applied(checked(recipe.withChannels(plan), samples.isPresent()), timing);
     } catch (IllegalArgumentException e) {
       throw new UsageException(NAME + ": " + e.getMessage());
+    }
+  }
+
+  /** A recipe may be for another model, or name channels of groups that are smaller here. */
+  private static void fits(ChannelPlan plan, ChannelRemoval removal) throws UsageException {
+    try {
+      removal.graph().without(plan.removed());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "the channels that the recipe removes are of another model: "
+              + e.getMessage()
+              + "; choose others with --channels");
     }
   }
 
@@ -156,7 +170,7 @@ final class ChannelChoice {
       if (of.isPresent()) {
         amounts.add(new ChannelWish.Amount(of.get(), number(value)));
       } else {
-        kept.put(channel.substring(0, at), (int) number(value));
+        kept.put(channel.substring(0, at), count(value));
       }
     }
     if (amounts.size() > 1) {
@@ -165,6 +179,10 @@ final class ChannelChoice {
     ChannelScore chosen = score;
     if (chosen == null) {
       chosen = sampled ? ChannelScore.OBS : ChannelScore.L2;
+    } else if (chosen.needsSamples() && !sampled) {
+      throw new IllegalArgumentException(
+          "the score needs samples of what flows into the layers: add --calibrate with some, or"
+              + " choose another --channel-score");
     }
     return new ChannelWish(amounts.stream().findFirst(), kept, chosen, step, batch);
   }
@@ -186,6 +204,15 @@ final class ChannelChoice {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is no number", e);
     }
+  }
+
+  private static int count(String text) {
+    double count = number(text);
+    if (count != Math.rint(count)) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no number of channels; a share of each group is each=0.3");
+    }
+    return (int) count;
   }
 
   /** What was removed, in a line. */

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,28 @@ class ChannelOptionTest extends OptionTest {
             "--force");
     assertEquals(0, code, err::toString);
     assertArrayEquals(first, Files.readAllBytes(target()));
+  }
+
+  @Test
+  void channelsOfARecipeForAnotherModelAreRefused() throws Exception {
+    Path saved = folder.resolve("r.json");
+    Recipe other = Recipe.forModel("other.onnx");
+    for (var removed :
+        Map.of(
+                "nowhere",
+                BitSet.valueOf(new long[] {1}),
+                "stem.conv",
+                BitSet.valueOf(new long[] {1L << 40}))
+            .entrySet()) {
+      RecipeJson.write(
+          saved,
+          other.withChannels(
+              new ChannelPlan(Map.of(removed.getKey(), removed.getValue()), ChannelRepair.NONE)));
+      assertEquals(2, compress("--recipe", saved.toString()), err::toString);
+      assertTrue(err.toString().contains("are of another model"), err::toString);
+      assertTrue(err.toString().contains("'" + removed.getKey() + "'"), err::toString);
+      assertTrue(Files.notExists(target()));
+    }
   }
 
   @Test
@@ -167,6 +192,9 @@ class ChannelOptionTest extends OptionTest {
     assertTrue(err.toString().contains("2.0 is no share"), err::toString);
     assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "obs"));
     assertTrue(err.toString().contains("needs samples"), err::toString);
+    assertTrue(err.toString().contains("add --calibrate"), err::toString);
+    assertEquals(2, compress("--channels", "stem.conv=9.5"));
+    assertTrue(err.toString().contains("'9.5' is no number of channels"), err::toString);
     assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "activation-mean"));
     assertTrue(err.toString().contains("needs samples"), err::toString);
     assertEquals(2, compress("--channels", "macs=0.5", "--channel-score", "batch-norm"));
