@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** Chooses channels of a network, and makes the network without them. */
 public final class ChannelRemoval {
@@ -184,9 +185,16 @@ public final class ChannelRemoval {
 
   /** The share of the multiplications of a run that goes with channels. */
   public double multiplicationsGone(Map<String, BitSet> removed) {
-    ChannelCosts costs = ChannelCosts.of(graph);
-    return 1
-        - costs.multiplications(graph.left(removed)) / Math.max(1, costs.multiplications(Map.of()));
+    return gone(ChannelCosts.of(graph)::multiplications, removed);
+  }
+
+  /** The share of the weights that goes with channels. */
+  public double parametersGone(Map<String, BitSet> removed) {
+    return gone(ChannelCosts.of(graph)::parameters, removed);
+  }
+
+  private double gone(ToDoubleFunction<Map<String, Integer>> size, Map<String, BitSet> removed) {
+    return 1 - size.applyAsDouble(graph.left(removed)) / Math.max(1, size.applyAsDouble(Map.of()));
   }
 
   /**

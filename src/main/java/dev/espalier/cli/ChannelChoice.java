@@ -102,6 +102,9 @@ final class ChannelChoice {
             removal.choose(wish(samples.isPresent(), batch), samples, context);
         plan = new ChannelPlan(choice.removed(), plan.repair());
         timing = choice.timing();
+        if (!plan.removes() && asks()) {
+          throw new UsageException(NAME + ": " + nothing(removal));
+        }
       } else {
         fits(plan, removal);
       }
@@ -109,6 +112,52 @@ final class ChannelChoice {
     } catch (IllegalArgumentException e) {
       throw new UsageException(NAME + ": " + e.getMessage());
     }
+  }
+
+  /** Whether anything is asked for that is not nothing. */
+  private boolean asks() {
+    return channels.stream()
+        .anyMatch(channel ->
+            of(channel.substring(0, channel.lastIndexOf('='))).isPresent()
+                && number(channel.substring(channel.lastIndexOf('=') + 1)) > 0);
+  }
+
+  private static String nothing(ChannelRemoval removal) {
+    if (!removal.graph().groups().isEmpty()) {
+      return "no group of this network can lose as few as that, or a whole step of --channel-step";
+    }
+    return "no channels of this network can be removed"
+        + removal.graph().fixed().entrySet().stream()
+            .findFirst()
+            .map(first -> ": '" + first.getKey() + "' " + first.getValue())
+            .orElse("");
+  }
+
+  /** That less is gone than was asked for, as a sentence; empty if all is. */
+  Optional<String> missed(ChannelRemoval removal, ChannelPlan plan) {
+    for (String channel : channels) {
+      int at = channel.lastIndexOf('=');
+      boolean weights = of(channel.substring(0, at)).equals(Optional.of(ChannelWish.Of.PARAMETERS));
+      if (weights
+          || of(channel.substring(0, at)).equals(Optional.of(ChannelWish.Of.MULTIPLICATIONS))) {
+        double asked = number(channel.substring(at + 1));
+        double gone =
+            weights
+                ? removal.parametersGone(plan.removed())
+                : removal.multiplicationsGone(plan.removed());
+        if (gone < asked) {
+          return Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "no more channels can go: of the %s %.1f %% are gone, of %.1f %% that were asked"
+                      + " for; a smaller --channel-step may leave fewer",
+                  weights ? "weights" : "multiplications",
+                  100 * gone,
+                  100 * asked));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A recipe may be for another model, or name channels of groups that are smaller here. */

@@ -216,6 +216,7 @@ final class CompressCommand extends Command {
     OpenProject smaller = removal.remove(whole.recipe().channels(), samples, removing);
     try (ModelCloser _ = smaller::closeModel) {
       note(ChannelChoice.note(removal, project, smaller, whole.recipe().channels()));
+      channels.missed(removal, whole.recipe().channels()).ifPresent(this::note);
       int timed = ModelInputs.samples(project.inputs(), batch);
       whole.timing().ifPresent(timing -> note(ChannelChoice.note(timing, timed)));
       return compress(smaller, whole.recipe(), context.with(context.progress().part(REMOVED, 1)));

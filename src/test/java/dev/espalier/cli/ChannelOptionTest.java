@@ -205,4 +205,41 @@ class ChannelOptionTest extends OptionTest {
     assertTrue(err.toString().contains("'glue' is no repair"), err::toString);
     assertTrue(Files.notExists(target()));
   }
+
+  /** A network of integers has as many multiplications as that of floats. */
+  @Test
+  void channelsOfIntegersGoByTheirMultiplicationsToo() throws Exception {
+    assertEquals(
+        0,
+        compress("--activations", "static", "--calibrate", DATA, "--calibration-samples", "32"),
+        err::toString);
+    Path integers = folder.resolve("integers.onnx");
+    Files.move(target(), integers);
+    long whole = Files.size(integers);
+    assertEquals(
+        0,
+        compressModel(
+            integers,
+            "--channels",
+            "macs=0.5",
+            "--channel-step",
+            "8",
+            "--channel-score",
+            "l2",
+            "--channel-repair",
+            "none",
+            "--force"),
+        err::toString);
+    assertTrue(Files.size(target()) < 0.75 * whole, err::toString);
+  }
+
+  @Test
+  void whatCannotBeReachedIsSaid() {
+    assertEquals(0, compress("--channels", "macs=0.9999", "--channel-step", "8"), err::toString);
+    assertTrue(err.toString().contains("no more channels can go"), err::toString);
+    assertTrue(err.toString().contains("of 100.0 % that were asked for"), err::toString);
+    err.getBuffer().setLength(0);
+    assertEquals(2, compress("--channels", "each=0.001", "--force"), err::toString);
+    assertTrue(err.toString().contains("can lose as few as that"), err::toString);
+  }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
  * sample.
  */
 public final class ChannelCosts {
+  /** So many operators at most make a weight of a constant. */
+  private static final int DECODERS = 16;
+
   private final ChannelGraph graph;
   private final List<Term> terms = new ArrayList<>();
 
@@ -120,11 +123,15 @@ public final class ChannelCosts {
     return new Axis(List.copyOf(shares));
   }
 
-  /** How often each weight is used for one sample. */
+  /** How often each weight is used for one sample, as it is or decoded. */
   private long places(OnnxNode node, OnnxTensor tensor, int input) {
+    return tensor.dims().rank() < 2 ? 0 : places(node, input, tensor.dims().elementCount(), 0);
+  }
+
+  private long places(OnnxNode node, int input, long elements, int depth) {
     ValueShape out = graph.shapes().of(node.output(0)).orElse(null);
     ValueShape in = graph.shapes().of(node.input(0)).orElse(null);
-    if (out == null || in == null || tensor.dims().rank() < 2) {
+    if (out == null || in == null) {
       return 0;
     }
     return switch (node.opType()) {
@@ -132,8 +139,37 @@ public final class ChannelCosts {
       case "ConvTranspose" -> input == 1 ? area(in) : 0;
       case "Gemm", "MatMul" ->
           out.elements() / Math.max(1, out.size(input == 0 ? out.rank() - 2 : out.rank() - 1));
-      default -> 0;
+      default ->
+          input == 0 && out.elements() == elements && isDecoder(node, depth)
+              ? decoded(node, elements, depth + 1)
+              : 0;
     };
+  }
+
+  /** What takes in a weight that an operator decodes, or puts in another order. */
+  private long decoded(OnnxNode decoder, long elements, int depth) {
+    long places = 0;
+    for (OnnxNode node : decoder.graph().consumers(decoder.output(0))) {
+      for (int input = 0; input < node.inputs().size(); input++) {
+        if (node.input(input).equals(decoder.output(0))) {
+          places += places(node, input, elements, depth);
+        }
+      }
+    }
+    return places;
+  }
+
+  /** Whether what an operator makes is known beforehand: nothing flows in. */
+  private static boolean isDecoder(OnnxNode node, int depth) {
+    return depth < DECODERS
+        && node.inputs().stream()
+            .filter(value -> !value.isEmpty())
+            .allMatch(value ->
+                node.graph().constant(value).isPresent()
+                    || node.graph()
+                        .producer(value)
+                        .filter(maker -> !maker.inputs().isEmpty() && isDecoder(maker, depth + 1))
+                        .isPresent());
   }
 
   private static long area(ValueShape shape) {
