@@ -4,19 +4,23 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The files of a model while they come back, counted as one. Safe for use from several threads. */
 final class FileTarget implements Target {
   private final List<FileChannel> files;
+  private final List<Path> paths;
   private final Spans spans;
 
   /**
    * @param files empty, and can be read and written
+   * @param paths what each is going to be called
    * @param lengths how long each is to be
    */
-  FileTarget(List<FileChannel> files, List<Long> lengths) {
+  FileTarget(List<FileChannel> files, List<Path> paths, List<Long> lengths) {
     this.files = List.copyOf(files);
+    this.paths = List.copyOf(paths);
     this.spans = new Spans(lengths);
   }
 
@@ -24,15 +28,9 @@ final class FileTarget implements Target {
   public void write(long position, byte[] bytes) throws IOException {
     Spans.Overlap<IOException> put =
         (file, within, offset, length) ->
-            put(files.get(file), within, ByteBuffer.wrap(bytes, offset, length));
+            Writing.put(
+                files.get(file), paths.get(file), within, ByteBuffer.wrap(bytes, offset, length));
     spans.each(position, bytes.length, put);
-  }
-
-  private static void put(FileChannel file, long position, ByteBuffer bytes) throws IOException {
-    int start = bytes.position();
-    while (bytes.hasRemaining()) {
-      file.write(bytes, position + bytes.position() - start);
-    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.espalier.onnx.OnnxModel;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -132,7 +131,10 @@ public final class Packer {
     long[] size = new long[1];
     AtomicFile.write(
         target,
-        channel -> size[0] = write((position, bytes) -> put(channel, position, bytes), progress));
+        channel ->
+            size[0] =
+                write(
+                    (position, bytes) -> Writing.put(channel, target, position, bytes), progress));
     return new Packed(file.size(), size[0], packedParts());
   }
 
@@ -217,13 +219,6 @@ public final class Packer {
               List.copyOf(tally.codings)));
     }
     return packed;
-  }
-
-  private static void put(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
-    int start = bytes.position();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, position + bytes.position() - start);
-    }
   }
 
   private static byte[] digest(List<MemorySegment> files, CancelSignal cancel) {

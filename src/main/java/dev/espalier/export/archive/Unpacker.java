@@ -108,7 +108,9 @@ public final class Unpacker {
       // Last, so that a model is there only with all its data.
       files.addFirst(pending.add(target));
       List<Long> lengths = directory.lengths();
-      FileTarget all = new FileTarget(files.stream().map(PendingFile::channel).toList(), lengths);
+      List<Path> paths = Stream.concat(Stream.of(target), data.stream()).toList();
+      FileTarget all =
+          new FileTarget(files.stream().map(PendingFile::channel).toList(), paths, lengths);
       int count = directory.slices().size();
       SliceWorkers.run(
           count,
