@@ -124,8 +124,9 @@ final class CompressCommand extends Command {
     Replacing.refuse(out, force);
     try (OpenProject project =
         ProjectOpener.openWithData(model, Optional.ofNullable(data), context)) {
-      RecipeOptions.Chosen chosen = options.choose(project.network(), project.name());
-      boolean removes = structure.given() || channels.given() || chosen.recipe().removes();
+      boolean asked = structure.given() || channels.given();
+      RecipeOptions.Chosen chosen = options.choose(project.network(), project.name(), asked);
+      boolean removes = asked || chosen.recipe().removes();
       if (chosen.recipe().isEmpty() && !options.speed().given() && !removes) {
         throw new UsageException(
             options.given()

@@ -171,10 +171,12 @@ final class RecipeOptions {
   /**
    * The recipe for a network.
    *
+   * @param removes whether something is to be taken out of it whole, which needs no layer to tune
    * @throws UsageException if a pattern fits no layer or a value is none
    * @throws IOException if the recipe file cannot be read
    */
-  Chosen choose(Network network, String modelName) throws UsageException, IOException {
+  Chosen choose(Network network, String modelName, boolean removes)
+      throws UsageException, IOException {
     speed.check();
     List<String> names =
         network.layers().stream().filter(Layer::tunable).map(layer -> layer.id().value()).toList();
@@ -182,7 +184,7 @@ final class RecipeOptions {
         recipe == null
             ? new RecipeMatch(Recipe.forModel(modelName), List.of())
             : RecipeMatch.of(RecipeJson.read(recipe), names);
-    if (names.isEmpty()) {
+    if (names.isEmpty() && (given() || !removes)) {
       throw new UsageException(
           modelName + " has no layer that can be compressed; 'espalier inspect' says why for each");
     }

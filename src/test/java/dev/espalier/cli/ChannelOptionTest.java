@@ -242,4 +242,19 @@ class ChannelOptionTest extends OptionTest {
     assertEquals(2, compress("--channels", "each=0.001", "--force"), err::toString);
     assertTrue(err.toString().contains("can lose as few as that"), err::toString);
   }
+
+  /** Weights that are codes already can be cut, though there is nothing to tune. */
+  @Test
+  void networkOfCodesLosesChannels() throws Exception {
+    assertEquals(0, compress("--bits", "8"), err::toString);
+    Path codes = folder.resolve("codes.onnx");
+    Files.move(target(), codes);
+    assertEquals(
+        0,
+        compressModel(codes, "--channels", "each=0.5", "--channel-step", "8", "--force"),
+        err::toString);
+    assertTrue(Files.size(target()) < 0.75 * Files.size(codes), err::toString);
+    assertEquals(2, compressModel(codes, "--bits", "4", "--force"), err::toString);
+    assertTrue(err.toString().contains("no layer that can be compressed"), err::toString);
+  }
 }
