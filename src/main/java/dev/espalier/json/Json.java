@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -51,6 +53,9 @@ public final class Json {
   private static final ObjectWriter INDENTED =
       MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT);
 
+  private static final Pattern MISSING =
+      Pattern.compile("Missing required creator property '(.*)' \\(index \\d+\\)");
+
   private Json() {}
 
   /**
@@ -66,7 +71,7 @@ public final class Json {
       }
       return parse(Files.readString(file), file.toString(), type);
     } catch (CharacterCodingException e) {
-      throw new JsonException(file + ": is not text in UTF-8", e);
+      throw new JsonException(file + ": is not text in UTF-8, which JSON is", e);
     }
   }
 
@@ -106,6 +111,10 @@ public final class Json {
 
   /** Without the names of classes, which mean nothing to whoever wrote the file. */
   private static String problem(JacksonException e) {
+    Matcher missing = MISSING.matcher(e.getOriginalMessage());
+    if (missing.matches()) {
+      return "the field '" + missing.group(1) + "' is missing";
+    }
     return e instanceof MismatchedInputException mismatch
             && mismatch.getTargetType() != null
             && e.getOriginalMessage().matches("(?s)Cannot (deserialize|coerce) .*")

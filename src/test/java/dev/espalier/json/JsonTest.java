@@ -2,6 +2,7 @@ package dev.espalier.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ class JsonTest {
     Path file = folder.resolve("a.json");
     Files.write(file, new byte[] {'{', (byte) 0xC3, '}'});
     JsonException refused = assertThrows(JsonException.class, () -> Json.read(file, Outer.class));
-    assertEquals(file + ": is not text in UTF-8", refused.getMessage());
+    assertEquals(file + ": is not text in UTF-8, which JSON is", refused.getMessage());
   }
 
   @Test
@@ -133,5 +134,13 @@ class JsonTest {
     assertEquals("old", Files.readString(file));
     Path missing = folder.resolve("none.json");
     assertThrows(NoSuchFileException.class, () -> Json.read(missing, Outer.class));
+  }
+
+  @Test
+  void missingFieldIsNamed() {
+    JsonException refused =
+        assertThrows(
+            JsonException.class, () -> Json.parse("{\"scale\": 1.0}", "a.json", Inner.class));
+    assertTrue(refused.getMessage().endsWith("the field 'unit' is missing"), refused::getMessage);
   }
 }

@@ -49,8 +49,7 @@ class ChannelCostsTest {
   @Test
   void floatsThemselves() throws Exception {
     Net net = new Net(13, 1);
-    check(
-        net, (name, sizes) -> net.weight(name, (int) sizes(sizes)[0], (int) sizes(sizes)[1], 1, 1));
+    check(net, (name, sizes) -> net.weight(name, sizes(sizes)));
   }
 
   @Test
@@ -61,8 +60,7 @@ class ChannelCostsTest {
         (name, sizes) ->
             net.op(
                 "DequantizeLinear",
-                List.of(
-                    codes(net, name, sizes(sizes)), net.positive(Math.toIntExact(sizes(sizes)[0]))),
+                List.of(codes(net, name, sizes(sizes)), net.positive(sizes(sizes)[0])),
                 with("axis", 0)));
   }
 
@@ -83,7 +81,6 @@ class ChannelCostsTest {
     check(
         net,
         (name, sizes) ->
-            net.transpose(
-                net.weight(name, (int) sizes(sizes)[1], (int) sizes(sizes)[0], 1, 1), 1, 0, 2, 3));
+            net.transpose(net.weight(name, sizes(sizes)[1], sizes(sizes)[0], 1, 1), 1, 0, 2, 3));
   }
 }

@@ -32,7 +32,8 @@ final class RecurrentLayers {
   static Optional<String> refusal(Layer layer, OnnxNode user, ActivationMode mode) {
     if (!user.is("LSTM")) {
       return Optional.of(
-          "is a %s, for which the runtime has no operator of integers".formatted(user.opType()));
+          "is of type %s, for which the runtime has no operator of integers"
+              .formatted(user.opType()));
     }
     if (mode != ActivationMode.DYNAMIC) {
       return Optional.of("is an LSTM, which has integers only if ranges are found at each run");

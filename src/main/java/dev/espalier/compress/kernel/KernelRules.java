@@ -82,7 +82,7 @@ public final class KernelRules {
     boolean product = first.is("MatMul") || first.is("Gemm");
     if (!product && !first.is("Gather")) {
       return Optional.of(
-          "is a %s, for which the runtime has no operator with weights of few bits"
+          "is of type %s, for which the runtime has no operator with weights of few bits"
               .formatted(first.opType()));
     }
     if (users.stream()

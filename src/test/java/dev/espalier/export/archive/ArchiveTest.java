@@ -39,7 +39,7 @@ class ArchiveTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"lenet-300-100", "lenet-5", "residual"})
+  @ValueSource(strings = {"lenet-300-100", "lenet-5", "mobile", "residual"})
   void sampleComesBackByteByByte(String name) throws IOException {
     Packed packed = roundTrip(SAMPLES.resolve(name + ".onnx"));
     // Exponents of trained weights have less than 3 of their 8 bits.
