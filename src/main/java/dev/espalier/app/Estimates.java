@@ -176,7 +176,7 @@ public final class Estimates {
       model.setRatio(request.layer().id(), request.encoding(), found.ratio());
       model.loads().set(request.layer(), request.encoding(), found.loadMillis());
     } catch (ProbeException e) {
-      LOG.debug("No probe of {}", request.layer().id(), e);
+      LOG.warn("No probe of {}: {}", request.layer().id(), e.getMessage());
     }
   }
 }

@@ -25,6 +25,9 @@ final class ChannelChoice {
   private static final String NAME = "--channels";
   private static final String NOTHING = "none";
 
+  /** Shares that differ by less are the same. */
+  private static final double ROUNDING = 1e-9;
+
   @Option(
       names = NAME,
       split = ",",
@@ -137,20 +140,20 @@ final class ChannelChoice {
   Optional<String> missed(ChannelRemoval removal, ChannelPlan plan) {
     for (String channel : channels) {
       int at = channel.lastIndexOf('=');
-      boolean weights = of(channel.substring(0, at)).equals(Optional.of(ChannelWish.Of.PARAMETERS));
-      if (weights
-          || of(channel.substring(0, at)).equals(Optional.of(ChannelWish.Of.MULTIPLICATIONS))) {
+      Optional<ChannelWish.Of> of = of(channel.substring(0, at));
+      boolean weights = of.filter(ChannelWish.Of.PARAMETERS::equals).isPresent();
+      if (weights || of.filter(ChannelWish.Of.MULTIPLICATIONS::equals).isPresent()) {
         double asked = number(channel.substring(at + 1));
         double gone =
             weights
                 ? removal.parametersGone(plan.removed())
                 : removal.multiplicationsGone(plan.removed());
-        if (gone < asked) {
+        if (gone < asked - ROUNDING) {
           return Optional.of(
               String.format(
                   Locale.ROOT,
-                  "no more channels can go: of the %s %.1f %% are gone, of %.1f %% that were asked"
-                      + " for; a smaller --channel-step may leave fewer",
+                  "no more channels can go with these options: of the %s %.1f %% are gone, of"
+                      + " %.1f %% that were asked for; a smaller --channel-step may leave fewer",
                   weights ? "weights" : "multiplications",
                   100 * gone,
                   100 * asked));

@@ -33,7 +33,7 @@ public final class BlocksViewModel {
   private @Nullable String chosen;
   private @Nullable StructureDesk seen;
   private boolean shown;
-  private Optional<Known> told = Optional.empty();
+  private Optional<Known> last = Optional.empty();
 
   /** All that a state is made of. */
   private record Known(
@@ -197,8 +197,8 @@ public final class BlocksViewModel {
     Optional<Known> known =
         desk().flatMap(desk -> desk.blocks().map(blocks -> known(desk, blocks)));
     // The workbench speaks at each step of a slider that has nothing to do with blocks.
-    if (!known.equals(told)) {
-      told = known;
+    if (!known.equals(last)) {
+      last = known;
       state.set(known.map(this::state).orElse(State.NONE));
     }
   }
