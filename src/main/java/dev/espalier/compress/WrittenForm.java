@@ -33,6 +33,9 @@ public record WrittenForm(String words, boolean unpacked) {
       case LayerForm.Whole(WeightForm.Integers integers) -> integers(layer, integers, written);
       case LayerForm.Whole(WeightForm.Sparse sparse) when written.spreads() ->
           new WrittenForm(sparse(layer, sparse) + TO_FLOATS, true);
+      case LayerForm.Whole(WeightForm.Codes codes) when decodes ->
+          new WrittenForm(
+              codes(codes.bits(), written.codeBits(layer.parameters())) + TO_FLOATS, true);
       case LayerForm.Whole(WeightForm weight) ->
           new WrittenForm(decodes ? stored(weight) + TO_FLOATS : "floats", decodes);
     };
@@ -93,6 +96,11 @@ public record WrittenForm(String words, boolean unpacked) {
                   tables.size());
       case WeightForm.Levels levels -> levels.bits() + "-bit places in the table of the format";
     };
+  }
+
+  /** Codes that may take more bits than they have. */
+  private static String codes(int bits, int stored) {
+    return stored <= bits ? fields(bits) : "%d-bit codes in %s".formatted(bits, fields(stored));
   }
 
   private static String fields(int bits) {

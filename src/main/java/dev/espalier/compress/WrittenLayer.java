@@ -115,6 +115,17 @@ record WrittenLayer(
     users.forEach(editor::replaceNode);
   }
 
+  /** Bits of the widest integer or field that there is one of for each weight. */
+  int codeBits(long weights) {
+    long most =
+        tensors.stream()
+            .filter(tensor -> tensor.type().bits() <= Byte.SIZE)
+            .mapToLong(tensor -> tensor.type().byteSize(tensor.dims().elementCount()))
+            .max()
+            .orElse(0);
+    return Math.toIntExact(most * Byte.SIZE / weights);
+  }
+
   /** Whether the weight is bits and what is kept. */
   boolean spreads() {
     return decoders.stream().anyMatch(node -> node.opType().equals("CumSum"));

@@ -29,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerEncodingTest {
@@ -115,7 +116,47 @@ class LayerEncodingTest {
       Recipe floats = Plans.all(compressor.network(), 32, new Pruning.Sparsity(0.1));
       LayerEncoding plain = compressor.encoding(layer, floats).orElseThrow();
       assertFalse(plain.decoded());
-      assertEquals("FLOAT [13, 7, 3, 3]", plain.text());
+      assertEquals("FLOAT [53, 23, 3, 3]", plain.text());
+    }
+  }
+
+  /** However small a layer is: what brings fields together may be larger than what it saves. */
+  @ParameterizedTest
+  @ValueSource(longs = {7, 11, 14, 21, 25})
+  void noLayerGrowsWhenItsBitsFall(long opset) throws IOException {
+    try (OnnxModel model = open(ZooModel.of(opset).model())) {
+      NetworkCompressor compressor = zoo(model);
+      for (double sparsity : new double[] {0, 0.7}) {
+        for (Layer layer : compressor.network().layers()) {
+          long wider = layer.parameters() * Float.BYTES;
+          for (int bits = 8; bits >= 2; bits--) {
+            Recipe recipe = Plans.all(compressor.network(), bits, new Pruning.Sparsity(sparsity));
+            long bytes = compressor.size(recipe).layer(layer.id());
+            assertTrue(bytes <= wider, layer + " at " + bits + " bits: " + bytes + ", " + wider);
+            wider = bytes;
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "block2.pointwise.conv, 7, '7-bit codes in 8-bit integers, made floats when loaded'",
+    "block6.pointwise.conv, 3, '3-bit fields, made floats when loaded'",
+  })
+  void wordsSayHowManyBitsCodesTake(String name, int bits, String words) throws Exception {
+    try (OnnxModel model = OnnxModel.open(Path.of("assets/samples/mobile.onnx"))) {
+      NetworkCompressor compressor = zoo(model);
+      Recipe recipe = Plans.all(compressor.network(), bits, Pruning.NONE);
+      CompressedNetwork compressed =
+          compressor.compress(recipe, Progress.none(), CancelSignal.none());
+      Layer layer =
+          compressor.network().layers().stream()
+              .filter(any -> any.id().value().equals(name))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(words, WrittenForm.of(compressed, layer).words());
     }
   }
 

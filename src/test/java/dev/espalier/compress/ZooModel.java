@@ -26,16 +26,16 @@ public final class ZooModel {
   static final Map<String, long[]> WEIGHTS = new LinkedHashMap<>();
 
   static {
-    WEIGHTS.put("conv", new long[] {13, 7, 3, 3});
-    WEIGHTS.put("depthwise", new long[] {93, 1, 3, 3});
-    WEIGHTS.put("transposed", new long[] {9, 11, 3, 3});
-    WEIGHTS.put("grouped", new long[] {9, 31, 2, 2});
-    WEIGHTS.put("gemm", new long[] {37, 29});
-    WEIGHTS.put("matmul", new long[] {29, 37});
-    WEIGHTS.put("turned", new long[] {37, 29});
-    WEIGHTS.put("gather", new long[] {41, 23});
-    WEIGHTS.put("lstm_w", new long[] {1, 44, 23});
-    WEIGHTS.put("lstm_r", new long[] {1, 44, 11});
+    WEIGHTS.put("conv", new long[] {53, 23, 3, 3});
+    WEIGHTS.put("depthwise", new long[] {1109, 1, 3, 3});
+    WEIGHTS.put("transposed", new long[] {39, 29, 3, 3});
+    WEIGHTS.put("grouped", new long[] {39, 67, 2, 2});
+    WEIGHTS.put("gemm", new long[] {97, 103});
+    WEIGHTS.put("matmul", new long[] {103, 97});
+    WEIGHTS.put("turned", new long[] {97, 103});
+    WEIGHTS.put("gather", new long[] {131, 77});
+    WEIGHTS.put("lstm_w", new long[] {1, 204, 49});
+    WEIGHTS.put("lstm_r", new long[] {1, 204, 51});
   }
 
   private final Random random = new Random(42);
@@ -66,13 +66,13 @@ public final class ZooModel {
   }
 
   private void build() {
-    branch("conv", "Conv", 1, 7, 6, 5);
-    model.node(layer("depthwise", "Conv", 1, 93, 5, 4).with("group", AttributeValue.of(93)));
-    branch("transposed", "ConvTranspose", 1, 9, 4, 3);
-    model.node(layer("grouped", "ConvTranspose", 1, 9, 4, 3).with("group", AttributeValue.of(3)));
-    model.node(layer("gemm", "Gemm", 2, 29).with("transB", AttributeValue.of(1)));
+    branch("conv", "Conv", 1, 23, 6, 5);
+    model.node(layer("depthwise", "Conv", 1, 1109, 5, 4).with("group", AttributeValue.of(1109)));
+    branch("transposed", "ConvTranspose", 1, 39, 4, 3);
+    model.node(layer("grouped", "ConvTranspose", 1, 39, 4, 3).with("group", AttributeValue.of(3)));
+    model.node(layer("gemm", "Gemm", 2, 103).with("transB", AttributeValue.of(1)));
     gemmBias();
-    branch("matmul", "MatMul", 2, 29);
+    branch("matmul", "MatMul", 2, 103);
     turned();
     gather();
     lstm();
@@ -93,12 +93,12 @@ public final class ZooModel {
   }
 
   private void gemmBias() {
-    model.tensor(NewTensor.of("bias", Dims.of(37), floats(37)));
+    model.tensor(NewTensor.of("bias", Dims.of(97), floats(97)));
   }
 
   private void turned() {
     weight("turned");
-    input("turned", 2, 29);
+    input("turned", 2, 103);
     model.node(
         NewNode.of("Transpose", List.of("turned"), "turned_t")
             .with("perm", AttributeValue.ints(1, 0)));
@@ -108,7 +108,7 @@ public final class ZooModel {
   private void gather() {
     weight("gather");
     model.input("x_gather", DataType.INT64, List.of(Dim.of(4)));
-    inputs.put("x_gather", new Session.Input(new long[] {40, 0, 7, 7}, 4));
+    inputs.put("x_gather", new Session.Input(new long[] {130, 0, 7, 7}, 4));
     model.node(NewNode.of("Gather", List.of("gather", "x_gather"), "y_gather"));
     model.output("y_gather");
   }
@@ -116,20 +116,20 @@ public final class ZooModel {
   private void lstm() {
     weight("lstm_w");
     weight("lstm_r");
-    input("lstm", 5, 1, 23);
+    input("lstm", 5, 1, 49);
     model.node(
         NewNode.of("LSTM", List.of("x_lstm", "lstm_w", "lstm_r"), "y_lstm")
-            .with("hidden_size", AttributeValue.of(11)));
+            .with("hidden_size", AttributeValue.of(51)));
   }
 
   /** A branch with an initializer of its own and one with a Constant node. */
   private void conditional() {
     model.input("x_if", DataType.BOOL, List.of(Dim.of(1)));
     inputs.put("x_if", new Session.Input(new boolean[] {true}, 1));
-    input("inner", 2, 29);
-    Dims dims = Dims.of(29, 37);
-    NewTensor held = NewTensor.of("held", dims, floats(29 * 37));
-    NewTensor constant = new NewTensor("", DataType.FLOAT, dims, Payload.of(floats(29 * 37)));
+    input("inner", 2, 103);
+    Dims dims = Dims.of(103, 97);
+    NewTensor held = NewTensor.of("held", dims, floats(103 * 97));
+    NewTensor constant = new NewTensor("", DataType.FLOAT, dims, Payload.of(floats(103 * 97)));
     NewGraph then =
         new NewGraph(
             "then",
@@ -155,7 +155,7 @@ public final class ZooModel {
 
   private static ValueInfo named(String name) {
     return new ValueInfo(
-        name, Optional.of(DataType.FLOAT), Optional.of(List.of(Dim.of(2), Dim.of(37))));
+        name, Optional.of(DataType.FLOAT), Optional.of(List.of(Dim.of(2), Dim.of(97))));
   }
 
   private void weight(String name) {

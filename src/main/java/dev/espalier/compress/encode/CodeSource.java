@@ -13,9 +13,13 @@ interface CodeSource {
     return new ChunkPayload(field.bytes(count), 1, () -> new FieldPacker(field, codes()));
   }
 
-  /** All codes as integers of 8, 4 or 2 bits. */
-  default Payload integers(int count, int bits, boolean signed) {
+  /**
+   * All codes as integers of 8, 4 or 2 bits.
+   *
+   * @param less what is taken from each
+   */
+  default Payload integers(int count, int bits, int less) {
     return new ChunkPayload(
-        IntegerPacker.bytes(count, bits), 1, () -> new IntegerPacker(codes(), bits, signed));
+        IntegerPacker.bytes(count, bits), 1, () -> new IntegerPacker(codes(), bits, less));
   }
 }

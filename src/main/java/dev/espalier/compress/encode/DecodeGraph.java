@@ -49,10 +49,7 @@ final class DecodeGraph {
   }
 
   private DecodeGraph(DecodeGraph whole, Dims dims) {
-    WeightSite outer = whole.site;
-    this.site =
-        new WeightSite(
-            outer.layer(), outer.name(), dims, outer.type(), outer.operators(), outer.names());
+    this.site = whole.site.part(dims);
     this.codeDims = dims;
     this.tensors = whole.tensors;
     this.nodes = whole.nodes;

@@ -18,11 +18,7 @@ final class IntegerEncoder {
       return bytes;
     }
     EncodedWeight fields = encode(site, payloads, form, true);
-    return size(site, fields) < size(site, bytes) ? fields : bytes;
-  }
-
-  private static long size(WeightSite site, EncodedWeight encoded) {
-    return encoded.byteSize() + WeightEncoder.sharedBytes(site, encoded);
+    return WeightEncoder.bytes(site, fields) < WeightEncoder.bytes(site, bytes) ? fields : bytes;
   }
 
   private static EncodedWeight encode(
@@ -38,7 +34,7 @@ final class IntegerEncoder {
       codes = graph.cast(fields(payloads, form, graph), type);
     } else {
       int less = form.signed() ? 1 << (form.bits() - 1) : 0;
-      codes = graph.tensor(type, site.dims(), payloads.bytes(site.count(), less));
+      codes = graph.tensor(type, site.dims(), payloads.integers(site.count(), Byte.SIZE, less));
     }
     if (form.intake() != WeightForm.Intake.DEQUANTIZED) {
       return packed ? graph.finish() : graph.finishTensor();
@@ -55,7 +51,7 @@ final class IntegerEncoder {
   /** The numbers of the codes as floats, less what is to be taken from them. */
   private static String fields(
       WeightPayloads payloads, WeightForm.Integers form, DecodeGraph graph) {
-    boolean typed = graph.site().operators().hasIntegers(form.bits());
+    boolean typed = graph.site().storesIntegers(form.bits());
     String codes =
         WeightEncoder.integers(form.bits(), form.signed(), DataType.FLOAT, payloads, graph);
     return form.signed() && !typed

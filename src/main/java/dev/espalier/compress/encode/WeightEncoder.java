@@ -11,6 +11,7 @@ import dev.espalier.onnx.NewTensor;
 import dev.espalier.onnx.Payload;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Writes weights in as few bytes as stock onnxruntime can read without losing speed.
@@ -19,7 +20,8 @@ import java.util.Set;
  *   <li>32 bits: floats.
  *   <li>16 bits: 16-bit floats and a Cast.
  *   <li>8 bits, and 4 and 2 where the operator set has such integers: Cast, (Sub,) Mul.
- *   <li>Other widths: fields of 4, 2 and 1 bits, brought together, then Sub and Mul.
+ *   <li>Other widths: fields of 4, 2 and 1 bits, brought together, then Sub and Mul; or wider
+ *       fields or integers, where so few weights are smaller.
  *   <li>Scales of blocks: the same with an axis for the blocks, then Reshape.
  *   <li>Values shared by a hash: Range, and the arithmetic of the hash, then Gather.
  *   <li>Blocks of 2, 4 or 8 bits for the runtime's own operators: packed codes, and scales.
@@ -55,7 +57,8 @@ public final class WeightEncoder {
         switch (form) {
           case WeightForm.Floats() -> plain;
           case WeightForm.Halves() -> halves(site, payloads);
-          case WeightForm.Codes codes -> codes(site, payloads, codes);
+          case WeightForm.Codes codes ->
+              smallest(site, codes.bits(), site.count(), place -> codes(place, payloads, codes));
           case WeightForm.Integers integers -> IntegerEncoder.encode(site, payloads, integers);
           case WeightForm.Blocks blocks -> BlockEncoder.encode(site, payloads, blocks);
           case WeightForm.Sparse _, WeightForm.Ordered _ ->
@@ -64,11 +67,37 @@ public final class WeightEncoder {
               signs(site, payloads, masked, scales);
           case WeightForm.BrainFloats() -> TableEncoder.brainFloats(site, payloads);
           case WeightForm.Hashed hashed -> HashEncoder.hashed(site, payloads, hashed);
-          case WeightForm.Tables tables -> TableEncoder.tables(site, payloads, tables);
-          case WeightForm.Levels levels -> TableEncoder.levels(site, payloads, levels);
+          case WeightForm.Tables tables ->
+              smallest(
+                  site,
+                  tables.bits(),
+                  site.count(),
+                  place -> TableEncoder.tables(place, payloads, tables));
+          case WeightForm.Levels levels ->
+              smallest(
+                  site,
+                  levels.bits(),
+                  site.count(),
+                  place -> TableEncoder.levels(place, payloads, levels));
         };
     boolean needed = form instanceof WeightForm.Integers || form instanceof WeightForm.Blocks;
-    return needed || coded.byteSize() + sharedBytes(site, coded) < plain.byteSize() ? coded : plain;
+    return needed || bytes(site, coded) < plain.byteSize() ? coded : plain;
+  }
+
+  /**
+   * Codes as they are, or in more bits each: for few weights these cost less than the nodes that
+   * bring fields together.
+   */
+  private static EncodedWeight smallest(
+      WeightSite site, int bits, int count, Function<WeightSite, EncodedWeight> encoder) {
+    EncodedWeight smallest = encoder.apply(site);
+    for (int wider = Integer.highestOneBit(bits) * 2; wider <= Byte.SIZE; wider *= 2) {
+      if (IntegerPacker.bytes(count, wider) < bytes(site, smallest)) {
+        EncodedWeight coded = encoder.apply(site.atLeast(wider));
+        smallest = bytes(site, coded) < bytes(site, smallest) ? coded : smallest;
+      }
+    }
+    return smallest;
   }
 
   /** Bits and what is kept, where that is smaller. */
@@ -78,9 +107,17 @@ public final class WeightEncoder {
     if (!SparseEncoder.isPossible(site)) {
       return dense;
     }
-    EncodedWeight sparse = SparseEncoder.encode(site, new WeightPayloads(source), form);
-    long denseBytes = dense.byteSize() + sharedBytes(site, dense);
-    return sparse.byteSize() + sharedBytes(site, sparse) < denseBytes ? sparse : dense;
+    int bits =
+        switch (form.dense()) {
+          case WeightForm.Codes codes -> codes.bits();
+          case WeightForm.Tables tables -> tables.bits();
+          case WeightForm.Levels levels -> levels.bits();
+          default -> Byte.SIZE;
+        };
+    WeightPayloads payloads = new WeightPayloads(source);
+    EncodedWeight sparse =
+        smallest(site, bits, form.kept(), place -> SparseEncoder.encode(place, payloads, form));
+    return bytes(site, sparse) < bytes(site, dense) ? sparse : dense;
   }
 
   /** In the order of the channels, with what brings it back to that of the file. */
@@ -88,8 +125,7 @@ public final class WeightEncoder {
       WeightSite site, WeightForm form, ChannelOrder order, WeightSource source) {
     EncodedWeight plain = plain(site, new WeightPayloads(source));
     EncodedWeight coded = encode(site.byChannel(order), form, () -> byChannel(source.weight()));
-    boolean smaller =
-        !coded.nodes().isEmpty() && coded.byteSize() + sharedBytes(site, coded) < plain.byteSize();
+    boolean smaller = !coded.nodes().isEmpty() && bytes(site, coded) < plain.byteSize();
     return smaller ? coded : plain;
   }
 
@@ -100,10 +136,12 @@ public final class WeightEncoder {
     throw new IllegalStateException(weight + " is not in the order of its channels");
   }
 
-  static long sharedBytes(WeightSite site, EncodedWeight encoded) {
-    return encoded.shared().stream()
-        .mapToLong(constant -> ModelSizes.of(constant.tensor(site.names())))
-        .sum();
+  /** All that a weight brings into the file, as if it were alone. */
+  static long bytes(WeightSite site, EncodedWeight encoded) {
+    return encoded.byteSize()
+        + encoded.shared().stream()
+            .mapToLong(constant -> ModelSizes.of(constant.tensor(site.names())))
+            .sum();
   }
 
   /** The values as the model had them, without any decoder. */
@@ -157,13 +195,13 @@ public final class WeightEncoder {
     if (form.scheme() == Scheme.ASYMMETRIC) {
       return graph.node("Sub", codes, zeroPoints(form.scales(), payloads, graph));
     }
-    return graph.site().operators().hasIntegers(form.bits())
+    return graph.site().storesIntegers(form.bits())
         ? codes
         : graph.node("Sub", codes, graph.shared(SharedConstant.of("ZERO", 1 << (form.bits() - 1))));
   }
 
   /**
-   * The codes of all weights, from integers of their width, or from fields where there are none.
+   * The codes of all weights, from integers, or from fields where there are none of their width.
    *
    * @param signed whether they are less by 2^(bits-1); never from fields
    * @param type of the result, FLOAT or INT32
@@ -171,14 +209,15 @@ public final class WeightEncoder {
   static String integers(
       int bits, boolean signed, DataType type, CodeSource payloads, DecodeGraph graph) {
     WeightSite site = graph.site();
-    if (!site.operators().hasIntegers(bits)) {
-      return FieldDecoder.in(site.operators()).decode(Field.of(bits), payloads, type, graph);
+    int stored = site.storedBits(bits);
+    if (!site.storesIntegers(bits)) {
+      return FieldDecoder.in(site.operators()).decode(Field.of(stored), payloads, type, graph);
     }
     String integers =
         graph.tensor(
-            OperatorSet.integers(bits, signed),
+            OperatorSet.integers(stored, signed),
             graph.codeDims(),
-            payloads.integers(site.count(), bits, signed));
+            payloads.integers(site.count(), stored, signed ? 1 << (bits - 1) : 0));
     return graph.cast(integers, type);
   }
 

@@ -30,25 +30,6 @@ record WeightPayloads(WeightSource source) implements CodeSource {
         });
   }
 
-  /**
-   * All codes as bytes.
-   *
-   * @param less what is taken from each
-   */
-  Payload bytes(int count, int less) {
-    return new ChunkPayload(
-        count,
-        1,
-        () -> {
-          byte[] codes = codes();
-          return (from, to, into) -> {
-            for (int i = from; i < to; i++) {
-              into.put((byte) (codes[i] - less));
-            }
-          };
-        });
-  }
-
   /** The patterns of all weights as bfloat16. */
   Payload brainFloats(int count) {
     return new ChunkPayload(
