@@ -30,6 +30,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,14 +42,20 @@ class IntegerAccuracyTest {
   /** Of all images. */
   private static final double MOST_LOST = 0.002;
 
-  /** The samples, and a small SqueezeNet: fire modules, whose branches are put side by side. */
-  static Stream<Path> networks() {
+  @TempDir private static Path folder;
+
+  /**
+   * The samples, a small SqueezeNet: fire modules, whose branches are put side by side, and a
+   * MobileNet that integers of full range saturate in.
+   */
+  static Stream<Path> networks() throws Exception {
     return Stream.of(
         SAMPLES.resolve("residual.onnx"),
         SAMPLES.resolve("mobile.onnx"),
         SAMPLES.resolve("lenet-5.onnx"),
         SAMPLES.resolve("lenet-300-100.onnx"),
-        Path.of("src/test/resources/dev/espalier/tune/squeeze.onnx"));
+        Path.of("src/test/resources/dev/espalier/tune/squeeze.onnx"),
+        WideMobile.in(folder));
   }
 
   /** Those that this machine computes exactly: without VNNI, full ranges saturate. */
