@@ -30,7 +30,10 @@ enum DataKind {
       return FOLDER;
     }
     if (!Files.isRegularFile(file)) {
-      throw new DataException(file, "", "there is no such file or folder. Data is a file of arrays (NPY, NPZ, IDX), a picture, a"
+      throw new DataException(
+          file,
+          "",
+          "there is no such file or folder. Data is a file of arrays (NPY, NPZ, IDX), a picture, a"
               + " table of pictures (CSV) or a folder of them");
     }
     byte[] start;

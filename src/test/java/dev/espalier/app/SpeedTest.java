@@ -81,18 +81,10 @@ class SpeedTest {
     Recipe integers = Recipe.EMPTY.withActivations(ActivationPlan.of(ActivationRange.MIN_MAX));
     FastestRecipe found =
         FastestRecipe.find(
-            project,
-            compressor,
-            new FastestRecipe.Wish(integers, batch, true),
-            runtime,
-            CONTEXT);
+            project, compressor, new FastestRecipe.Wish(integers, batch, true), runtime, CONTEXT);
     assertFalse(found.found().tried().isEmpty());
     Path file = written(found.recipe(), true);
-    holds(
-        batch,
-        file,
-        (paired, _) -> paired.medianRatio() <= MOST_OF_FASTEST,
-        found.words());
+    holds(batch, file, (paired, _) -> paired.medianRatio() <= MOST_OF_FASTEST, found.words());
   }
 
   @ParameterizedTest
@@ -159,8 +151,7 @@ class SpeedTest {
             new NetworkCalibration(runtime, algebra, Optional.empty())
                 .calibrate(compressor, images, CALIBRATED, Progress.none(), CancelSignal.none()));
       }
-      CompressedNetwork made =
-          compressor.compress(recipe, Progress.none(), CancelSignal.none());
+      CompressedNetwork made = compressor.compress(recipe, Progress.none(), CancelSignal.none());
       made.toModel().write(file);
     }
     return file;

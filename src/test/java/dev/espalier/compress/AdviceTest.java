@@ -213,8 +213,7 @@ class AdviceTest {
         assertEquals(advice.reason() + "; choose " + words, advice.words());
         for (int width : new int[] {2, 4, 8}) {
           LayerPlan other = LayerPlan.NONE.withQuantization(Quantization.ofBits(width));
-          assertEquals(
-              KernelRules.refusal(layer, other).isEmpty(), advice.bits().contains(width));
+          assertEquals(KernelRules.refusal(layer, other).isEmpty(), advice.bits().contains(width));
         }
       }
     }

@@ -108,7 +108,8 @@ class GruTest {
         .flatMap(direction ->
             IntStream.of(7, 11, 14, 22)
                 .mapToObj(opset ->
-                    Arguments.of(new Gru(opset, direction, (opset + direction.length()) % 2 == 0))));
+                    Arguments.of(
+                        new Gru(opset, direction, (opset + direction.length()) % 2 == 0))));
   }
 
   private NetworkCompressor open(OnnxModel model) {
@@ -119,7 +120,8 @@ class GruTest {
     return compressor;
   }
 
-  private static float[] decoded(CompressedNetwork made, NetworkCompressor compressor, String name) {
+  private static float[] decoded(
+      CompressedNetwork made, NetworkCompressor compressor, String name) {
     Layer layer =
         compressor.network().layers().stream()
             .filter(known -> known.weight().name().equals(name))
@@ -153,8 +155,7 @@ class GruTest {
       long larger = Files.size(file);
       for (int bits : new int[] {16, 8, 7, 6, 5, 4, 3, 2, 1}) {
         Recipe recipe = Plans.all(compressor.network(), bits, Pruning.NONE);
-        CompressedNetwork made =
-            compressor.compress(recipe, Progress.none(), CancelSignal.none());
+        CompressedNetwork made = compressor.compress(recipe, Progress.none(), CancelSignal.none());
         byte[] written = made.toModel().toBytes();
         Map<String, float[]> found = run(written);
         Map<String, float[]> wanted =
@@ -189,8 +190,7 @@ class GruTest {
       NetworkCompressor compressor = open(model);
       for (Pruning pruning : List.of(Pruning.NONE, new Pruning.Sparsity(0.9))) {
         Recipe recipe = Plans.all(compressor.network(), quantization, pruning);
-        CompressedNetwork made =
-            compressor.compress(recipe, Progress.none(), CancelSignal.none());
+        CompressedNetwork made = compressor.compress(recipe, Progress.none(), CancelSignal.none());
         byte[] written = made.toModel().toBytes();
         Map<String, float[]> wanted =
             run(gru.model(decoded(made, compressor, "W"), decoded(made, compressor, "R")));
@@ -212,10 +212,7 @@ class GruTest {
       for (int bits = 1; bits <= 8; bits++) {
         Recipe recipe = Plans.all(compressor.network(), bits, Pruning.NONE);
         Session.optimize(
-            compressor
-                .compress(recipe, Progress.none(), CancelSignal.none())
-                .toModel()
-                .toBytes(),
+            compressor.compress(recipe, Progress.none(), CancelSignal.none()).toModel().toBytes(),
             optimized);
         try (OnnxModel left = OnnxModel.open(optimized)) {
           assertEquals(

@@ -59,7 +59,8 @@ class ArchiveTest {
       }
     }
     List<String> names = models.stream().map(file -> file.getFileName().toString()).toList();
-    assertTrue(names.containsAll(List.of("residual.onnx", "squeeze.onnx", "vit.onnx")), names::toString);
+    assertTrue(
+        names.containsAll(List.of("residual.onnx", "squeeze.onnx", "vit.onnx")), names::toString);
     return models.stream().sorted();
   }
 
