@@ -27,6 +27,7 @@ import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.tune.speed.IntegerSpeed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class Estimates {
   private final Recipe recipe;
   private final TaskContext context;
   private final int batch;
+  private final List<String> leftOut = new ArrayList<>();
 
   /**
    * Estimates of a recipe for the open network.
@@ -101,6 +103,11 @@ public final class Estimates {
       LOG.warn("There is no estimate of times", e);
     }
     return ofWhole(estimator.estimate(recipe), runtime);
+  }
+
+  /** The layers that could not be measured alone, whose times are taken to be as before. */
+  public List<String> leftOut() {
+    return List.copyOf(leftOut);
   }
 
   /** Where channels were removed, the figures of the original are those of the whole network. */
@@ -168,7 +175,7 @@ public final class Estimates {
     }
   }
 
-  private static void probe(
+  private void probe(
       ProbeRequest request, LatencyModel model, LayerProber prober, CancelSignal cancel) {
     try {
       cancel.throwIfCancelled();
@@ -177,6 +184,8 @@ public final class Estimates {
       model.loads().set(request.layer(), request.encoding(), found.loadMillis());
     } catch (ProbeException e) {
       LOG.warn("No probe of {}: {}", request.layer().id(), e.getMessage());
+      model.leaveOut(request.layer().id());
+      leftOut.add(request.layer().id().value());
     }
   }
 }

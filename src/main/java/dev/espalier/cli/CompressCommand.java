@@ -65,7 +65,7 @@ final class CompressCommand extends Command {
   private final LinearAlgebra algebra;
   private final Path home;
 
-  @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
+  @Parameters(paramLabel = "MODEL", description = "An .onnx file, or its .espalier archive.")
   private Path model = Path.of("");
 
   @Option(
@@ -268,14 +268,19 @@ final class CompressCommand extends Command {
     CalibrationOptions.note(project, compressor, recipe).ifPresent(this::note);
     try (Dataset _ = calibrated.orElse(null)) {
       compressor.rank(recipe, context.progress().part(CALIBRATED, RANKED), context.cancel());
-      NetworkEstimate estimate =
+      Estimates estimates =
           new Estimates(
-                  project,
-                  compressor,
-                  recipe,
-                  options.speed().batch(),
-                  context.with(context.progress().part(RANKED, ESTIMATED)))
-              .estimate(runtime, new ProbeCache(home));
+              project,
+              compressor,
+              recipe,
+              options.speed().batch(),
+              context.with(context.progress().part(RANKED, ESTIMATED)));
+      NetworkEstimate estimate = estimates.estimate(runtime, new ProbeCache(home));
+      if (!estimates.leftOut().isEmpty()) {
+        note(
+            "left out of the estimated time, as it cannot be measured alone: "
+                + LayerList.named(estimates.leftOut()));
+      }
       ExportJob job =
           new ExportJob(
               project,

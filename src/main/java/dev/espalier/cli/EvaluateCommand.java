@@ -36,7 +36,7 @@ final class EvaluateCommand extends Command {
 
   private final ModelRuntime runtime;
 
-  @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
+  @Parameters(paramLabel = "MODEL", description = "An .onnx file, or its .espalier archive.")
   private Path model = Path.of("");
 
   @Option(
@@ -48,7 +48,7 @@ final class EvaluateCommand extends Command {
   @Option(
       names = "--against",
       paramLabel = "ORIGINAL",
-      description = "The model that MODEL was made from.")
+      description = "The model that MODEL was made from, .onnx or .espalier.")
   private @Nullable Path against;
 
   @Option(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true)
 final class InspectCommand extends Command {
 
-  @Parameters(paramLabel = "MODEL", description = "An .onnx file.")
+  @Parameters(paramLabel = "MODEL", description = "An .onnx file, or its .espalier archive.")
   private Path model = Path.of("");
 
   @Option(

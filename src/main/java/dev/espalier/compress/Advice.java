@@ -25,8 +25,11 @@ import java.util.stream.Collectors;
  *
  * @param reason as the end of a sentence that begins with the layer's name
  * @param steps what to change, all of it; none where nothing helps
+ * @param bits the bits of which one is to be chosen, where the bits are to be changed
  */
-public record Advice(String reason, List<Step> steps) {
+public record Advice(String reason, List<Step> steps, List<Integer> bits) {
+  private static final List<Integer> WIDTHS = List.of(2, 4, 8);
+
   /** Reasons that say by themselves what to do. */
   private static final String OWN_SETTING = "own setting";
 
@@ -38,7 +41,7 @@ public record Advice(String reason, List<Step> steps) {
     /** The layer is not written as two. */
     WHOLE("leave out its low rank", "--rank", plan -> plan.withFactorization(Factorization.NONE)),
     /** Other bits. */
-    BITS("choose 2, 4 or 8 bits", "--bits", of(quantization -> quantization.withBits(Byte.SIZE))),
+    BITS("choose other bits", "--bits", of(quantization -> quantization.withBits(Byte.SIZE))),
     /** Another format. */
     EQUAL_STEPS(
         "choose uniform levels",
@@ -73,7 +76,7 @@ public record Advice(String reason, List<Step> steps) {
       return plan -> plan.withQuantization(change.apply(plan.quantization()));
     }
 
-    /** What to do. */
+    /** What to do, roughly: which bits depends on the layer. */
     public String words() {
       return words;
     }
@@ -84,7 +87,11 @@ public record Advice(String reason, List<Step> steps) {
     }
 
     private Recipe applied(Recipe recipe, String layer) {
-      Recipe changed = recipe.with(layer, change.apply(recipe.plan(layer)));
+      return applied(recipe, layer, change);
+    }
+
+    private Recipe applied(Recipe recipe, String layer, UnaryOperator<LayerPlan> how) {
+      Recipe changed = recipe.with(layer, how.apply(recipe.plan(layer)));
       return switch (this) {
         case STATIC -> withMode(changed, ActivationMode.STATIC);
         case DYNAMIC -> withMode(changed, ActivationMode.DYNAMIC);
@@ -99,6 +106,7 @@ public record Advice(String reason, List<Step> steps) {
 
   public Advice {
     steps = List.copyOf(steps);
+    bits = List.copyOf(bits);
   }
 
   /**
@@ -112,7 +120,7 @@ public record Advice(String reason, List<Step> steps) {
             ActivationRules.of(asked.activations(), network.model())
                 .refusal(layer, network, known -> asked.plan(known.id().value()));
     return recipe.plan(name).activation() == ActivationSwitch.OFF
-        ? refusal.apply(recipe).map(reason -> new Advice(reason, List.of()))
+        ? refusal.apply(recipe).map(reason -> new Advice(reason, List.of(), List.of()))
         : of(name, recipe, refusal, List.of(Step.OWN_SETTING, Step.STATIC, Step.DYNAMIC));
   }
 
@@ -131,18 +139,33 @@ public record Advice(String reason, List<Step> steps) {
         .apply(recipe)
         .map(reason -> {
           Trial trial = new Trial(layer, recipe, refusal);
-          return new Advice(reason, trial.steps(ofValues));
+          List<Step> steps = trial.steps(ofValues);
+          return new Advice(reason, steps, trial.bits(steps));
         });
   }
 
   /** Tries changes. */
   private record Trial(String layer, Recipe recipe, Function<Recipe, Optional<String>> refusal) {
     private boolean helps(List<Step> steps) {
+      return helps(steps, Byte.SIZE);
+    }
+
+    private boolean helps(List<Step> steps, int bits) {
       Recipe changed = recipe;
       for (Step step : steps) {
-        changed = step.applied(changed, layer);
+        changed =
+            step == Step.BITS
+                ? step.applied(changed, layer, Step.of(grid -> grid.withBits(bits)))
+                : step.applied(changed, layer);
       }
       return refusal.apply(changed).isEmpty();
+    }
+
+    /** Rows of few weights, for instance, may be whole bytes with more bits only. */
+    List<Integer> bits(List<Step> steps) {
+      return steps.contains(Step.BITS)
+          ? WIDTHS.stream().filter(width -> helps(steps, width)).toList()
+          : List.of();
     }
 
     /** One step if that is enough; else as few as there have to be. */
@@ -174,17 +197,30 @@ public record Advice(String reason, List<Step> steps) {
 
   /** The reason, and what to do. */
   public String words() {
-    return said(Step::words);
+    return said(this::words);
   }
 
   /** The same with the options of the command line. */
   public String wordsWithOptions() {
-    return said(step -> step.words() + " (" + step.option() + ")");
+    return said(step -> words(step) + " (" + step.option() + ")");
   }
 
   /** What to do, without the reason; empty where nothing helps. */
   public String remedy() {
-    return saysItself() ? "" : steps.stream().map(Step::words).collect(Collectors.joining(" and "));
+    return saysItself() ? "" : steps.stream().map(this::words).collect(Collectors.joining(" and "));
+  }
+
+  private String words(Step step) {
+    return step == Step.BITS ? "choose %s bits".formatted(either(bits)) : step.words();
+  }
+
+  private static String either(List<Integer> numbers) {
+    String last = numbers.getLast().toString();
+    String others =
+        numbers.subList(0, numbers.size() - 1).stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? last : others + " or " + last;
   }
 
   private String said(Function<Step, String> each) {

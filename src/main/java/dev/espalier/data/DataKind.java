@@ -30,7 +30,11 @@ enum DataKind {
       return FOLDER;
     }
     if (!Files.isRegularFile(file)) {
-      throw new DataException(file, "", "does not exist");
+      throw new DataException(
+          file,
+          "",
+          "there is no such file or folder. Data is a file of arrays (NPY, NPZ, IDX), a picture, a"
+              + " table of pictures (CSV) or a folder of them");
     }
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {

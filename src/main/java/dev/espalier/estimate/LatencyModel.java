@@ -7,6 +7,7 @@ import dev.espalier.network.Network;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -29,6 +30,8 @@ public final class LatencyModel {
   /** Ratios of whole runs, by the layers that were computed with integers in them. */
   private final Map<Map<LayerId, LayerEncoding>, Double> wholes = new ConcurrentHashMap<>();
 
+  private final Set<LayerId> leftOut = ConcurrentHashMap.newKeySet();
+
   /** A model of a network whose original was measured. */
   public LatencyModel(LayerTimings original) {
     this.original = original;
@@ -41,6 +44,14 @@ public final class LatencyModel {
    */
   public void setRatio(LayerId layer, LayerEncoding encoding, double ratio) {
     ratios.computeIfAbsent(layer, id -> new ConcurrentHashMap<>()).put(encoding, ratio);
+  }
+
+  /**
+   * Says that a layer cannot be measured alone: in the time of the whole it counts as assumed.
+   * Callers say which these are.
+   */
+  public void leaveOut(LayerId layer) {
+    leftOut.add(layer);
   }
 
   /**
@@ -130,7 +141,7 @@ public final class LatencyModel {
       Optional<Figure> planned = planned(layer.id(), encoding);
       if (planned.isPresent()) {
         total += planned.get().value() - original.millis(layer.id()).orElse(0);
-        basis = basis.with(planned.get().basis());
+        basis = leftOut.contains(layer.id()) ? basis : basis.with(planned.get().basis());
       }
     }
     return new Figure(total, basis);

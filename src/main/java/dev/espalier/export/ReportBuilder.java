@@ -192,7 +192,10 @@ final class ReportBuilder {
             boxed(findings.latency().second().millis(layer.id()))));
   }
 
-  /** What is known of a layer that became two is that of both. */
+  /**
+   * What is known of a layer that became two is that of both. Layers of few codes are coded
+   * together with names and fields, and have their share of that.
+   */
   private Optional<Long> archived(LayerId id) {
     Set<String> names = Set.of(id.value(), id.value() + ".first", id.value() + ".second");
     List<PackedPart> parts =
@@ -200,8 +203,13 @@ final class ReportBuilder {
             .filter(part -> names.contains(part.name()))
             .toList();
     return parts.isEmpty()
-        ? Optional.empty()
+        ? packed.map(archive -> shareOfRest(archive, sizes.layer(id)))
         : Optional.of(parts.stream().mapToLong(PackedPart::archiveBytes).sum());
+  }
+
+  private static long shareOfRest(Packed archive, long bytes) {
+    PackedPart rest = archive.parts().getLast();
+    return rest.fileBytes() == 0 ? 0 : rest.archiveBytes() * bytes / rest.fileBytes();
   }
 
   /**

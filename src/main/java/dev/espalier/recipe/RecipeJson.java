@@ -15,6 +15,7 @@ import dev.espalier.method.Saliency;
 import dev.espalier.method.Scheme;
 import dev.espalier.method.TableKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,10 @@ public final class RecipeJson {
   }
 
   private static RecipeFile content(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new RecipeException(
+          file + ": is a folder, not a recipe; choose the .json file that a recipe was saved as");
+    }
     try {
       return Json.read(file, RecipeFile.class);
     } catch (JsonException e) {

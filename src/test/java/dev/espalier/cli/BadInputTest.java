@@ -145,6 +145,21 @@ class BadInputTest {
   }
 
   @Test
+  void folderIsNoRecipe() throws IOException {
+    Path target = folder.resolve("small.onnx");
+    assertEquals(ExitCode.FILE, run("compress", MODEL, "--recipe", home, "--out", target));
+    assertSaid(home + ": is a folder, not a recipe; choose the .json file");
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void missingDataSaysWhatDataIs() {
+    Path missing = folder.resolve("none");
+    assertEquals(ExitCode.FILE, run("evaluate", MODEL, "--data", missing));
+    assertSaid(missing + ": there is no such file or folder", "NPY", "folder");
+  }
+
+  @Test
   void folderThatIsReadOnlyIsRefused() throws IOException {
     Path shut = Files.createDirectory(folder.resolve("shut"));
     assumeTrue(Files.getFileStore(shut).supportsFileAttributeView("posix"), "needs file modes");

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.export.ExportReport;
+import dev.espalier.export.LayerReport;
+import dev.espalier.json.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -11,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackCommandTest {
   private static final Path SAMPLE = Path.of("assets/samples/lenet-300-100.onnx");
@@ -84,6 +89,48 @@ class PackCommandTest {
     assertTrue(err.toString().contains("there is no such file"), err.toString());
     assertFalse(Files.exists(target));
     assertEquals("", out.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.espalier", "a.onnx"})
+  void archivesAreNotPackedAgain(String name) throws IOException {
+    Path archive = folder.resolve("a.espalier");
+    assertEquals(ExitCode.OK, run("pack", SAMPLE, "--out", archive));
+    Path again = folder.resolve(name);
+    if (!again.equals(archive)) {
+      Files.copy(archive, again);
+    }
+    Path target = folder.resolve("b.espalier");
+    assertEquals(ExitCode.FILE, run("pack", again, "--out", target));
+    assertTrue(err.toString().contains(again + ": is an archive already. "), err.toString());
+    assertFalse(Files.exists(target));
+  }
+
+  /** Also of layers of so few codes that they have no coding of their own. */
+  @Test
+  void bytesInTheArchiveAreToldOfEachLayer() throws IOException {
+    Path archive = folder.resolve("mobile.espalier");
+    Path model = Path.of("assets/samples/mobile.onnx");
+    assertEquals(
+        ExitCode.OK,
+        run("compress", model, "--bits", 8, "--layers", "--json", "--out", archive),
+        err::toString);
+    ExportReport report = Json.parse(out.toString(), "standard output", ExportReport.class);
+    assertTrue(report.layers().size() > 10);
+    long all = 0;
+    for (LayerReport layer : report.layers()) {
+      long bytes = layer.bytes().archive().orElseThrow();
+      assertTrue(bytes > 0 && bytes < layer.bytes().exported(), layer::toString);
+      all += bytes;
+    }
+    assertTrue(all < Files.size(archive));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect", "compress", "evaluate"})
+  void helpSaysThatArchivesAreModels(String command) {
+    assertEquals(ExitCode.OK, run(command, "--help"));
+    assertTrue(out.toString().contains("An .onnx file, or its .espalier archive."), out::toString);
   }
 
   @Test

@@ -39,6 +39,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -190,6 +191,32 @@ class AdviceTest {
     Advice advice = ofFc1(Recipe.EMPTY.with("fc1", three), true);
     assertTrue(advice.words().endsWith("; choose 2, 4 or 8 bits"), advice::words);
     assertTrue(advice.wordsWithOptions().endsWith(" (--bits)"), advice::wordsWithOptions);
+  }
+
+  /** Rows of codes are whole bytes there. */
+  @ParameterizedTest
+  @CsvSource({"23,8 bits", "22,4 or 8 bits", "24,'2, 4 or 8 bits'", "25,8 bits"})
+  void tablesSayTheBitsWithWhichTheirRowsAreWholeBytes(int row, String words) throws Exception {
+    Path file = folder.resolve("table.onnx");
+    ModelBuilder.opset(14)
+        .input("x", DataType.INT64, List.of(Dim.of(3)))
+        .tensor(NewTensor.of("w", Dims.of(200, row), new float[200 * row]))
+        .node(NewNode.of("Gather", List.of("w", "x"), "y"))
+        .output("y")
+        .write(file);
+    try (OnnxModel model = OnnxModel.open(file)) {
+      Layer layer = Network.of(model).layers().getFirst();
+      String name = layer.id().value();
+      for (int bits : new int[] {1, 3, 5, 6, 7, 16, 32}) {
+        LayerPlan plan = LayerPlan.NONE.withQuantization(Quantization.ofBits(bits));
+        Advice advice = Advice.packed(layer, Recipe.EMPTY.with(name, plan)).orElseThrow();
+        assertEquals(advice.reason() + "; choose " + words, advice.words());
+        for (int width : new int[] {2, 4, 8}) {
+          LayerPlan other = LayerPlan.NONE.withQuantization(Quantization.ofBits(width));
+          assertEquals(KernelRules.refusal(layer, other).isEmpty(), advice.bits().contains(width));
+        }
+      }
+    }
   }
 
   /** No setting helps there. */

@@ -13,9 +13,15 @@ import dev.espalier.method.Rank;
 import dev.espalier.method.Scheme;
 import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
+import dev.espalier.recipe.ActivationMode;
+import dev.espalier.recipe.ActivationPlan;
+import dev.espalier.recipe.ActivationRange;
+import dev.espalier.recipe.ActivationSwitch;
+import dev.espalier.recipe.ActivationType;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import java.util.List;
 import java.util.OptionalDouble;
 import net.jqwik.api.Arbitraries;
@@ -76,6 +82,35 @@ public final class Plans {
             new LayerPlan(pruning, quantization)
                 .withFactorization(factorization)
                 .withEncoding(encoding));
+  }
+
+  /** Plans of layers that can be computed with integers, where their operators can. */
+  public static Arbitrary<LayerPlan> ofIntegers() {
+    Arbitrary<Quantization> bits =
+        Combinators.combine(
+                Arbitraries.integers().between(2, 8),
+                Arbitraries.of(Scheme.class),
+                Arbitraries.of(Granularity.CHANNEL, Granularity.TENSOR),
+                Arbitraries.of(RangeMethod.MIN_MAX, RangeMethod.LEAST_SQUARES))
+            .as(Quantization::new);
+    return Combinators.combine(
+            Arbitraries.of(0.0, 0.3, 0.8),
+            Arbitraries.oneOf(Arbitraries.just(Quantization.NONE), bits),
+            Arbitraries.of(ActivationSwitch.class))
+        .as((sparsity, quantization, values) ->
+            new LayerPlan(
+                    sparsity == 0 ? Pruning.NONE : new Pruning.Sparsity(sparsity), quantization)
+                .withActivation(values));
+  }
+
+  /** How values between layers are quantized: not at all, to fixed ranges, to those of each run. */
+  public static Arbitrary<ActivationPlan> activations() {
+    return Combinators.combine(
+            Arbitraries.of(ActivationMode.class),
+            Arbitraries.of(ActivationRange.class),
+            Arbitraries.of(ActivationType.class).optional(),
+            Arbitraries.of(Target.class))
+        .as(ActivationPlan::new);
   }
 
   /** A recipe that treats layer i as plan i, the layers without a plan as the first ones. */

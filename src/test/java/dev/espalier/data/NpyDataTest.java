@@ -161,7 +161,7 @@ class NpyDataTest {
   @CsvSource({
     "empty.bin, '', is empty",
     "text.txt, hello, is no data that can be read",
-    "missing.npy, , does not exist"
+    "missing.npy, , there is no such file or folder"
   })
   void whatIsNoDataIsRefused(String name, String content, String message) throws IOException {
     Path file = folder.resolve(name);

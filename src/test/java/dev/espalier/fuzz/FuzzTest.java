@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The readers of files against a fuzzer that watches which code its inputs reach, from a saved
- * corpus. Half a minute for all, side by side; {@code mvn -Pfuzz verify} takes longer, and keeps
- * what it finds in the corpus.
+ * corpus. A minute for each, all side by side in processes of their own; {@code mvn -Pfuzz verify}
+ * takes longer, and keeps what it finds in the corpus.
  */
 class FuzzTest {
   private static final Path CORPUS = Path.of("src/test/fuzz");
@@ -35,7 +35,7 @@ class FuzzTest {
               "archive", ArchiveFuzz.class,
               "data", DataFuzz.class));
 
-  private final int seconds = Integer.getInteger("fuzz.seconds", 15);
+  private final int seconds = Integer.getInteger("fuzz.seconds", 60);
   private final boolean keeps = Boolean.getBoolean("fuzz.keep");
 
   @TempDir Path folder;

@@ -2,9 +2,11 @@ package dev.espalier.export.archive;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -68,6 +70,15 @@ final class Header {
     sum.update(header.slice(0, BYTES - Integer.BYTES));
     sum.update(directory);
     return (int) sum.getValue();
+  }
+
+  /** Whether a file begins as archives do, whatever its name; not where it cannot be read. */
+  static boolean isAt(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(SIGNATURE, in.readNBytes(SIGNATURE.length));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -63,6 +63,10 @@ public final class Packer {
   public static Packed pack(Path source, Path target, Progress progress, CancelSignal cancel)
       throws IOException {
     TargetProblem.check(target);
+    if (Header.isAt(source)) {
+      throw new ArchiveException(
+          source, "", "is an archive already", "Choose an .onnx file, or unpack this one", null);
+    }
     try (OnnxModel model = OnnxModel.open(source)) {
       refuseOwnFile(model, source, target);
       return new Packer(model, cancel).pack(target, progress);

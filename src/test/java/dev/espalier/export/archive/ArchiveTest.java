@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives give back the file, byte by byte, and are as small as they should be. */
@@ -44,6 +45,33 @@ class ArchiveTest {
     Packed packed = roundTrip(SAMPLES.resolve(name + ".onnx"));
     // Exponents of trained weights have less than 3 of their 8 bits.
     assertTrue(packed.ratio() < 0.85, packed.ratio() + "");
+  }
+
+  /** Whatever is a model among what the tests read. */
+  static Stream<Path> models() throws IOException {
+    List<Path> models = new ArrayList<>();
+    for (String place : List.of("assets/samples", "src/test/resources", "src/test/fuzz/onnx")) {
+      try (Stream<Path> files = Files.walk(Path.of(place))) {
+        files
+            .filter(file -> file.toString().endsWith(".onnx"))
+            .filter(file -> file.toFile().length() > 0)
+            .forEach(models::add);
+      }
+    }
+    List<String> names = models.stream().map(file -> file.getFileName().toString()).toList();
+    assertTrue(
+        names.containsAll(List.of("residual.onnx", "squeeze.onnx", "vit.onnx")), names::toString);
+    return models.stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void everyModelComesBackByteByByte(Path model) throws IOException {
+    Packed packed = roundTrip(model);
+    assertEquals(Files.size(model), packed.fileBytes());
+    assertEquals(Files.size(archive()), packed.archiveBytes());
+    // Names and fields are worth coding even where weights are few.
+    assertTrue(packed.ratio() < 1 || Files.size(model) < KILOBYTE, packed.ratio() + "");
   }
 
   @Test
