@@ -52,7 +52,7 @@ class GruTest {
   @TempDir private Path folder;
 
   /** One operator. */
-  private record Gru(int opset, String direction, boolean resetsLate) {
+  record Gru(int opset, String direction, boolean resetsLate) {
     int directions() {
       return direction.equals("bidirectional") ? 2 : 1;
     }
