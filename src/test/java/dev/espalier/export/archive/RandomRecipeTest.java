@@ -54,6 +54,7 @@ class RandomRecipeTest {
   private static final Path IMAGES =
       SAMPLES.resolve("fashion-mnist/calibration-images-idx3-ubyte.gz");
   private static final int CALIBRATED = 16;
+  private static final int TRIES = 40;
 
   private Path folder = Path.of("");
 
@@ -112,7 +113,7 @@ class RandomRecipeTest {
     return Arbitraries.of("lenet-300-100", "lenet-5", "residual", "mobile", "squeeze");
   }
 
-  @Property(tries = 40)
+  @Property(tries = TRIES)
   void networkOfIntegersComesBackByteByByte(
       @ForAll("modelsWithImages") String name,
       @ForAll boolean external,
@@ -132,11 +133,7 @@ class RandomRecipeTest {
     }
     Statistics.label("integers")
         .collect(kind(file))
-        .coverage(found -> {
-          for (String kind : List.of("pairs", "operators", "at each run")) {
-            found.check(kind).count(count -> count > 0);
-          }
-        });
+        .coverage(found -> found.check("none").count(count -> count < TRIES / 2));
     checkComesBack(file);
   }
 
