@@ -97,8 +97,8 @@ public final class ChannelRemoval {
       ChannelGroup group = group(id);
       if (count < 1 || count > group.channels()) {
         throw new IllegalArgumentException(
-            "'%s' has %d channels and cannot keep %d of them"
-                .formatted(id, group.channels(), count));
+            "'%s' has %d channels and cannot keep %d of them: give 1 to %d"
+                .formatted(id, group.channels(), count, group.channels()));
       }
     });
     return kept;
@@ -129,9 +129,12 @@ public final class ChannelRemoval {
         .group(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "there is no group of channels '"
-                    + id
-                    + "'; espalier inspect --channels lists them"));
+                Optional.ofNullable(graph.fixed().get(id))
+                    .map(reason -> "'%s' keeps its channels: they %s".formatted(id, reason))
+                    .orElse(
+                        "there is no group of channels '"
+                            + id
+                            + "'; espalier inspect --channels lists them")));
   }
 
   private Map<String, Ranking> rankings(
