@@ -229,8 +229,7 @@ final class CompressCommand extends Command {
   /** Before anything is removed and said to be; what the fastest needs is found with it. */
   private void refuseWithoutSamples(OpenProject project, Recipe recipe) throws UsageException {
     if (!options.speed().given()) {
-      calibration.refuseWithout(
-          project, new NetworkCompressor(project.network(), algebra), recipe);
+      calibration.refuseWithout(project, new NetworkCompressor(project.network(), algebra), recipe);
     }
   }
 

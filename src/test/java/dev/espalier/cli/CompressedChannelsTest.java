@@ -31,9 +31,7 @@ class CompressedChannelsTest extends OptionTest {
         return new Channels(
             graph.groups().stream().map(Channels::words).collect(Collectors.toSet()),
             Set.copyOf(graph.fixed().keySet()),
-            network.layers().stream()
-                .map(layer -> layer.id().value())
-                .collect(Collectors.toSet()));
+            network.layers().stream().map(layer -> layer.id().value()).collect(Collectors.toSet()));
       }
     }
 
