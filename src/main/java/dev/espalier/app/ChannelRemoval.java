@@ -200,6 +200,34 @@ public final class ChannelRemoval {
     return 1 - size.applyAsDouble(graph.left(removed)) / Math.max(1, size.applyAsDouble(Map.of()));
   }
 
+  /** The plan with the sizes of the groups that it removes channels of. */
+  public ChannelPlan sized(ChannelPlan plan) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    for (ChannelGroup group : graph.groups()) {
+      sizes.put(group.id(), group.channels());
+    }
+    return plan.withSizes(sizes);
+  }
+
+  /**
+   * Refuses a plan for groups of other sizes.
+   *
+   * @throws IllegalArgumentException if a group is not known, would keep nothing, or has not as
+   *     many channels as where they were chosen
+   */
+  public void check(ChannelPlan plan) {
+    graph.without(plan.removed());
+    plan.sizes()
+        .forEach((id, size) -> {
+          int here = group(id).channels();
+          if (here != size) {
+            throw new IllegalArgumentException(
+                "field channels.sizes.%s: the group has %d channels there, and %d in this network"
+                    .formatted(id, size, here));
+          }
+        });
+  }
+
   /**
    * The network without channels, as a project of its own, which is to be closed before this one's;
    * the data is this one's.
@@ -211,6 +239,7 @@ public final class ChannelRemoval {
    */
   public OpenProject remove(ChannelPlan plan, Optional<Samples> samples, TaskContext context)
       throws IOException, RuntimeFailure {
+    check(plan);
     ChannelGraph.Remainder rest = graph.without(plan.removed());
     context.progress().report(0, "removing channels");
     return SmallerModel.write(

@@ -96,6 +96,29 @@ class ChannelOptionTest extends OptionTest {
   }
 
   @Test
+  void groupsOfOtherSizesAreRefusedAndUnknownOnesAreNot() throws Exception {
+    Path saved = folder.resolve("r.json");
+    assertEquals(
+        0, compress("--channels", "stem.conv=8", "--save-recipe", saved.toString()), err::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals(Map.of("stem.conv", 16), recipe.channels().sizes());
+    byte[] first = Files.readAllBytes(target());
+    RecipeJson.write(saved, recipe.withChannels(recipe.channels().withSizes(Map.of())));
+    assertFalse(Files.readString(saved).contains("sizes"));
+    assertEquals(0, compress("--recipe", saved.toString(), "--force"), err::toString);
+    assertArrayEquals(first, Files.readAllBytes(target()));
+    Files.delete(target());
+    RecipeJson.write(
+        saved, recipe.withChannels(recipe.channels().withSizes(Map.of("stem.conv", 32))));
+    assertEquals(2, compress("--recipe", saved.toString(), "--force"), err::toString);
+    assertTrue(
+        err.toString()
+            .contains("field channels.sizes.stem.conv: the group has 32 channels there, and 16"),
+        err::toString);
+    assertTrue(Files.notExists(target()));
+  }
+
+  @Test
   void groupKeepsWhatItIsTold() {
     int code = compress("--channels", "block1.pointwise.conv=20");
     assertEquals(0, code, err::toString);
