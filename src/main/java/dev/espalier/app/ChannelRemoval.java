@@ -97,8 +97,8 @@ public final class ChannelRemoval {
       ChannelGroup group = group(id);
       if (count < 1 || count > group.channels()) {
         throw new IllegalArgumentException(
-            "'%s' has %d channels and cannot keep %d of them"
-                .formatted(id, group.channels(), count));
+            "'%s' has %d channels and cannot keep %d of them: give 1 to %d"
+                .formatted(id, group.channels(), count, group.channels()));
       }
     });
     return kept;
@@ -129,9 +129,12 @@ public final class ChannelRemoval {
         .group(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "there is no group of channels '"
-                    + id
-                    + "'; espalier inspect --channels lists them"));
+                Optional.ofNullable(graph.fixed().get(id))
+                    .map(reason -> "'%s' keeps its channels: they %s".formatted(id, reason))
+                    .orElse(
+                        "there is no group of channels '"
+                            + id
+                            + "'; espalier inspect --channels lists them")));
   }
 
   private Map<String, Ranking> rankings(
@@ -197,6 +200,34 @@ public final class ChannelRemoval {
     return 1 - size.applyAsDouble(graph.left(removed)) / Math.max(1, size.applyAsDouble(Map.of()));
   }
 
+  /** The plan with the sizes of the groups that it removes channels of. */
+  public ChannelPlan sized(ChannelPlan plan) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    for (ChannelGroup group : graph.groups()) {
+      sizes.put(group.id(), group.channels());
+    }
+    return plan.withSizes(sizes);
+  }
+
+  /**
+   * Refuses a plan for groups of other sizes.
+   *
+   * @throws IllegalArgumentException if a group is not known, would keep nothing, or has not as
+   *     many channels as where they were chosen
+   */
+  public void check(ChannelPlan plan) {
+    graph.without(plan.removed());
+    plan.sizes()
+        .forEach((id, size) -> {
+          int here = group(id).channels();
+          if (here != size) {
+            throw new IllegalArgumentException(
+                "field channels.sizes.%s: the group has %d channels there, and %d in this network"
+                    .formatted(id, size, here));
+          }
+        });
+  }
+
   /**
    * The network without channels, as a project of its own, which is to be closed before this one's;
    * the data is this one's.
@@ -208,6 +239,7 @@ public final class ChannelRemoval {
    */
   public OpenProject remove(ChannelPlan plan, Optional<Samples> samples, TaskContext context)
       throws IOException, RuntimeFailure {
+    check(plan);
     ChannelGraph.Remainder rest = graph.without(plan.removed());
     context.progress().report(0, "removing channels");
     return SmallerModel.write(

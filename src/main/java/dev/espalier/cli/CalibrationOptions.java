@@ -55,15 +55,9 @@ final class CalibrationOptions {
       NetworkCalibration calibration,
       TaskContext context)
       throws UsageException, DataException, RuntimeFailure {
-    List<String> needing = needing(project, compressor, recipe);
-    if (needing.isEmpty()) {
+    refuseWithout(project, compressor, recipe);
+    if (data == null || needing(project, compressor, recipe).isEmpty()) {
       return Optional.empty();
-    }
-    if (data == null) {
-      throw new UsageException(
-          "what is asked for %s has to know what flows into the layers: add --calibrate with"
-                  .formatted(named(needing))
-              + " samples");
     }
     check();
     Dataset opened =
@@ -79,6 +73,22 @@ final class CalibrationOptions {
       if (!done) {
         opened.close();
       }
+    }
+  }
+
+  /**
+   * Asks for samples if the recipe asks for what needs them and there are none.
+   *
+   * @throws UsageException if samples are needed and not given
+   */
+  void refuseWithout(OpenProject project, NetworkCompressor compressor, Recipe recipe)
+      throws UsageException {
+    List<String> needing = data == null ? needing(project, compressor, recipe) : List.of();
+    if (!needing.isEmpty()) {
+      throw new UsageException(
+          "what is asked for %s has to know what flows into the layers: add --calibrate with"
+                  .formatted(named(needing))
+              + " samples");
     }
   }
 

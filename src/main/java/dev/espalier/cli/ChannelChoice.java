@@ -111,7 +111,8 @@ final class ChannelChoice {
       } else {
         fits(plan, removal);
       }
-      return new Applied(checked(recipe.withChannels(plan), samples.isPresent()), timing);
+      return new Applied(
+          checked(recipe.withChannels(removal.sized(plan)), samples.isPresent()), timing);
     } catch (IllegalArgumentException e) {
       throw new UsageException(NAME + ": " + e.getMessage());
     }
@@ -166,7 +167,7 @@ final class ChannelChoice {
   /** A recipe may be for another model, or name channels of groups that are smaller here. */
   private static void fits(ChannelPlan plan, ChannelRemoval removal) throws UsageException {
     try {
-      removal.graph().without(plan.removed());
+      removal.check(plan);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           "the channels that the recipe removes are of another model: "

@@ -164,6 +164,7 @@ final class CompressCommand extends Command {
       OpenProject left = remove(removal, whole, samples, removing);
       // The data is closed with the whole project.
       try (ModelCloser _ = left::closeModel) {
+        refuseWithoutSamples(left, whole);
         StructureChoice.notes(removal, project, left, whole.structure()).forEach(this::note);
         return withoutChannels(left, whole, samples, context);
       }
@@ -210,6 +211,7 @@ final class CompressCommand extends Command {
     if (!channels.given() && !recipe.channels().removes()) {
       return compress(project, recipe, context.with(context.progress().part(REMOVED, 1)));
     }
+    refuseWithoutSamples(project, recipe);
     ChannelRemoval removal = new ChannelRemoval(project, runtime, algebra);
     TaskContext removing = context.with(context.progress().part(0, REMOVED));
     int batch = options.speed().batch();
@@ -221,6 +223,13 @@ final class CompressCommand extends Command {
       int timed = ModelInputs.samples(project.inputs(), batch);
       whole.timing().ifPresent(timing -> note(ChannelChoice.note(timing, timed)));
       return compress(smaller, whole.recipe(), context.with(context.progress().part(REMOVED, 1)));
+    }
+  }
+
+  /** Before anything is removed and said to be; what the fastest needs is found with it. */
+  private void refuseWithoutSamples(OpenProject project, Recipe recipe) throws UsageException {
+    if (!options.speed().given()) {
+      calibration.refuseWithout(project, new NetworkCompressor(project.network(), algebra), recipe);
     }
   }
 

@@ -8,9 +8,12 @@ import java.util.TreeMap;
 /**
  * Channels that are removed, as a file has them: those of a group as a list of numbers and ranges,
  * {@code "0,4-7"}.
+ *
+ * @param sizes how many channels the groups have; not in files from before it was
  */
 record ChannelEntry(
     Map<String, String> removed,
+    Optional<Map<String, Integer>> sizes,
     Optional<Boolean> refit,
     Optional<Boolean> means,
     Optional<Boolean> norms) {
@@ -24,6 +27,7 @@ record ChannelEntry(
     return Optional.of(
         new ChannelEntry(
             removed,
+            Optional.of(plan.sizes()).filter(sizes -> !sizes.isEmpty()),
             Optional.of(repair.refit()),
             Optional.of(repair.means()),
             Optional.of(repair.norms())));
@@ -39,7 +43,8 @@ record ChannelEntry(
         new ChannelRepair(
             entry.flatMap(ChannelEntry::refit).orElse(all.refit()),
             entry.flatMap(ChannelEntry::means).orElse(all.means()),
-            entry.flatMap(ChannelEntry::norms).orElse(all.norms())));
+            entry.flatMap(ChannelEntry::norms).orElse(all.norms())),
+        entry.flatMap(ChannelEntry::sizes).orElse(Map.of()));
   }
 
   private static BitSet channels(String group, String text) {

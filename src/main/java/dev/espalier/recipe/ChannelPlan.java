@@ -11,8 +11,10 @@ import java.util.TreeMap;
  * @param removed channels by the group that they are of, in the order of the groups' names; groups
  *     that lose none are not among them
  * @param repair what is done about it
+ * @param sizes how many channels those groups had where they were chosen, as far as that is known
  */
-public record ChannelPlan(Map<String, BitSet> removed, ChannelRepair repair) {
+public record ChannelPlan(
+    Map<String, BitSet> removed, ChannelRepair repair, Map<String, Integer> sizes) {
   /** All channels stay. */
   public static final ChannelPlan NONE = new ChannelPlan(Map.of(), ChannelRepair.ALL);
 
@@ -24,6 +26,14 @@ public record ChannelPlan(Map<String, BitSet> removed, ChannelRepair repair) {
       }
     });
     removed = Collections.unmodifiableMap(sorted);
+    TreeMap<String, Integer> known = new TreeMap<>(sizes);
+    known.keySet().retainAll(sorted.keySet());
+    sizes = Collections.unmodifiableMap(known);
+  }
+
+  /** Channels of groups of which it is not known how many they have. */
+  public ChannelPlan(Map<String, BitSet> removed, ChannelRepair repair) {
+    this(removed, repair, Map.of());
   }
 
   /** Whether channels are removed. */
@@ -40,16 +50,21 @@ public record ChannelPlan(Map<String, BitSet> removed, ChannelRepair repair) {
   public ChannelPlan with(String group, BitSet channels) {
     TreeMap<String, BitSet> changed = new TreeMap<>(removed);
     changed.put(group, channels);
-    return new ChannelPlan(changed, repair);
+    return new ChannelPlan(changed, repair, sizes);
   }
 
-  /** The same with other channels removed. */
+  /** The same with other channels removed, of groups that may be others. */
   public ChannelPlan withRemoved(Map<String, BitSet> newRemoved) {
     return new ChannelPlan(newRemoved, repair);
   }
 
   /** The same with something else done about it. */
   public ChannelPlan withRepair(ChannelRepair newRepair) {
-    return new ChannelPlan(removed, newRepair);
+    return new ChannelPlan(removed, newRepair, sizes);
+  }
+
+  /** The same with the number of channels that groups have; of others it is not known. */
+  public ChannelPlan withSizes(Map<String, Integer> newSizes) {
+    return new ChannelPlan(removed, repair, newSizes);
   }
 }

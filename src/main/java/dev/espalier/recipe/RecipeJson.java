@@ -36,7 +36,9 @@ import java.util.TreeMap;
  *   "structure" : {
  *     "dropped" : [ "stage2.block1" ], "rows" : { "words" : { "kept" : "0-99,2000", "unknown" : 3 } }
  *   },
- *   "channels" : { "removed" : { "stem.conv" : "0,4-7" }, "refit" : true, "means" : true },
+ *   "channels" : {
+ *     "removed" : { "stem.conv" : "0,4-7" }, "sizes" : { "stem.conv" : 16 }, "refit" : true
+ *   },
  *   "layers" : {
  *     "stage1.block0.conv1" : {
  *       "prune" : { "sparsity" : 0.3 }, "saliency" : "obs",
@@ -71,8 +73,9 @@ import java.util.TreeMap;
  * of the activations where it was another, and {@code activation} and {@code encoding} of layers;
  * what is left out is as it is by default; {@code structure} has the blocks that are dropped, and
  * of tables of tokens the rows that are kept, with the token whose row all others get; {@code
- * channels} has the channels that are removed, by their group, and how that is repaired: {@code
- * refit}, {@code means}, {@code norms}.
+ * channels} has the channels that are removed, by their group, how many each group has ({@code
+ * sizes}, which may be left out), and how that is repaired: {@code refit}, {@code means}, {@code
+ * norms}.
  */
 public final class RecipeJson {
 

@@ -2,11 +2,17 @@ package dev.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.method.Quantization;
+import dev.espalier.method.Rounding;
+import dev.espalier.network.Network;
+import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.ChannelRepair;
+import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeJson;
 import java.nio.file.Files;
@@ -87,6 +93,29 @@ class ChannelOptionTest extends OptionTest {
       assertTrue(err.toString().contains("'" + removed.getKey() + "'"), err::toString);
       assertTrue(Files.notExists(target()));
     }
+  }
+
+  @Test
+  void groupsOfOtherSizesAreRefusedAndUnknownOnesAreNot() throws Exception {
+    Path saved = folder.resolve("r.json");
+    assertEquals(
+        0, compress("--channels", "stem.conv=8", "--save-recipe", saved.toString()), err::toString);
+    Recipe recipe = RecipeJson.read(saved);
+    assertEquals(Map.of("stem.conv", 16), recipe.channels().sizes());
+    byte[] first = Files.readAllBytes(target());
+    RecipeJson.write(saved, recipe.withChannels(recipe.channels().withSizes(Map.of())));
+    assertFalse(Files.readString(saved).contains("sizes"));
+    assertEquals(0, compress("--recipe", saved.toString(), "--force"), err::toString);
+    assertArrayEquals(first, Files.readAllBytes(target()));
+    Files.delete(target());
+    RecipeJson.write(
+        saved, recipe.withChannels(recipe.channels().withSizes(Map.of("stem.conv", 32))));
+    assertEquals(2, compress("--recipe", saved.toString(), "--force"), err::toString);
+    assertTrue(
+        err.toString()
+            .contains("field channels.sizes.stem.conv: the group has 32 channels there, and 16"),
+        err::toString);
+    assertTrue(Files.notExists(target()));
   }
 
   @Test
@@ -180,6 +209,46 @@ class ChannelOptionTest extends OptionTest {
     assertEquals(
         2, program.run(folder, "inspect", "assets/samples/lenet-5.onnx", "--staircase", "no"));
     assertTrue(err.toString().contains("no group of channels 'no'"), err::toString);
+  }
+
+  @Test
+  void groupThatIsNoneSaysWhy() {
+    assertEquals(2, compress("--channels", "classifier=5"));
+    assertTrue(
+        err.toString()
+            .contains(
+                "--channels: 'classifier' keeps its channels: they are what the network puts out as"
+                    + " 'logits'"),
+        err::toString);
+    for (int count : new int[] {0, 17}) {
+      assertEquals(2, compress("--channels", "stem.conv=" + count));
+      assertTrue(
+          err.toString().contains("cannot keep %d of them: give 1 to 16".formatted(count)),
+          err::toString);
+    }
+    assertTrue(Files.notExists(target()));
+  }
+
+  @Test
+  void missingSamplesAreAskedForBeforeChannelsAreRemoved() throws Exception {
+    Path saved = folder.resolve("r.json");
+    Recipe recipe;
+    try (OnnxModel model = OnnxModel.open(Path.of(MOBILE))) {
+      Quantization gptq = Quantization.ofBits(4).withRounding(Rounding.GPTQ);
+      recipe =
+          Recipe.forModel("mobile.onnx")
+              .with(
+                  Network.of(model).layers().getFirst().id().value(),
+                  LayerPlan.NONE.withQuantization(gptq))
+              .withChannels(
+                  new ChannelPlan(
+                      Map.of("stem.conv", BitSet.valueOf(new long[] {1})), ChannelRepair.NONE));
+    }
+    RecipeJson.write(saved, recipe);
+    assertEquals(2, compress("--recipe", saved.toString()), err::toString);
+    assertTrue(err.toString().contains("add --calibrate with samples"), err::toString);
+    assertFalse(err.toString().contains("removed"), err::toString);
+    assertTrue(Files.notExists(target()));
   }
 
   @Test

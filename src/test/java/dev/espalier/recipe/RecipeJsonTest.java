@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +132,12 @@ class RecipeJsonTest {
             Arbitraries.maps(Arbitraries.strings().ofMinLength(1).ofMaxLength(5), channels)
                 .ofMaxSize(4),
             Combinators.combine(choice, choice, choice).as(ChannelRepair::new))
-        .as(ChannelPlan::new);
+        .as((removed, repair) -> {
+          Map<String, Integer> sizes = new HashMap<>();
+          removed.forEach((group, gone) -> sizes.put(group, gone.length() + 1));
+          ChannelPlan plan = new ChannelPlan(removed, repair);
+          return repair.means() ? plan.withSizes(sizes) : plan;
+        });
   }
 
   private static Arbitrary<OwnSettings> ownSettings() {

@@ -1,6 +1,5 @@
 package dev.espalier.structure.couple;
 
-import dev.espalier.network.Layer;
 import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxNode;
 import dev.espalier.onnx.OnnxTensor;
@@ -8,7 +7,6 @@ import dev.espalier.structure.shape.GraphShapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelGraph {
   private final Network network;
+  private final LayerConstants layers;
   private final CouplingWalk walk;
   private final List<ChannelGroup> groups;
   private final Map<String, int[]> roots;
   private final Map<String, String> fixed;
 
-  private ChannelGraph(Network network, CouplingWalk walk, GroupFinder found) {
+  private ChannelGraph(
+      Network network, CouplingWalk walk, LayerConstants layers, GroupFinder found) {
     this.network = network;
+    this.layers = layers;
     this.walk = walk;
     this.groups = found.groups();
     this.roots = found.roots();
@@ -40,20 +41,13 @@ public final class ChannelGraph {
   public static ChannelGraph of(Network network) {
     CouplingWalk walk = new CouplingWalk(network.model());
     walk.walk();
-    return new ChannelGraph(network, walk, new GroupFinder(walk, names(network)));
-  }
-
-  private static Map<String, String> names(Network network) {
-    Map<String, String> names = new HashMap<>();
-    for (Layer layer : network.layers()) {
-      names.putIfAbsent(layer.weight().name(), layer.id().value());
-    }
-    return names;
+    LayerConstants layers = LayerConstants.of(network);
+    return new ChannelGraph(network, walk, layers, new GroupFinder(walk, network, layers));
   }
 
   /** The layers by the names of the constants that hold their weights. */
   public Map<String, String> layerNames() {
-    return names(network);
+    return layers.names();
   }
 
   public Network network() {

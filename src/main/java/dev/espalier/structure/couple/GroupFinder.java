@@ -1,5 +1,6 @@
 package dev.espalier.structure.couple;
 
+import dev.espalier.network.Network;
 import dev.espalier.onnx.OnnxNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  */
 final class GroupFinder {
   private final CouplingWalk walk;
-  private final Map<String, String> names;
+  private final LayerConstants layers;
   private final List<ChannelGroup> groups = new ArrayList<>();
   private final Map<String, int[]> roots = new LinkedHashMap<>();
   private final Map<String, String> fixed = new LinkedHashMap<>();
@@ -28,9 +29,9 @@ final class GroupFinder {
 
   private final int[] numberOf;
 
-  GroupFinder(CouplingWalk walk, Map<String, String> names) {
+  GroupFinder(CouplingWalk walk, Network network, LayerConstants layers) {
     this.walk = walk;
-    this.names = names;
+    this.layers = layers;
     this.groupOf = new int[walk.channels().count()];
     this.numberOf = new int[walk.channels().count()];
     Arrays.fill(groupOf, -1);
@@ -46,6 +47,7 @@ final class GroupFinder {
               id, channels.length, slices.get(group), List.copyOf(couplings.get(group))));
     }
     walk.uses().forEach(this::addFixed);
+    network.layers().forEach(layer -> addFixed(layer.id().value()));
   }
 
   List<ChannelGroup> groups() {
@@ -159,7 +161,7 @@ final class GroupFinder {
 
   private String id(List<Slice> slices) {
     Slice first = producer(slices).orElseThrow();
-    String layer = names.getOrDefault(first.tensor().name(), first.tensor().name());
+    String layer = layers.name(first.tensor());
     String base = layer + suffix(first.channelOf());
     String id = base;
     for (int i = 2; roots.containsKey(id); i++) {
@@ -185,10 +187,15 @@ final class GroupFinder {
     for (int axis = 0; axis < use.axes().length; axis++) {
       int[] channels = use.axes()[axis];
       if (channels != null && use.roles()[axis] == Slice.Role.PRODUCER) {
-        String name = names.getOrDefault(use.tensor().name(), use.tensor().name());
+        String name = layers.name(use.tensor());
         reason(channels).ifPresent(reason -> fixed.putIfAbsent(name, reason));
       }
     }
+  }
+
+  /** A layer whose channels are followed nowhere, as its weights cannot be. */
+  private void addFixed(String layer) {
+    layers.reason(layer).ifPresent(reason -> fixed.putIfAbsent(layer, reason));
   }
 
   /** Why the first of these channels that is fixed is. */

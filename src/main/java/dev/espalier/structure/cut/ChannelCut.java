@@ -11,6 +11,7 @@ import dev.espalier.onnx.OnnxTensor;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGraph.Remainder;
 import dev.espalier.structure.couple.ChannelGraph.Taken;
+import dev.espalier.structure.shape.AxisMoves;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +126,7 @@ public final class ChannelCut {
         case "Conv", "ConvTranspose" -> groups(node);
         case "Reshape" -> reshape(node);
         case "Expand" -> output(node, 1);
-        case "Resize" -> output(node, 3);
+        case "Resize" -> resize(node);
         case "Split" -> split(node);
         case "Slice" -> slice(node);
         case "Gather" -> gather(node);
@@ -197,6 +198,21 @@ public final class ChannelCut {
       }
     });
     change(node, input, named);
+  }
+
+  /** The sizes that it names may be those of some axes alone. */
+  private void resize(OnnxNode node) {
+    int rank = graph.shapes().of(node.output(0)).map(shape -> shape.rank()).orElse(0);
+    int[] axes = AxisMoves.resized(node, rank);
+    Map<Integer, Resized> sizes = sizes(node.output(0));
+    Map<Integer, Resized> named = new HashMap<>();
+    for (int i = 0; i < axes.length && !node.input(3).isEmpty(); i++) {
+      Resized size = sizes.get(axes[i]);
+      if (size != null) {
+        named.put(i, size);
+      }
+    }
+    change(node, 3, named);
   }
 
   /** The axes of a value that lose elements, and how many each has left. */

@@ -3,6 +3,7 @@ package dev.espalier.structure.shape;
 import dev.espalier.onnx.OnnxNode;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Where operators put axes. */
 public final class AxisMoves {
@@ -47,5 +48,16 @@ public final class AxisMoves {
       all[axis + rank] = given.get()[i + count];
     }
     return Optional.of(all);
+  }
+
+  /** The axes that the lists of a {@code Resize} are for: all, unless it names some. */
+  public static int[] resized(OnnxNode node, int rank) {
+    return node.attributes()
+        .ints("axes")
+        .map(named ->
+            named.stream()
+                .mapToInt(axis -> Math.toIntExact(axis < 0 ? axis + rank : axis))
+                .toArray())
+        .orElseGet(() -> IntStream.range(0, rank).toArray());
   }
 }

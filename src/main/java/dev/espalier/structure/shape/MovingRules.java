@@ -204,24 +204,36 @@ final class MovingRules {
 
   private static Optional<ValueShape> resize(ShapeContext in) {
     Optional<ValueShape> from = in.shape(0);
-    if (from.isEmpty() || in.node().attributes().ints("axes").isPresent()) {
+    boolean stretches =
+        in.node()
+            .attributes()
+            .string("keep_aspect_ratio_policy")
+            .orElse("stretch")
+            .equals("stretch");
+    if (from.isEmpty() || !stretches) {
       return Optional.empty();
     }
-    boolean old = in.node().inputs().size() <= 2;
+    int[] axes = AxisMoves.resized(in.node(), from.get().rank());
+    long[] resized = from.get().sizes();
     Optional<long[]> sizes = in.numbers("", 3);
-    if (sizes.isPresent() && sizes.get().length == from.get().rank()) {
-      return sizes.map(ValueShape::of);
+    if (sizes.isPresent() && sizes.get().length == axes.length) {
+      for (int i = 0; i < axes.length; i++) {
+        resized[axes[i]] = sizes.get()[i];
+      }
+      return Optional.of(ValueShape.of(resized));
     }
+    boolean old = in.node().inputs().size() <= 2;
     Optional<float[]> scales =
         in.node()
             .graph()
             .constant(in.node().input(old ? 1 : 2))
-            .filter(tensor -> tensor.dims().elementCount() == from.get().rank())
+            .filter(tensor -> tensor.dims().elementCount() == axes.length)
             .map(tensor -> tensor.toFloats());
     return scales.map(factors -> {
-      long[] scaled = from.get().sizes();
-      Arrays.setAll(scaled, axis -> (long) Math.floor(scaled[axis] * (double) factors[axis]));
-      return ValueShape.of(scaled);
+      for (int i = 0; i < axes.length; i++) {
+        resized[axes[i]] = (long) Math.floor(resized[axes[i]] * (double) factors[i]);
+      }
+      return ValueShape.of(resized);
     });
   }
 
