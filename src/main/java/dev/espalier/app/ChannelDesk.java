@@ -8,6 +8,7 @@ import dev.espalier.data.Dataset;
 import dev.espalier.network.LayerId;
 import dev.espalier.network.Network;
 import dev.espalier.recipe.ChannelPlan;
+import dev.espalier.recipe.Recipe;
 import dev.espalier.runtime.RuntimeFailure;
 import dev.espalier.structure.couple.ChannelGraph;
 import dev.espalier.structure.couple.ChannelGroup;
@@ -243,6 +244,13 @@ public final class ChannelDesk {
     return found
         .map(now -> now.costs().parameters(kept(after)) / now.costs().parameters(kept(before)))
         .orElse(1.0);
+  }
+
+  /** A recipe that says how many channels there are of those that it removes some of. */
+  Recipe sized(Recipe recipe) {
+    return found
+        .map(now -> recipe.withChannels(ChannelRemoval.sized(now.graph(), recipe.channels())))
+        .orElse(recipe);
   }
 
   /** How many channels a plan leaves of each group that loses some. */

@@ -202,6 +202,10 @@ public final class ChannelRemoval {
 
   /** The plan with the sizes of the groups that it removes channels of. */
   public ChannelPlan sized(ChannelPlan plan) {
+    return sized(graph, plan);
+  }
+
+  static ChannelPlan sized(ChannelGraph graph, ChannelPlan plan) {
     Map<String, Integer> sizes = new LinkedHashMap<>();
     for (ChannelGroup group : graph.groups()) {
       sizes.put(group.id(), group.channels());

@@ -50,8 +50,8 @@ final class RecipeEditor {
                 from.getFileName(), match.missing().size(), String.join(", ", match.missing())));
   }
 
-  void save(Path target) throws IOException {
-    RecipeJson.write(target, history.current());
+  void save(Path target, UnaryOperator<Recipe> written) throws IOException {
+    RecipeJson.write(target, written.apply(history.current()));
     history.markSaved();
     file = Optional.of(target);
   }

@@ -218,7 +218,7 @@ public final class Workbench implements AutoCloseable {
    */
   public boolean saveRecipe(Path file) {
     try {
-      editor.save(file);
+      editor.save(file, recipe -> channels().map(desk -> desk.sized(recipe)).orElse(recipe));
     } catch (IOException e) {
       fail(Failure.of("Cannot save the recipe", e));
       return false;

@@ -17,6 +17,7 @@ import dev.espalier.numeric.CancelSignal;
 import dev.espalier.numeric.Progress;
 import dev.espalier.onnx.OnnxModel;
 import dev.espalier.recipe.ChannelRepair;
+import dev.espalier.recipe.RecipeJson;
 import dev.espalier.runtime.inprocess.InProcessRuntime;
 import dev.espalier.structure.score.ChannelScore;
 import java.nio.file.Files;
@@ -74,6 +75,21 @@ class RemovedChannelsTest {
   private static long width(Workbench bench) {
     Network network = bench.channels().orElseThrow().network();
     return network.layer(new LayerId(GROUP)).orElseThrow().parameters();
+  }
+
+  /** So that the recipe is refused where the group has others. */
+  @Test
+  void savedRecipeSaysHowManyChannelsTheGroupHad() throws Exception {
+    try (Screen screen = screen()) {
+      screen.ask(() -> {
+        remove(screen.workbench(), 300, ChannelRepair.NONE);
+        return true;
+      });
+      untilRemoved(screen);
+      Path file = folder.resolve("removed.json");
+      assertTrue(screen.ask(() -> screen.workbench().saveRecipe(file)));
+      assertEquals(Map.of(GROUP, 500), RecipeJson.read(file).channels().sizes());
+    }
   }
 
   @Test

@@ -57,7 +57,7 @@ class CompressedChannelsTest extends OptionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 4, 5})
+  @ValueSource(ints = {1, 3, 4})
   void layersOfPackedCodesSayWhyTheyKeepTheirChannels(int bits) throws Exception {
     assertEquals(0, compress("--bits", Integer.toString(bits)), err::toString);
     Channels channels = Channels.of(target());
