@@ -122,7 +122,7 @@ class KernelAttributionTest {
       double input = timings.millis(layer(network, "lstm_w").id()).orElseThrow();
       double recurrent = timings.millis(layer(network, "lstm_r").id()).orElseThrow();
       assertEquals(RUN.medianMillis(), input + recurrent, 1e-12);
-      assertEquals(23.0 / 11, input / recurrent, 1e-9);
+      assertEquals(49.0 / 51, input / recurrent, 1e-9);
     }
   }
 

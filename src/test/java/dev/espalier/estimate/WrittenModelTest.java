@@ -27,6 +27,7 @@ import dev.espalier.recipe.ActivationSwitch;
 import dev.espalier.recipe.Encoding;
 import dev.espalier.recipe.LayerPlan;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.runtime.Latency;
 import dev.espalier.runtime.ModelRuntime;
 import dev.espalier.runtime.ModelSession;
 import dev.espalier.runtime.NodeTiming;
@@ -47,6 +48,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WrittenModelTest {
+  /** Of which one has to hold: what else the machine does may break the others. */
+  private static final int ATTEMPTS = 3;
+
   @TempDir private Path folder;
   private final ModelRuntime runtime = new InProcessRuntime();
 
@@ -207,28 +211,37 @@ class WrittenModelTest {
               runtime.open(
                   dev.espalier.runtime.ModelSource.of(model.file()), SessionSettings.measuring());
           ModelSession session = runtime.open(written.source(), SessionSettings.measuring())) {
-        PairedTimings timings =
-            PairedTimings.measure(
-                runtime,
-                new PairedTimings.Timed(original, new KernelAttribution(network)),
-                new PairedTimings.Timed(session, written.attribution()),
-                ModelInputs.made("m", session.inputs()),
-                200,
-                CancelSignal.none());
-        checkSum(network, timings.first(), timings.paired().first().medianMillis());
-        checkSum(network, timings.second(), timings.paired().second().medianMillis());
+        List<PairedTimings> found = new ArrayList<>();
+        boolean held = false;
+        for (int attempt = 0; attempt < ATTEMPTS && !held; attempt++) {
+          PairedTimings timings =
+              PairedTimings.measure(
+                  runtime,
+                  new PairedTimings.Timed(original, new KernelAttribution(network)),
+                  new PairedTimings.Timed(session, written.attribution()),
+                  ModelInputs.made("m", session.inputs()),
+                  200,
+                  CancelSignal.none());
+          double first = otherShare(network, timings.first(), timings.paired().first());
+          double second = otherShare(network, timings.second(), timings.paired().second());
+          found.add(timings);
+          held = Math.max(first, second) < 0.5;
+        }
+        assertTrue(held, found::toString);
       }
     }
   }
 
-  private static void checkSum(Network network, LayerTimings timings, double run) {
+  /** What lies between the layers, by the run; what else the machine does comes on top. */
+  private static double otherShare(Network network, LayerTimings timings, Latency run) {
     double layers = 0;
     for (Layer layer : network.layers()) {
       double millis = timings.millis(layer.id()).orElseThrow();
       assertTrue(millis > 0, layer + " " + millis);
       layers += millis;
     }
-    assertEquals(run, layers + timings.otherMillis(), 1e-9);
-    assertTrue(timings.otherMillis() >= 0 && timings.otherMillis() < 0.5 * run, timings::toString);
+    assertEquals(run.medianMillis(), layers + timings.otherMillis(), 1e-9);
+    assertTrue(timings.otherMillis() >= 0, timings::toString);
+    return timings.otherMillis() / run.medianMillis();
   }
 }
