@@ -220,10 +220,14 @@ public final class ChannelRemoval {
    *     many channels as where they were chosen
    */
   public void check(ChannelPlan plan) {
+    check(graph, plan);
+  }
+
+  static void check(ChannelGraph graph, ChannelPlan plan) {
     graph.without(plan.removed());
     plan.sizes()
         .forEach((id, size) -> {
-          int here = group(id).channels();
+          int here = group(graph, id).channels();
           if (here != size) {
             throw new IllegalArgumentException(
                 "field channels.sizes.%s: the group has %d channels there, and %d in this network"

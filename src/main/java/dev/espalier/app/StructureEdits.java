@@ -84,7 +84,7 @@ final class StructureEdits {
         .tasks()
         .submit(
             "Finding the channels that stay removed",
-            context -> removal.carry(before, channels.removed(), plan, context),
+            context -> removal.carry(before, channels, plan, context),
             new Carried(removal, now, plan));
   }
 

@@ -5,6 +5,7 @@ import dev.espalier.data.DataException;
 import dev.espalier.network.Network;
 import dev.espalier.numeric.linalg.LinearAlgebra;
 import dev.espalier.onnx.OnnxModel;
+import dev.espalier.recipe.ChannelPlan;
 import dev.espalier.recipe.ChannelRepair;
 import dev.espalier.recipe.StructurePlan;
 import dev.espalier.runtime.ModelRuntime;
@@ -22,7 +23,6 @@ import dev.espalier.structure.vocabulary.TokenTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,19 +119,21 @@ public final class StructureRemoval {
   /**
    * Finds channels that are removed of what one plan leaves in what another one leaves.
    *
-   * @param removed by group
-   * @throws IllegalArgumentException if a block or table is not known or cannot be changed
+   * @param channels those that are removed
+   * @throws IllegalArgumentException if a block or table is not known or cannot be changed, or a
+   *     group is not, or has not as many channels as where they were chosen
    * @throws IOException if there is no room for what is left
    */
   public CarriedChannels carry(
-      StructurePlan before, Map<String, BitSet> removed, StructurePlan now, TaskContext context)
+      StructurePlan before, ChannelPlan channels, StructurePlan now, TaskContext context)
       throws IOException {
     context.progress().report(-1, "channels that stay removed");
     return look(
         before,
         old -> {
           context.cancel().throwIfCancelled();
-          return look(now, left -> CarriedChannels.of(old, removed, left));
+          ChannelRemoval.check(old, channels);
+          return look(now, left -> CarriedChannels.of(old, channels.removed(), left));
         });
   }
 

@@ -104,11 +104,11 @@ final class StructureChoice {
     }
     try {
       CarriedChannels found =
-          removal.carry(recipe.structure(), channels.removed(), now.structure(), context);
+          removal.carry(recipe.structure(), channels, now.structure(), context);
       return new Carried(
           now.withChannels(now.channels().withRemoved(found.removed())), CarriedWords.of(found));
     } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+      throw new UsageException("what the recipe removes is of another model: " + e.getMessage());
     }
   }
 

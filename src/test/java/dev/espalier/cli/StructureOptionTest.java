@@ -119,6 +119,22 @@ class StructureOptionTest extends OptionTest {
 
   /** A layer by itself is no block, and is not called one. */
   @Test
+  void channelsOfGroupsOfOtherSizesAreRefusedBeforeTheyAreCarried() throws Exception {
+    BitSet gone = new BitSet();
+    gone.set(4, 12);
+    Path given = folder.resolve("given.json");
+    ChannelPlan channels = new ChannelPlan(Map.of("stem.conv", gone), ChannelRepair.NONE);
+    RecipeJson.write(
+        given, Recipe.EMPTY.withChannels(channels.withSizes(Map.of("stem.conv", 64))));
+    assertEquals(2, compress("--recipe", given.toString(), "--drop-blocks", "stage3.block1"));
+    assertTrue(
+        err.toString()
+            .contains("field channels.sizes.stem.conv: the group has 64 channels there, and "),
+        err::toString);
+    assertTrue(Files.notExists(target()));
+  }
+
+  @Test
   void droppedLayerIsCalledALayer() throws Exception {
     String layer = "stage1.block0.pointwise1.conv";
     assertEquals(0, compress("--drop-blocks", layer), err::toString);
