@@ -54,11 +54,11 @@ record Directory(
    * The version of the format that it takes.
    *
    * @param trees whether there are runs that are coded by decisions in a tree
-   * @param pairs whether there are runs of two symbols that are coded as such
+   * @param counts whether there are runs that are coded by the odds of counts
    */
-  int version(boolean trees, boolean pairs) {
+  int version(boolean trees, boolean counts) {
     int files = data.isEmpty() ? Header.ONE_FILE : Header.SEVERAL_FILES;
-    return files + (pairs ? Header.PAIRS : trees ? Header.TREES : 0);
+    return files + (counts ? Header.COUNTS : trees ? Header.TREES : 0);
   }
 
   /** The sizes of all files, of the model first. */

@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
  * <pre>
  * 0  8 bytes  89 'E' 'S' 'P' 0D 0A 1A 0A: no text, and damaged by what changes line ends
  * 8  uint16   version, 1 for a model alone, 2 for one with data files; 3 and 4 are the same with
- *             runs of symbols coded by decisions in a tree, 5 and 6 with runs of two symbols
- *             that are coded as such, too
+ *             runs of symbols coded by decisions in a tree, 7 and 8 with runs of two symbols
+ *             that are coded as such, or of few by counts, too; 5 and 6 were such before
  * 10 uint64   position of the directory, which reaches to the end of the file
  * 18 uint32   CRC-32C of the 18 bytes before and of the directory
  * </pre>
@@ -36,8 +36,11 @@ final class Header {
   /** What is added to the version where runs are coded by decisions in a tree. */
   static final int TREES = 2;
 
-  /** What is added where runs of two symbols are coded as such. */
-  static final int PAIRS = 4;
+  /** What is added where runs of two symbols are coded as such, or of few by counts. */
+  static final int COUNTS = 6;
+
+  /** What was added for runs of two symbols that are coded as they are no more. */
+  private static final int FORMER = 4;
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'E', 'S', 'P', '\r', '\n', 0x1A, '\n'};
 
@@ -100,7 +103,15 @@ final class Header {
     ByteBuffer header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int version = Short.toUnsignedInt(header.getShort(SIGNATURE.length));
     long position = header.getLong(SIGNATURE.length + Short.BYTES);
-    if (version > SEVERAL_FILES + PAIRS) {
+    if (version == ONE_FILE + FORMER || version == SEVERAL_FILES + FORMER) {
+      throw new ArchiveException(
+          file,
+          "header",
+          "is of a format that is no more (" + version + ")",
+          "Pack the model again",
+          null);
+    }
+    if (version > SEVERAL_FILES + COUNTS) {
       throw new ArchiveException(
           file,
           "header",

@@ -8,9 +8,10 @@
  * <p>The format: {@link dev.espalier.export.archive.Header}, slices, {@link
  * dev.espalier.export.archive.Directory}. Version 1 holds a model alone, version 2 data files too,
  * by names that {@link dev.espalier.export.archive.DataNames} has nothing against; 3 and 4 are the
- * same with runs by {@link dev.espalier.method.code.SymbolCoding#TREE}, 5 and 6 with those by
- * {@link dev.espalier.method.code.SymbolCoding#PAIR}, too. All are read, and the lowest one that
- * will do is written.
+ * same with runs by {@link dev.espalier.method.code.SymbolCoding#TREE}, 7 and 8 with those by
+ * {@link dev.espalier.method.code.SymbolCoding#PAIR} and {@link
+ * dev.espalier.method.code.SymbolCoding#COUNTS}, too. All are read, and the lowest one that will do
+ * is written; 5 and 6 are no more.
  */
 @NullMarked
 package dev.espalier.export.archive;

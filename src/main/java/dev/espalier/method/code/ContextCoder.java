@@ -22,9 +22,6 @@ final class ContextCoder {
   private final Neighbours neighbours;
   private final boolean mixed;
 
-  /** What all symbols are that are not zero; 0 where they differ. */
-  private final int only;
-
   private final MixedBit mixedZeros =
       new MixedBit(Neighbours.TRUST, Neighbours.NEAR, Neighbours.AREA, Neighbours.FAR);
   private final MixedBit mixedFlags =
@@ -38,7 +35,6 @@ final class ContextCoder {
     this.codes = codes;
     this.coder = coder;
     this.mixed = head.mixed();
-    this.only = head.other() - head.centre();
     this.neighbours = new Neighbours(head, codes.length, layout);
   }
 
@@ -49,15 +45,8 @@ final class ContextCoder {
    * @param mixed whether probabilities are mixed from several contexts
    * @param step how far before a symbol another lies that is like it, at least 1: that at the same
    *     place of the kernel before, or the pixel above
-   * @param other the only other symbol, or the centre where there are several: which one it is has
-   *     to be coded then
    */
-  record Head(int centre, boolean mixed, int step, int other) {
-    /** Of several other symbols. */
-    Head(int centre, boolean mixed, int step) {
-      this(centre, mixed, step, centre);
-    }
-  }
+  record Head(int centre, boolean mixed, int step) {}
 
   static byte[] encode(Symbols symbols, Head head) {
     RangeEncoder encoder = new RangeEncoder(symbols.codes().length / Byte.SIZE);
@@ -98,9 +87,6 @@ final class ContextCoder {
             : zeros.code(neighbours.near(), unlike, coder);
     if (significant == 0) {
       return 0;
-    }
-    if (only != 0) {
-      return only;
     }
     int sign = signs.code(neighbours.signs(), value >>> (Integer.SIZE - 1), coder);
     int distance = distance(Math.abs(value), sign);

@@ -1,7 +1,9 @@
 package dev.espalier.method.code;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Codes symbols in the way that takes the fewest bytes, and decodes them. Pure functions; the same
@@ -16,6 +18,9 @@ public final class SymbolCodec {
 
   /** So many symbols that their coding takes time. */
   private static final int MANY = 1 << 14;
+
+  /** So many that learning without being told how often symbols come gains nothing. */
+  private static final int MOST = 1 << 15;
 
   private SymbolCodec() {}
 
@@ -52,33 +57,43 @@ public final class SymbolCodec {
         : new Coded(SymbolCoding.RELATIVE, relative.orElseThrow().encode());
   }
 
-  /** The better one of two coders; of many symbols that which is made for such. */
+  /** The best of several coders; of many symbols that which is made for such. */
   private static Coded adaptive(Symbols symbols, int[] counts) {
     int length = symbols.codes().length;
+    boolean pair = PairCoder.isPair(counts);
+    if (pair && length >= MANY) {
+      return byRows(symbols, counts);
+    }
     boolean one = length > 0 && counts[Symbols.commonest(counts)] == length;
-    if (length == 0 || (length >= MANY && !one && AdaptiveRun.mixes(symbols, counts))) {
-      return byContexts(symbols, counts);
+    if (one) {
+      return byTree(symbols, counts);
     }
-    Coded tree = new Coded(SymbolCoding.TREE, TreeCoder.encode(symbols, counts));
-    if (one || length >= MANY) {
-      return tree;
+    boolean rows = !symbols.shape().equals(Symbols.Layout.LINE);
+    if (length >= MOST || (length >= MANY && rows)) {
+      return AdaptiveRun.mixes(symbols, counts)
+          ? byContexts(symbols, counts)
+          : byTree(symbols, counts);
     }
-    Coded other = byContexts(symbols, counts);
-    return tree.bytes().length < other.bytes().length ? tree : other;
+    Coded counted = new Coded(SymbolCoding.COUNTS, CountCoder.encode(symbols, counts));
+    if (length == 0 || length >= MANY) {
+      return counted;
+    }
+    Coded rowed = pair ? byRows(symbols, counts) : counted;
+    return Stream.of(rowed, counted, byTree(symbols, counts), byContexts(symbols, counts))
+        .min(Comparator.comparingInt(coded -> coded.bytes().length))
+        .get();
+  }
+
+  private static Coded byRows(Symbols symbols, int[] counts) {
+    return new Coded(SymbolCoding.PAIR, PairCoder.encode(symbols, counts));
+  }
+
+  private static Coded byTree(Symbols symbols, int[] counts) {
+    return new Coded(SymbolCoding.TREE, TreeCoder.encode(symbols, counts));
   }
 
   private static Coded byContexts(Symbols symbols, int[] counts) {
-    boolean pair = AdaptiveRun.isPair(counts);
-    if (pair && symbols.codes().length >= MANY) {
-      return new Coded(SymbolCoding.PAIR, AdaptiveRun.encodePair(symbols, counts));
-    }
-    Coded any = new Coded(SymbolCoding.ADAPTIVE, AdaptiveRun.encode(symbols, counts));
-    if (!pair) {
-      return any;
-    }
-    // To say less takes fewer bits, but by chance a byte more at the end.
-    byte[] two = AdaptiveRun.encodePair(symbols, counts);
-    return two.length < any.bytes().length ? new Coded(SymbolCoding.PAIR, two) : any;
+    return new Coded(SymbolCoding.ADAPTIVE, AdaptiveRun.encode(symbols, counts));
   }
 
   /**
@@ -97,9 +112,10 @@ public final class SymbolCodec {
           case ADAPTIVE -> Optional.of(AdaptiveRun.encode(symbols, counts));
           case TREE ->
               codes.length == 0 ? Optional.empty() : Optional.of(TreeCoder.encode(symbols, counts));
+          case COUNTS -> Optional.of(CountCoder.encode(symbols, counts));
           case PAIR ->
-              AdaptiveRun.isPair(counts)
-                  ? Optional.of(AdaptiveRun.encodePair(symbols, counts))
+              PairCoder.isPair(counts)
+                  ? Optional.of(PairCoder.encode(symbols, counts))
                   : Optional.empty();
         };
     return bytes.map(coded -> new Coded(coding, coded));
@@ -119,7 +135,8 @@ public final class SymbolCodec {
       case RELATIVE -> RelativeRun.decode(coded, count);
       case ADAPTIVE -> AdaptiveRun.decode(coded, count, layout);
       case TREE -> TreeCoder.decode(coded, count, layout);
-      case PAIR -> AdaptiveRun.decodePair(coded, count, layout);
+      case COUNTS -> CountCoder.decode(coded, count, layout);
+      case PAIR -> PairCoder.decode(coded, count, layout);
     };
   }
 

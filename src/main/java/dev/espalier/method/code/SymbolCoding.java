@@ -12,11 +12,13 @@ public enum SymbolCoding {
   ADAPTIVE(3, "adaptive"),
   /** The same by decisions in a tree, for many different symbols. */
   TREE(5, "adaptive tree"),
-  /** {@link #ADAPTIVE} of two different symbols, such as what is pruned and what is not. */
-  PAIR(6, "adaptive pair");
+  /** Two different symbols, such as what is pruned and what is not, by the odds of rows, columns and neighbours. */
+  PAIR(7, "adaptive pair"),
+  /** Few symbols by the odds of counts. */
+  COUNTS(8, "adaptive counts");
 
   /** No number is above this one. */
-  public static final int HIGHEST = 6;
+  public static final int HIGHEST = 8;
 
   private final int number;
   private final String words;

@@ -58,15 +58,16 @@ class LayerEntropyTest {
   }
 
   /**
-   * All layers of a network together. The mobile sample has nothing to learn from: no layer has
-   * more than 16,384 weights, and few of its channels are unlike others.
+   * All layers of a network together. The mobile sample has little to learn from: no layer has
+   * more than 16,384 weights, and few of its channels are unlike others, so that the heads and the
+   * learning of 13 short runs come to 1 %.
    */
   @ParameterizedTest
   @CsvSource({
-    "lenet-300-100, 0.96",
-    "lenet-5, 0.98",
-    "residual, 1.01",
-    "mobile, 1.035",
+    "lenet-300-100, 0.95",
+    "lenet-5, 0.972",
+    "residual, 1",
+    "mobile, 1.012",
   })
   void clusteredLayersTogetherAreAtMostAShareOfTheirEntropy(String name, double share)
       throws Exception {
@@ -75,10 +76,8 @@ class LayerEntropyTest {
         List<PackedPart> parts = packed(name, kept, bits);
         long archive = parts.stream().mapToLong(PackedPart::archiveBytes).sum();
         double entropy = parts.stream().mapToDouble(PackedPart::entropyBytes).sum();
-        // Where no more than a fifth is kept, masks show which channels matter.
-        double most = name.equals("residual") && kept <= 0.2 ? 1 : share;
         assertTrue(
-            archive < entropy * most,
+            archive < entropy * share,
             () -> archive + " of " + entropy + ", " + kept + " in " + bits + " bits");
       }
     }

@@ -2,6 +2,8 @@ package dev.espalier.export.archive;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.compress.NetworkCompressor;
 import dev.espalier.method.Pruning;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives of earlier programs are read; the lowest version that will do is written. */
 class VersionsTest {
@@ -57,12 +60,12 @@ class VersionsTest {
   void lowestVersionThatWillDoIsWritten() throws IOException {
     Path odd = Files.write(folder.resolve("odd.onnx"), OddModel.bytes());
     assertEquals(1, version(packed(odd)));
-    assertEquals(3, version(packed(LENET)));
+    assertEquals(7, version(packed(LENET)));
     Path external = folder.resolve("external.onnx");
     try (OnnxModel model = OnnxModel.open(LENET)) {
       model.edit().write(external, new WriteOptions(WriteOptions.PROTOBUF_LIMIT, true));
     }
-    assertEquals(4, version(packed(external)));
+    assertEquals(8, version(packed(external)));
   }
 
   /** What is pruned and what is not is a run of two symbols. */
@@ -79,11 +82,28 @@ class VersionsTest {
           .toModel()
           .write(pruned);
     }
-    assertEquals(5, version(packed(pruned)));
+    assertEquals(7, version(packed(pruned)));
     Path back = folder.resolve("again.onnx");
     Unpacker.unpack(
         folder.resolve("pruned.onnx.espalier"), back, Progress.none(), CancelSignal.none());
     assertArrayEquals(Files.readAllBytes(pruned), Files.readAllBytes(back));
+  }
+
+  /** Runs of two symbols were once coded otherwise. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6})
+  void formatsThatAreNoMoreAreRefusedAsSuch(int version) throws IOException {
+    Path archive = packed(LENET);
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[VERSION] = (byte) version;
+    Files.write(archive, bytes);
+    Path back = folder.resolve("none.onnx");
+    ArchiveException refused =
+        assertThrows(
+            ArchiveException.class,
+            () -> Unpacker.unpack(archive, back, Progress.none(), CancelSignal.none()));
+    assertTrue(refused.getMessage().contains("format that is no more (" + version + ")"));
+    assertTrue(Files.notExists(back));
   }
 
   private Path packed(Path model) throws IOException {

@@ -133,7 +133,9 @@ class SymbolCodecTest {
     }
     // What follows other bits may by chance take just as many; checksums of sections notice that.
     boolean arithmetic =
-        EnumSet.of(SymbolCoding.ADAPTIVE, SymbolCoding.TREE, SymbolCoding.PAIR).contains(coding);
+        EnumSet.of(
+                SymbolCoding.ADAPTIVE, SymbolCoding.TREE, SymbolCoding.PAIR, SymbolCoding.COUNTS)
+            .contains(coding);
     assertTrue(accepted <= (arithmetic ? coded.length / 20 : 0), accepted + "");
     byte[] longer = Arrays.copyOf(coded, coded.length + RangeEncoder.TAIL + 1);
     Assertions.assertThrows(
@@ -148,6 +150,40 @@ class SymbolCodecTest {
     int size = SymbolCodec.encode(symbols, SymbolCoding.ADAPTIVE).orElseThrow().bytes().length;
     // Of what is random nothing can be learned: contexts only cost.
     assertTrue(size > 0.995 * bound && size < 1.02 * bound, size + " by " + bound);
+  }
+
+  /** Half a bit for each doubling and each frequency that is to be learned (Krichevsky, Trofimov). */
+  @Property(tries = 50)
+  void countsOfRandomSymbolsCostWhatLearningThemCosts(
+      @ForAll @IntRange(min = 1000, max = 20_000) int count,
+      @ForAll @IntRange(min = 3, max = 40) int levels,
+      @ForAll @LongRange(max = 1000) long seed) {
+    Symbols symbols = Symbols.line(codes(count, levels, 0.3, new Random(seed)));
+    double bound = Entropy.bits(symbols.counts()) * count;
+    double learned = (levels - 1) / 2.0 * Math.log(count) / Math.log(2);
+    int bits =
+        Byte.SIZE
+            * SymbolCodec.encode(symbols, SymbolCoding.COUNTS).orElseThrow().bytes().length;
+    assertTrue(bits > bound - 64, bits + " by " + bound);
+    assertTrue(bits < 1.006 * bound + learned + 64, bits + " by " + bound + " + " + learned);
+  }
+
+  @Test
+  void pairsLearnWhichRowsAndColumnsAreDense() throws CodeException {
+    Random random = new Random(2);
+    int rows = 200;
+    int columns = 100;
+    byte[] codes = new byte[rows * columns];
+    double bound = 0;
+    for (int i = 0; i < codes.length; i++) {
+      double p = i / columns % 4 == 0 ? 0.6 : i % columns % 5 == 0 ? 0.3 : 0.05;
+      codes[i] = (byte) (random.nextDouble() < p ? 9 : 0);
+      bound -= (p * Math.log(p) + (1 - p) * Math.log(1 - p)) / Math.log(2) / Byte.SIZE;
+    }
+    Symbols symbols = new Symbols(codes, new Symbols.Layout(columns, 1));
+    int size = SymbolCodec.encode(symbols, SymbolCoding.PAIR).orElseThrow().bytes().length;
+    double alone = Entropy.bits(symbols.counts()) * codes.length / Byte.SIZE;
+    assertTrue(size < 1.15 * bound && size < 0.8 * alone, size + ", " + bound + ", " + alone);
   }
 
   @Test
