@@ -103,8 +103,7 @@ final class StructureChoice {
       return new Carried(now, "");
     }
     try {
-      CarriedChannels found =
-          removal.carry(recipe.structure(), channels, now.structure(), context);
+      CarriedChannels found = removal.carry(recipe.structure(), channels, now.structure(), context);
       return new Carried(
           now.withChannels(now.channels().withRemoved(found.removed())), CarriedWords.of(found));
     } catch (IllegalArgumentException e) {

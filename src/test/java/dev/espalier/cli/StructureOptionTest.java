@@ -124,8 +124,7 @@ class StructureOptionTest extends OptionTest {
     gone.set(4, 12);
     Path given = folder.resolve("given.json");
     ChannelPlan channels = new ChannelPlan(Map.of("stem.conv", gone), ChannelRepair.NONE);
-    RecipeJson.write(
-        given, Recipe.EMPTY.withChannels(channels.withSizes(Map.of("stem.conv", 64))));
+    RecipeJson.write(given, Recipe.EMPTY.withChannels(channels.withSizes(Map.of("stem.conv", 64))));
     assertEquals(2, compress("--recipe", given.toString(), "--drop-blocks", "stage3.block1"));
     assertTrue(
         err.toString()

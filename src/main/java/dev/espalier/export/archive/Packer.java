@@ -165,7 +165,8 @@ public final class Packer {
     Directory directory = new Directory(data, file.size(), digest, forms, slices);
     byte[] bytes = directory.toBytes();
     sink.put(end[0], ByteBuffer.wrap(bytes));
-    int version = directory.version(
+    int version =
+        directory.version(
             has(SymbolCoding.TREE), has(SymbolCoding.PAIR) || has(SymbolCoding.COUNTS));
     sink.put(0, Header.of(version, end[0], bytes));
     return end[0] + bytes.length;

@@ -12,7 +12,10 @@ public enum SymbolCoding {
   ADAPTIVE(3, "adaptive"),
   /** The same by decisions in a tree, for many different symbols. */
   TREE(5, "adaptive tree"),
-  /** Two different symbols, such as what is pruned and what is not, by the odds of rows, columns and neighbours. */
+  /**
+   * Two different symbols, such as what is pruned and what is not, by the odds of rows, columns and
+   * neighbours.
+   */
   PAIR(7, "adaptive pair"),
   /** Few symbols by the odds of counts. */
   COUNTS(8, "adaptive counts");

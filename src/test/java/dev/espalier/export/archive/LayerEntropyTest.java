@@ -58,8 +58,8 @@ class LayerEntropyTest {
   }
 
   /**
-   * All layers of a network together. The mobile sample has little to learn from: no layer has
-   * more than 16,384 weights, and few of its channels are unlike others, so that the heads and the
+   * All layers of a network together. The mobile sample has little to learn from: no layer has more
+   * than 16,384 weights, and few of its channels are unlike others, so that the heads and the
    * learning of 13 short runs come to 1 %.
    */
   @ParameterizedTest

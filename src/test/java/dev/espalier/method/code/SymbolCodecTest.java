@@ -133,8 +133,7 @@ class SymbolCodecTest {
     }
     // What follows other bits may by chance take just as many; checksums of sections notice that.
     boolean arithmetic =
-        EnumSet.of(
-                SymbolCoding.ADAPTIVE, SymbolCoding.TREE, SymbolCoding.PAIR, SymbolCoding.COUNTS)
+        EnumSet.of(SymbolCoding.ADAPTIVE, SymbolCoding.TREE, SymbolCoding.PAIR, SymbolCoding.COUNTS)
             .contains(coding);
     assertTrue(accepted <= (arithmetic ? coded.length / 20 : 0), accepted + "");
     byte[] longer = Arrays.copyOf(coded, coded.length + RangeEncoder.TAIL + 1);
@@ -152,7 +151,9 @@ class SymbolCodecTest {
     assertTrue(size > 0.995 * bound && size < 1.02 * bound, size + " by " + bound);
   }
 
-  /** Half a bit for each doubling and each frequency that is to be learned (Krichevsky, Trofimov). */
+  /**
+   * Half a bit for each doubling and each frequency that is to be learned (Krichevsky, Trofimov).
+   */
   @Property(tries = 50)
   void countsOfRandomSymbolsCostWhatLearningThemCosts(
       @ForAll @IntRange(min = 1000, max = 20_000) int count,
@@ -162,8 +163,7 @@ class SymbolCodecTest {
     double bound = Entropy.bits(symbols.counts()) * count;
     double learned = (levels - 1) / 2.0 * Math.log(count) / Math.log(2);
     int bits =
-        Byte.SIZE
-            * SymbolCodec.encode(symbols, SymbolCoding.COUNTS).orElseThrow().bytes().length;
+        Byte.SIZE * SymbolCodec.encode(symbols, SymbolCoding.COUNTS).orElseThrow().bytes().length;
     assertTrue(bits > bound - 64, bits + " by " + bound);
     assertTrue(bits < 1.006 * bound + learned + 64, bits + " by " + bound + " + " + learned);
   }
